@@ -1,0 +1,36 @@
+namespace Whittle.Errors;
+
+/// <summary>
+/// A fault that the caller can mend. <see cref="Exception.Message"/> says what is wrong, with the value; <see cref="Where"/> says
+/// where; <see cref="Fix"/> says what to do. Every message of the core is written in one place, <c>Faults</c>.
+/// </summary>
+public sealed class WhittleException : Exception
+{
+    /// <summary>Creates a fault.</summary>
+    /// <param name="kind">Whose fault it is.</param>
+    /// <param name="code">A stable kebab-case name of the fault, for programs.</param>
+    /// <param name="message">What is wrong, with the value, and what is allowed.</param>
+    /// <param name="where">Column, cell or option; null where the message says all.</param>
+    /// <param name="fix">What to do; null where the message says all.</param>
+    /// <param name="inner">The exception that revealed the fault, if any.</param>
+    public WhittleException(FaultKind kind, string code, string message, string? where = null, string? fix = null, Exception? inner = null)
+        : base(message, inner)
+    {
+        Kind = kind;
+        Code = code;
+        Where = where;
+        Fix = fix;
+    }
+
+    /// <summary>Whose fault it is.</summary>
+    public FaultKind Kind { get; }
+
+    /// <summary>A stable kebab-case name of the fault, such as <c>missing-values</c>.</summary>
+    public string Code { get; }
+
+    /// <summary>Column, cell or option at fault, or null.</summary>
+    public string? Where { get; }
+
+    /// <summary>What to do about it, or null.</summary>
+    public string? Fix { get; }
+}
