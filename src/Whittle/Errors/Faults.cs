@@ -31,6 +31,34 @@ internal static class Faults
         FaultKind.Data, "missing-values", $"Column '{name}' of {source} has {Count(count, "missing cell")}, the first in row {firstRow + 1}.",
         $"column '{name}', row {firstRow + 1}", "Leave those rows out with --missing drop, or complete them: a response, weights or folds are never filled in.");
 
+    public static WhittleException BadShape(int length, int rows, int columns) => new(
+        FaultKind.Data, "bad-shape", $"{length} values do not make a matrix of {rows} rows × {columns} columns.", "values", "Hand over rows × columns values in column-major order, with at least one row.");
+
+    public static WhittleException BadPenaltyFactor(int column, double value) => new(
+        FaultKind.Usage, "bad-penalty-factor", $"The penalty factor of coefficient {column + 1} is {Text(value)}; it must be in [0, Infinity]: 0 is never penalized, Infinity is excluded.",
+        $"coefficient {column + 1}", "Give a factor of 0 or more.");
+
+    /// <summary>All faults of an options object at once.</summary>
+    public static WhittleException BadOptions(IReadOnlyList<string> faults) => new(
+        FaultKind.Usage, "bad-options", string.Join(" ", faults), null, faults.Count == 1 ? "Correct the option." : "Correct the options.");
+
+    public static string OutOfRange(string option, double value, string range, string meaning) => $"{option} is {Text(value)}; it must be in {range}: {meaning}.";
+
+    public static WhittleException BadLength(string what, int length, int expected) => new(
+        FaultKind.Data, "bad-length", $"{what} has {length} values where the design has {expected}.", what, $"Hand over {expected} values.");
+
+    public static WhittleException BadWeight(int row, double value) => new(
+        FaultKind.Data, "bad-weight", $"The weight of row {row + 1} is {Text(value)}; weights must be finite and 0 or more.", $"row {row + 1}", "Correct the weight.");
+
+    public static WhittleException NoWeight() => new(
+        FaultKind.Data, "no-weight", "No row has a positive weight; at least one must.", "weights", "Give at least one row a weight above 0.");
+
+    public static WhittleException NotFiniteResponse(int row, double value) => new(
+        FaultKind.Data, "not-finite", $"The response of row {row + 1} is {Text(value)}; every response must be finite.", $"row {row + 1}", "Correct the value or leave the row out.");
+
+    public static WhittleException LambdaNeedsL1(double l1Ratio) => new(
+        FaultKind.Usage, "exact-path-needs-lasso", $"The exact path is piecewise linear for the lasso only; L1Ratio is {Text(l1Ratio)}.", "L1Ratio", "Use L1Ratio 1, or a grid of λ.");
+
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

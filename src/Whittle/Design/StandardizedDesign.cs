@@ -1,0 +1,108 @@
+using Whittle.Numerics;
+
+namespace Whittle.Design;
+
+/// <summary>
+/// A design whose column j reads (xⱼ − meanⱼ)/scaleⱼ, with its weights: a wrapper, never a copy. Means are weighted means (0 without an
+/// intercept); scales are weighted 1/n standard deviations about the mean, with or without an intercept (1 for a constant column, and
+/// everywhere where standardization is off). A fold of rows is the same design with weight 0 on the rows that are left out.
+/// </summary>
+internal sealed class StandardizedDesign
+{
+    private readonly DesignMatrix _inner;
+
+    public StandardizedDesign(DesignMatrix inner, double[] weights, bool intercept, bool standardize, Workers workers)
+    {
+        _inner = inner;
+        Weights = weights;
+        WeightSum = Kernels.Sum(weights);
+        HasIntercept = intercept;
+        Workers = workers;
+        Means = new double[inner.Columns];
+        Deviations = new double[inner.Columns];
+        Scales = new double[inner.Columns];
+        IsConstant = new bool[inner.Columns];
+        workers.Run(inner.Columns, j =>
+        {
+            ColumnMoments moments = inner.Moments(j, weights, WeightSum);
+            Means[j] = moments.Mean;
+            Deviations[j] = moments.Deviation;
+            IsConstant[j] = moments.IsConstant;
+            Scales[j] = standardize && !moments.IsConstant ? moments.Deviation : 1;
+        });
+        Centres = intercept ? Means : new double[inner.Columns];
+        AllColumns = [.. Enumerable.Range(0, inner.Columns)];
+    }
+
+    public int Rows => _inner.Rows;
+
+    public int Columns => _inner.Columns;
+
+    /// <summary>0, 1, … p − 1.</summary>
+    public int[] AllColumns { get; }
+
+    /// <summary>One weight a row, ≥ 0.</summary>
+    public double[] Weights { get; }
+
+    public double WeightSum { get; }
+
+    public bool HasIntercept { get; }
+
+    public Workers Workers { get; }
+
+    /// <summary>What is subtracted from each column: its mean with an intercept, else 0.</summary>
+    public double[] Centres { get; }
+
+    /// <summary>Weighted means of the columns as given, also without an intercept.</summary>
+    public double[] Means { get; }
+
+    /// <summary>Weighted 1/n standard deviations of the columns as given; 0 for a constant column.</summary>
+    public double[] Deviations { get; }
+
+    /// <summary>What each column is divided by.</summary>
+    public double[] Scales { get; }
+
+    /// <summary>Columns whose rows of positive weight are all equal.</summary>
+    public bool[] IsConstant { get; }
+
+    /// <summary>√(Σw x̃ⱼ²/Σw).</summary>
+    public double RootMeanSquare(int column) => double.Hypot(Deviations[column], Means[column] - Centres[column]) / Scales[column];
+
+    /// <summary>result += Σₖ bₖ x̃[:, columnsₖ].</summary>
+    public void AddProduct(ReadOnlyMemory<int> columns, ReadOnlySpan<double> coefficients, Memory<double> result)
+    {
+        var scaled = new double[columns.Length];
+        for (int k = 0; k < scaled.Length; k++)
+        {
+            scaled[k] = coefficients[k] / Scales[columns.Span[k]];
+        }
+
+        _inner.AddProduct(columns, scaled, Centres, result, Workers);
+    }
+
+    /// <summary>result[k + q·m] = x̃[:, columnsₖ]ᵀ vectors[:, q].</summary>
+    public void TransposeMultiply(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> vectors, int count, Memory<double> result)
+    {
+        _inner.TransposeMultiply(columns, Centres, vectors, count, result, Workers);
+        int m = columns.Length;
+        for (int k = 0; k < m; k++)
+        {
+            double scale = Scales[columns.Span[k]];
+            for (int q = 0; q < count; q++)
+            {
+                result.Span[(q * m) + k] /= scale;
+            }
+        }
+    }
+
+    /// <summary>result = x̃ⱼ.</summary>
+    public void CopyColumn(int column, Span<double> result)
+    {
+        _inner.CopyColumn(column, Centres[column], result);
+        double scale = Scales[column];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] /= scale;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Whittle.Certificates;
+using Whittle.Numerics;
+
+namespace Whittle.Models;
+
+/// <summary>One fit of a path: the coefficients at one λ, with their certificate. Immutable and thread-safe.</summary>
+public sealed class PathPoint
+{
+    private readonly double[] _scales;
+    private readonly double[] _centres;
+
+    internal PathPoint(double lambda, double standardizedIntercept, SparseVector standardized, double[] centres, double[] scales)
+    {
+        Lambda = lambda;
+        StandardizedIntercept = standardizedIntercept;
+        Standardized = standardized;
+        _centres = centres;
+        _scales = scales;
+    }
+
+    /// <summary>λ in Whittle's convention.</summary>
+    public double Lambda { get; }
+
+    /// <summary>Positions of the coefficients that are not zero, ascending, from 0.</summary>
+    public IReadOnlyList<int> Indices => Standardized.Indices;
+
+    /// <summary>The coefficients at <see cref="Indices"/>, per unit of the column as given.</summary>
+    public IReadOnlyList<double> Values => [.. Standardized.Indices.Select((j, k) => Standardized.Values[k] / _scales[j])];
+
+    /// <summary>The intercept for the columns as given; 0 without one.</summary>
+    public double Intercept
+    {
+        get
+        {
+            double intercept = StandardizedIntercept;
+            for (int k = 0; k < Standardized.Indices.Length; k++)
+            {
+                int j = Standardized.Indices[k];
+                intercept -= Standardized.Values[k] / _scales[j] * _centres[j];
+            }
+
+            return intercept;
+        }
+    }
+
+    /// <summary>The proof of the fit.</summary>
+    public required Certificate Certificate { get; init; }
+
+    /// <summary>1 − L(fit)/L(intercept alone), the share of the deviance that is explained (R² for squared loss); 0 for a constant response.</summary>
+    public required double DevianceExplained { get; init; }
+
+    /// <summary>
+    /// Effective degrees of freedom, intercept and unpenalized columns included: the number of non-zero coefficients for the lasso (Zou,
+    /// Hastie &amp; Tibshirani 2007, doi:10.1214/009053607000000127), the trace of the hat matrix for ridge; NaN where it was not computed.
+    /// </summary>
+    public required double DegreesOfFreedom { get; init; }
+
+    /// <summary>Why the solver ended.</summary>
+    public required StopReason StopReason { get; init; }
+
+    /// <summary>The coefficients on the standardized scale.</summary>
+    internal SparseVector Standardized { get; }
+
+    /// <summary>The intercept on the standardized scale.</summary>
+    internal double StandardizedIntercept { get; }
+}

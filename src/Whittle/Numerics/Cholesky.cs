@@ -1,0 +1,101 @@
+namespace Whittle.Numerics;
+
+/// <summary>
+/// The Cholesky factor L of a symmetric positive definite matrix A = LLᵀ that grows and shrinks by rows: the one kept factor behind
+/// every path. Rows of L are separate arrays, so appending and deleting move no memory but their own. Not thread-safe.
+/// <para>
+/// Cost for k rows: append k²/2 multiplications, delete 3(k − at)², solve k². A row whose pivot is below <see cref="PivotTolerance"/> of its
+/// diagonal is refused: the column depends on those before it to rounding.
+/// Source: Golub &amp; Van Loan, <i>Matrix Computations</i>, 4th ed. (2013), §4.2 and §6.5.
+/// </para>
+/// </summary>
+internal sealed class Cholesky
+{
+    /// <summary>The smallest pivot that is accepted, as a share of the row's diagonal.</summary>
+    public const double PivotTolerance = 1e-9;
+
+    private readonly List<double[]> _rows = [];
+
+    /// <summary>How many rows the factor has.</summary>
+    public int Count => _rows.Count;
+
+    /// <summary>Forgets every row.</summary>
+    public void Clear() => _rows.Clear();
+
+    /// <summary>Appends a row of A.</summary>
+    /// <param name="cross">A's entries with the rows before it, <see cref="Count"/> of them.</param>
+    /// <param name="diagonal">A's diagonal entry, positive.</param>
+    /// <returns>False, with the factor unchanged, where the pivot is refused.</returns>
+    public bool TryAppend(ReadOnlySpan<double> cross, double diagonal)
+    {
+        int k = Count;
+        var row = new double[k + 1];
+        cross[..k].CopyTo(row);
+        ForwardSubstitute(row.AsSpan(0, k));
+        double pivot = diagonal - Kernels.Dot(row.AsSpan(0, k), row.AsSpan(0, k));
+        if (!(pivot > PivotTolerance * diagonal))
+        {
+            return false;
+        }
+
+        row[k] = Math.Sqrt(pivot);
+        _rows.Add(row);
+        return true;
+    }
+
+    /// <summary>
+    /// Deletes row and column <paramref name="at"/> of A. The rows below keep one entry too many, which Givens rotations of neighbouring
+    /// columns remove; each row is rotated by all earlier rotations at once, so memory is read in order.
+    /// </summary>
+    public void Delete(int at)
+    {
+        _rows.RemoveAt(at);
+        int k = Count;
+        Span<double> cosine = k - at <= 256 ? stackalloc double[k - at] : new double[k - at];
+        Span<double> sine = k - at <= 256 ? stackalloc double[k - at] : new double[k - at];
+        for (int i = at; i < k; i++)
+        {
+            double[] row = _rows[i];
+            double left = row[at];
+            for (int c = at; c < i; c++)
+            {
+                double right = row[c + 1];
+                row[c] = (cosine[c - at] * left) + (sine[c - at] * right);
+                left = (cosine[c - at] * right) - (sine[c - at] * left);
+            }
+
+            double last = row[i + 1], length = double.Hypot(left, last);
+            cosine[i - at] = left / length;
+            sine[i - at] = last / length;
+            row[i] = length;
+        }
+
+        for (int i = at; i < k; i++)
+        {
+            double[] row = _rows[i];
+            Array.Resize(ref row, i + 1);
+            _rows[i] = row;
+        }
+    }
+
+    /// <summary>Solves A x = b in place.</summary>
+    public void Solve(Span<double> b)
+    {
+        ForwardSubstitute(b);
+        for (int i = Count - 1; i >= 0; i--)
+        {
+            double[] row = _rows[i];
+            b[i] /= row[i];
+            Kernels.AddScaled(-b[i], row.AsSpan(0, i), b);
+        }
+    }
+
+    private void ForwardSubstitute(Span<double> b)
+    {
+        for (int i = 0; i < b.Length; i++)
+        {
+            double[] row = _rows[i];
+            b[i] = (b[i] - Kernels.Dot(row.AsSpan(0, i), b[..i])) / row[i];
+        }
+    }
+}

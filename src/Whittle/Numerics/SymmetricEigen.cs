@@ -1,0 +1,155 @@
+namespace Whittle.Numerics;
+
+/// <summary>
+/// Eigenvalues and eigenvectors of a symmetric matrix, A = V diag(d) Vᵀ: Householder reduction to tridiagonal form, then implicit QL
+/// steps with Wilkinson's shift. About 9k³ multiplications.
+/// Source: Golub &amp; Van Loan, <i>Matrix Computations</i>, 4th ed. (2013), §8.3; Bowdler, Martin, Reinsch &amp; Wilkinson 1968,
+/// doi:10.1007/BF02219771.
+/// </summary>
+internal static class SymmetricEigen
+{
+    private const int MaxSteps = 60;
+    private const double UnitRoundoff = 1.1102230246251565e-16;
+
+    /// <summary>Decomposes in place.</summary>
+    /// <param name="a">k × k, symmetric; afterwards row i is the eigenvector of values[i].</param>
+    /// <param name="k">The order.</param>
+    /// <returns>The k eigenvalues, in no particular order.</returns>
+    public static double[] Decompose(double[] a, int k)
+    {
+        var diagonal = new double[k];
+        var off = new double[k];
+        double[] basis = Tridiagonalize(a, k, diagonal, off);
+        Iterate(basis, k, diagonal, off);
+        basis.CopyTo(a, 0);
+        return diagonal;
+    }
+
+    // A ← H A H for each reflector H = I − βvvᵀ that clears a column below its subdiagonal. The product of the reflectors, transposed, is
+    // returned by rows: row i of it is the i-th basis vector.
+    private static double[] Tridiagonalize(double[] a, int k, double[] diagonal, double[] off)
+    {
+        var reflectors = new List<(int From, double Beta, double[] V)>();
+        var w = new double[k];
+        for (int c = 0; c < k - 2; c++)
+        {
+            int from = c + 1, length = k - from;
+            double[] v = a.AsSpan((c * k) + from, length).ToArray();
+            double norm = Math.Sqrt(Kernels.Dot(v, v));
+            double head = v[0] >= 0 ? -norm : norm;
+            if (norm > 0)
+            {
+                v[0] -= head;
+                double beta = 2 / Kernels.Dot(v, v);
+                Span<double> product = w.AsSpan(0, length);
+                for (int i = 0; i < length; i++)
+                {
+                    product[i] = beta * Kernels.Dot(a.AsSpan(((from + i) * k) + from, length), v);
+                }
+
+                Kernels.AddScaled(-0.5 * beta * Kernels.Dot(product, v), v, product);
+                for (int i = 0; i < length; i++)
+                {
+                    Span<double> row = a.AsSpan(((from + i) * k) + from, length);
+                    Kernels.AddScaled(-v[i], product, row);
+                    Kernels.AddScaled(-product[i], v, row);
+                }
+
+                reflectors.Add((from, beta, v));
+            }
+
+            off[c] = norm > 0 ? head : 0;
+        }
+
+        for (int i = 0; i < k; i++)
+        {
+            diagonal[i] = a[(i * k) + i];
+        }
+
+        if (k > 1)
+        {
+            off[k - 2] = a[((k - 1) * k) + k - 2];
+        }
+
+        var basis = new double[k * k];
+        for (int i = 0; i < k; i++)
+        {
+            basis[(i * k) + i] = 1;
+        }
+
+        // Rows of basis become (H₁H₂…)eᵢ: apply the last reflector first.
+        for (int r = reflectors.Count - 1; r >= 0; r--)
+        {
+            (int from, double beta, double[] v) = reflectors[r];
+            for (int i = from; i < k; i++)
+            {
+                Span<double> row = basis.AsSpan((i * k) + from, v.Length);
+                Kernels.AddScaled(-beta * Kernels.Dot(row, v), v, row);
+            }
+        }
+
+        return basis;
+    }
+
+    private static void Iterate(double[] basis, int k, double[] d, double[] e)
+    {
+        for (int low = 0; low < k; low++)
+        {
+            for (int step = 0; ; step++)
+            {
+                int high = low;
+                while (high < k - 1 && Math.Abs(e[high]) > UnitRoundoff * (Math.Abs(d[high]) + Math.Abs(d[high + 1])))
+                {
+                    high++;
+                }
+
+                if (high == low || step == MaxSteps)
+                {
+                    break;
+                }
+
+                Sweep(basis, k, d, e, low, high);
+            }
+        }
+    }
+
+    // One implicit QL sweep on rows low … high; each plane rotation is applied to two neighbouring rows of the basis.
+    private static void Sweep(double[] basis, int k, double[] d, double[] e, int low, int high)
+    {
+        double g = (d[low + 1] - d[low]) / (2 * e[low]);
+        double r = double.Hypot(g, 1);
+        g = d[high] - d[low] + (e[low] / (g + (g >= 0 ? r : -r)));
+        double s = 1, c = 1, p = 0;
+        for (int i = high - 1; i >= low; i--)
+        {
+            double f = s * e[i], b = c * e[i];
+            r = double.Hypot(f, g);
+            e[i + 1] = r;
+            if (r == 0)
+            {
+                d[i + 1] -= p;
+                e[high] = 0;
+                return;
+            }
+
+            s = f / r;
+            c = g / r;
+            g = d[i + 1] - p;
+            r = ((d[i] - g) * s) + (2 * c * b);
+            p = s * r;
+            d[i + 1] = g + p;
+            g = (c * r) - b;
+            Span<double> upper = basis.AsSpan(i * k, k), lower = basis.AsSpan((i + 1) * k, k);
+            for (int j = 0; j < k; j++)
+            {
+                double next = lower[j];
+                lower[j] = (s * upper[j]) + (c * next);
+                upper[j] = (c * upper[j]) - (s * next);
+            }
+        }
+
+        d[low] -= p;
+        e[low] = g;
+        e[high] = 0;
+    }
+}

@@ -1,0 +1,69 @@
+using Whittle.Errors;
+
+namespace Whittle.Paths;
+
+/// <summary>
+/// The λ of a path: either a geometric grid from λmax down, λₖ = λmax·ratio^(k/(count−1)), or a list. λmax is the smallest λ at which
+/// every penalized coefficient is 0 (ridge, which has none, takes the one of L1 ratio 0.001, as glmnet does).
+/// </summary>
+public sealed record LambdaGrid
+{
+    /// <summary>How many λ the automatic grid has; default 100, at least 1.</summary>
+    public int Count { get; init; } = 100;
+
+    /// <summary>The last λ of the automatic grid over the first, in (0, 1); default (null) 0.001 when n &gt; p and 0.01 otherwise.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>Explicit λ, finite and ≥ 0, in any order; null for the automatic grid. Fitted from the largest down, equal ones once.</summary>
+    public IReadOnlyList<double>? Values { get; init; }
+
+    /// <summary>Every fault of these options as a sentence.</summary>
+    internal IEnumerable<string> Problems()
+    {
+        if (Count < 1)
+        {
+            yield return Faults.OutOfRange("LambdaGrid.Count", Count, "[1, 2147483647]", "how many λ are fitted");
+        }
+
+        if (Ratio is { } ratio && !(ratio is > 0 and < 1))
+        {
+            yield return Faults.OutOfRange("LambdaGrid.Ratio", ratio, "(0, 1)", "the last λ over the first");
+        }
+
+        foreach (double value in Values ?? [])
+        {
+            if (!(value >= 0 && double.IsFinite(value)))
+            {
+                yield return Faults.OutOfRange("LambdaGrid.Values", value, "[0, ∞)", "0 is no penalty");
+            }
+        }
+
+        if (Values is { Count: 0 })
+        {
+            yield return "LambdaGrid.Values is empty; it needs at least one λ.";
+        }
+    }
+
+    /// <summary>The λ of a problem, descending.</summary>
+    internal double[] Resolve(double lambdaMax, int rows, int columns)
+    {
+        if (Values is { } values)
+        {
+            return [.. values.Distinct().OrderDescending()];
+        }
+
+        if (lambdaMax == 0 || Count == 1)
+        {
+            return [lambdaMax];
+        }
+
+        double ratio = Ratio ?? (rows > columns ? 1e-3 : 1e-2);
+        var grid = new double[Count];
+        for (int k = 0; k < Count; k++)
+        {
+            grid[k] = lambdaMax * Math.Pow(ratio, k / (Count - 1.0));
+        }
+
+        return grid;
+    }
+}

@@ -1,0 +1,101 @@
+using Whittle.Certificates;
+using Whittle.Design;
+using Whittle.Errors;
+using Whittle.Losses;
+using Whittle.Numerics;
+using Whittle.Penalties;
+
+namespace Whittle.Solvers;
+
+/// <summary>
+/// One problem, complete: standardized columns with weights, response, penalty and what certifies its fits. λ is not part of it. The rows
+/// of a fold are the same problem with weight 0 on the rows left out.
+/// </summary>
+internal sealed class PenalizedProblem
+{
+    public PenalizedProblem(DesignMatrix columns, double[] response, double[] weights, PenaltyFactors factors, ProblemOptions options)
+    {
+        if (response.Length != columns.Rows)
+        {
+            throw Faults.BadLength("The response", response.Length, columns.Rows);
+        }
+
+        if (weights.Length != columns.Rows)
+        {
+            throw Faults.BadLength("The weights", weights.Length, columns.Rows);
+        }
+
+        if (factors.Count != columns.Columns)
+        {
+            throw Faults.BadLength("The penalty factors", factors.Count, columns.Columns);
+        }
+
+        for (int i = 0; i < response.Length; i++)
+        {
+            if (!double.IsFinite(response[i]))
+            {
+                throw Faults.NotFiniteResponse(i, response[i]);
+            }
+
+            if (!(weights[i] >= 0 && double.IsFinite(weights[i])))
+            {
+                throw Faults.BadWeight(i, weights[i]);
+            }
+        }
+
+        Columns = columns;
+        Response = response;
+        Factors = factors;
+        Options = options;
+        Penalty = new ElasticNetPenalty(options.L1Ratio);
+        var workers = new Workers(options.Threads);
+        if (Kernels.Sum(weights) <= 0)
+        {
+            throw Faults.NoWeight();
+        }
+
+        Design = new StandardizedDesign(columns, weights, options.Intercept, options.Standardize, workers);
+        ResponseMean = options.Intercept ? Kernels.Dot(response, weights) / Design.WeightSum : 0;
+        Centred = Array.ConvertAll(response, y => y - ResponseMean);
+        Certifier = new Certifier(Design, response, SquaredLoss.Instance, Penalty, factors, options.Tolerance);
+    }
+
+    public DesignMatrix Columns { get; }
+
+    public double[] Response { get; }
+
+    public PenaltyFactors Factors { get; }
+
+    public ProblemOptions Options { get; }
+
+    public ElasticNetPenalty Penalty { get; }
+
+    public StandardizedDesign Design { get; }
+
+    /// <summary>The weighted mean of y with an intercept, else 0: the intercept on the standardized scale.</summary>
+    public double ResponseMean { get; }
+
+    /// <summary>y − <see cref="ResponseMean"/>.</summary>
+    public double[] Centred { get; }
+
+    public Certifier Certifier { get; }
+
+    /// <summary>
+    /// The weighted 1/n standard deviation of y, or its root mean square without an intercept: what glmnet divides the response by.
+    /// </summary>
+    public double ResponseScale => Math.Sqrt(Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum);
+
+    /// <summary>The least λ with every penalized coefficient 0; for ridge that of L1 ratio 0.001.</summary>
+    public double LambdaMax => Certifier.LambdaMax(Options.L1Ratio > 0 ? Options.L1Ratio : 1e-3);
+
+    /// <summary>The same problem with other weights, such as a fold's.</summary>
+    public PenalizedProblem WithWeights(double[] weights) => new(Columns, Response, weights, Factors, Options);
+
+    /// <summary>The quadratic of least squares: its Gram matrix where that is small beside the data, otherwise its residual.</summary>
+    public Quadratic CreateQuadratic()
+    {
+        var residual = new ResidualQuadratic(Design, Centred);
+        bool tall = Design.Rows >= Design.Columns / 2 && Design.Columns <= 4000;
+        return tall ? new GramQuadratic(Design, residual.Linear) : residual;
+    }
+}

@@ -1,0 +1,52 @@
+using Whittle.Design;
+
+namespace Whittle.Solvers;
+
+/// <summary>
+/// Least squares held as a residual: G is never formed but for the active columns. For wide data, and to polish what was found from a
+/// Gram matrix. Moving to k coefficients costs n·k, a descent over m columns n·m.
+/// </summary>
+internal sealed class ResidualQuadratic : Quadratic
+{
+    private readonly StandardizedDesign _design;
+    private readonly double[] _response;
+    private readonly double[] _weighted;
+    private double[] _gathered = [];
+
+    /// <param name="design">The standardized columns and their weights.</param>
+    /// <param name="response">y without its weighted mean where there is an intercept.</param>
+    public ResidualQuadratic(StandardizedDesign design, double[] response)
+    {
+        _design = design;
+        _response = response;
+        _weighted = new double[response.Length];
+        Linear = new double[design.Columns];
+        MoveTo(ReadOnlyMemory<int>.Empty, ReadOnlyMemory<double>.Empty);
+        Descent(design.AllColumns, Linear);
+    }
+
+    public override int Count => _design.Columns;
+
+    public override double[] Linear { get; }
+
+    public override void MoveTo(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> values)
+    {
+        _response.CopyTo(_weighted, 0);
+        var negative = new double[values.Length];
+        for (int k = 0; k < negative.Length; k++)
+        {
+            negative[k] = -values.Span[k];
+        }
+
+        _design.AddProduct(columns, negative, _weighted);
+        for (int i = 0; i < _weighted.Length; i++)
+        {
+            _weighted[i] *= _design.Weights[i] / _design.WeightSum;
+        }
+    }
+
+    public override void Descent(ReadOnlyMemory<int> columns, Memory<double> result) => _design.TransposeMultiply(columns, _weighted, 1, result);
+
+    public override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result) =>
+        Gram.Block(_design, rows, columns, ref _gathered, result);
+}
