@@ -55,6 +55,9 @@ public sealed class PathPoint
     /// </summary>
     public required double DegreesOfFreedom { get; init; }
 
+    /// <summary>Leave-one-out and generalized cross-validation errors; ridge only, else null.</summary>
+    public RidgeErrors? RidgeErrors { get; init; }
+
     /// <summary>Why the solver ended.</summary>
     public required StopReason StopReason { get; init; }
 

@@ -28,70 +28,101 @@ internal sealed class PathFitter
     public List<PathPoint> Fit(IReadOnlyList<double> lambdas, IProgress<double>? progress, CancellationToken cancellation)
     {
         var points = new List<PathPoint>(lambdas.Count);
-        var pending = new List<(double Lambda, SparseVector Coefficients, StopReason Reason)>();
+        var pending = new List<Candidate>();
         try
         {
-            Quadratic quadratic = _problem.CreateQuadratic();
-            var solver = new ExchangeSolver(quadratic, _problem.Penalty, _problem.Factors);
+            Func<double, Candidate> solve = _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange(cancellation);
             foreach (double lambda in lambdas)
             {
-                StopReason reason = solver.Solve(lambda, cancellation);
-                pending.Add((lambda, solver.Solution, reason));
+                cancellation.ThrowIfCancellationRequested();
+                pending.Add(solve(lambda));
                 if (pending.Count == Certifier.Batch)
                 {
-                    Finish(pending, points, quadratic is GramQuadratic, cancellation);
+                    Finish(pending, points, cancellation);
                     progress?.Report((double)points.Count / lambdas.Count);
                 }
             }
         }
-        catch (OperationCanceledException) when (points.Count > 0 || pending.Count > 0)
+        catch (OperationCanceledException) when (points.Count + pending.Count > 0)
         {
             // What is finished is kept; the caller sees fewer points than λ.
         }
 
-        Finish(pending, points, true, CancellationToken.None);
+        Finish(pending, points, CancellationToken.None);
         progress?.Report(1);
         return points;
     }
 
-    private void Finish(List<(double Lambda, SparseVector Coefficients, StopReason Reason)> pending, List<PathPoint> points, bool polish, CancellationToken cancellation)
+    /// <summary>Certifies fits that were found elsewhere, polishing where that is needed.</summary>
+    public List<PathPoint> Certify(IEnumerable<(double Lambda, SparseVector Coefficients)> fits)
+    {
+        var points = new List<PathPoint>();
+        foreach ((double Lambda, SparseVector Coefficients)[] batch in fits.Chunk(Certifier.Batch))
+        {
+            Finish([.. batch.Select(f => new Candidate(f.Lambda, f.Coefficients, StopReason.Converged))], points, CancellationToken.None);
+        }
+
+        return points;
+    }
+
+    private Func<double, Candidate> SolveByExchange(CancellationToken cancellation)
+    {
+        var solver = new ExchangeSolver(_problem.CreateQuadratic(), _problem.Penalty, _problem.Factors);
+        return lambda =>
+        {
+            StopReason reason = solver.Solve(lambda, cancellation);
+            return new Candidate(lambda, solver.Solution, reason);
+        };
+    }
+
+    private Func<double, Candidate> SolveRidge()
+    {
+        var ridge = new RidgeFactorization(_problem);
+        return lambda => new Candidate(lambda, ridge.Solve(lambda), StopReason.Converged, ridge.DegreesOfFreedom(lambda), ridge.Errors(lambda));
+    }
+
+    private void Finish(List<Candidate> pending, List<PathPoint> points, CancellationToken cancellation)
     {
         Certificate[] certificates = _problem.Certifier.Certify([.. pending.Select(f => (f.Lambda, _problem.ResponseMean, f.Coefficients))]);
         for (int k = 0; k < pending.Count; k++)
         {
-            (double lambda, SparseVector coefficients, StopReason reason) = pending[k];
-            Certificate certificate = certificates[k];
-            if (!certificate.IsCertified && polish)
+            (Candidate best, Certificate proof) = (pending[k], certificates[k]);
+            if (!proof.IsCertified && _problem.Options.L1Ratio > 0)
             {
                 _polisher ??= new ExchangeSolver(new ResidualQuadratic(_problem.Design, _problem.Centred), _problem.Penalty, _problem.Factors);
-                reason = _polisher.Solve(lambda, cancellation);
-                Certificate polished = _problem.Certifier.Certify(lambda, _problem.ResponseMean, _polisher.Solution);
-                if (polished.RelativeGap <= certificate.RelativeGap)
+                StopReason reason = _polisher.Solve(best.Lambda, cancellation);
+                Certificate polished = _problem.Certifier.Certify(best.Lambda, _problem.ResponseMean, _polisher.Solution);
+                if (polished.IsCertified || polished.RelativeGap < proof.RelativeGap)
                 {
-                    (coefficients, certificate) = (_polisher.Solution, polished);
+                    (best, proof) = (new Candidate(best.Lambda, _polisher.Solution, reason), polished);
                 }
             }
 
-            points.Add(CreatePoint(_problem, lambda, coefficients, certificate, reason, _nullDeviance));
+            points.Add(CreatePoint(best, proof));
         }
 
         pending.Clear();
     }
 
-    private static PathPoint CreatePoint(PenalizedProblem problem, double lambda, SparseVector coefficients, Certificate certificate, StopReason reason, double nullDeviance)
+    private PathPoint CreatePoint(Candidate fit, Certificate certificate)
     {
         double penalty = 0;
-        for (int k = 0; k < coefficients.Indices.Length; k++)
+        for (int k = 0; k < fit.Coefficients.Indices.Length; k++)
         {
-            penalty += problem.Penalty.Value(coefficients.Values[k], lambda, problem.Factors[coefficients.Indices[k]]);
+            penalty += _problem.Penalty.Value(fit.Coefficients.Values[k], fit.Lambda, _problem.Factors[fit.Coefficients.Indices[k]]);
         }
 
-        return new PathPoint(lambda, problem.ResponseMean, coefficients, problem.Design.Centres, problem.Design.Scales)
+        double lassoDegrees = fit.Coefficients.Indices.Length + (_problem.Options.Intercept ? 1 : 0);
+        return new PathPoint(fit.Lambda, _problem.ResponseMean, fit.Coefficients, _problem.Design.Centres, _problem.Design.Scales)
         {
             Certificate = certificate,
-            DevianceExplained = nullDeviance > 0 ? 1 - ((certificate.Objective - penalty) / nullDeviance) : 0,
-            DegreesOfFreedom = problem.Options.L1Ratio == 1 ? coefficients.Indices.Length + (problem.Options.Intercept ? 1 : 0) : double.NaN,
-            StopReason = reason,
+            DevianceExplained = _nullDeviance > 0 ? 1 - ((certificate.Objective - penalty) / _nullDeviance) : 0,
+            DegreesOfFreedom = fit.DegreesOfFreedom ?? (_problem.Options.L1Ratio == 1 ? lassoDegrees : double.NaN),
+            RidgeErrors = fit.RidgeErrors,
+            StopReason = fit.Reason,
         };
     }
+
+    /// <summary>A fit that has not been certified yet.</summary>
+    private sealed record Candidate(double Lambda, SparseVector Coefficients, StopReason Reason, double? DegreesOfFreedom = null, RidgeErrors? RidgeErrors = null);
 }

@@ -12,6 +12,7 @@ public class CertificateLaws
     [Theory]
     [InlineData(1.0)]
     [InlineData(0.5)]
+    [InlineData(0.0)]
     public void Every_fit_is_certified(double l1Ratio)
     {
         var failures = new List<string>();
