@@ -1,3 +1,4 @@
+using Whittle.Data;
 using Whittle.Numerics;
 
 namespace Whittle.Design;
@@ -19,6 +20,23 @@ public sealed class JoinedDesign : DesignMatrix
         {
             _starts[b + 1] = _starts[b] + _blocks[b].Columns;
         }
+    }
+
+    /// <summary>The design of encoded columns: dense numbers and implicit one-hot factors, side by side.</summary>
+    internal static DesignMatrix From(EncodedColumns encoded)
+    {
+        DesignMatrix[] blocks =
+        [
+            .. encoded.Blocks.Select(DesignMatrix (b) => b.Numbers is { } numbers
+                ? new DenseDesign(numbers, encoded.Rows, b.Levels)
+                : new FactorDesign(b.Codes!, b.Levels, b.First)),
+        ];
+        return blocks.Length switch
+        {
+            0 => new DenseDesign(ReadOnlyMemory<double>.Empty, encoded.Rows, 0),
+            1 => blocks[0],
+            _ => new JoinedDesign(blocks),
+        };
     }
 
     /// <inheritdoc/>

@@ -38,6 +38,25 @@ internal static class Faults
         FaultKind.Usage, "bad-penalty-factor", $"The penalty factor of coefficient {column + 1} is {Text(value)}; it must be in [0, Infinity]: 0 is never penalized, Infinity is excluded.",
         $"coefficient {column + 1}", "Give a factor of 0 or more.");
 
+    public static WhittleException MissingFeature(string source, string name, int count, int firstRow, bool isText) => new(
+        FaultKind.Data, "missing-values", $"Column '{name}' of {source} has {Count(count, "missing cell")}, the first in row {firstRow + 1}.",
+        $"column '{name}', row {firstRow + 1}",
+        isText
+            ? $"Choose --missing drop (leave such rows out), --missing indicator (missing is a level of its own), or --exclude {name}."
+            : $"Choose --missing drop (leave such rows out), --missing mean, --missing indicator (mean and a column that says so), or --exclude {name}.");
+
+    public static WhittleException NotText(string source, string name) => new(
+        FaultKind.Data, "not-text", $"Column '{name}' of {source} holds numbers where the model knows text.", $"column '{name}'", $"Read the column as text: --factor {name}.");
+
+    public static WhittleException UnseenLevel(string source, string name, string level, int row, string? nearest, IReadOnlyList<string> levels) => new(
+        FaultKind.Data, "unseen-level",
+        $"Column '{name}' of {source} holds '{level}' in row {row + 1}, which no row of the fit had; known are {string.Join(", ", levels.Take(8).Select(l => $"'{l}'"))}{(levels.Count > 8 ? ", …" : "")}.",
+        $"column '{name}', row {row + 1}",
+        (nearest is null ? "" : $"Did you mean '{nearest}'? ") + "With --unseen baseline it counts as none of the levels.");
+
+    public static WhittleException NoRecipe() => new(
+        FaultKind.Usage, "no-recipe", "The model was fitted to a matrix without names and cannot read a table.", "table", "Predict from a matrix with the same columns.");
+
     /// <summary>All faults of an options object at once.</summary>
     public static WhittleException BadOptions(IReadOnlyList<string> faults) => new(
         FaultKind.Usage, "bad-options", string.Join(" ", faults), null, faults.Count == 1 ? "Correct the option." : "Correct the options.");
