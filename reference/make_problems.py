@@ -141,10 +141,10 @@ def lambda_max(problem):
 
 
 def grids(problem):
-    """The lambdas to fit for each L1 ratio, decreasing. Ridge has no lambda max; its grid is placed by the lasso's."""
+    """The lambdas to fit for each L1 ratio, decreasing. Ridge has no lambda max; its lambda is in units of a column's variance, whatever y is."""
     top = problem["lambdaMax"]
     lasso = [0.95, 0.5, 0.2, 0.05, 0.01, 0.001] + ([0.0001] if problem["small"] else [])
-    plan = [(1.0, top, lasso), (0.5, top / 0.5, [0.95, 0.3, 0.03, 0.001]), (0.1, top / 0.1, [0.9, 0.1, 0.001]), (0.0, top, [10, 0.1, 0.001])]
+    plan = [(1.0, top, lasso), (0.5, top / 0.5, [0.95, 0.3, 0.03, 0.001]), (0.1, top / 0.1, [0.9, 0.1, 0.001]), (0.0, 1.0, [10, 0.1, 0.001])]
     return [{"l1Ratio": ratio, "lambdas": [sig(start * f) for f in fractions]} for ratio, start, fractions in plan]
 
 
