@@ -1,0 +1,219 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Whittle.Certificates;
+using Whittle.Data;
+using Whittle.Errors;
+
+namespace Whittle.Models;
+
+/// <summary>
+/// Models to and from a stream: JSON with a schema version and a SHA-256 checksum of the model's text. Numbers are written with as many
+/// digits as bring back the same bits. No code is in the file and none is run. Thread-safe.
+/// </summary>
+public static class ModelFile
+{
+    private const string Family = "whittle.model/";
+    private const int Version = 1;
+
+    /// <summary>Writes a model.</summary>
+    /// <param name="model">Any model.</param>
+    /// <param name="stream">Written to and left open.</param>
+    public static void Save(LinearModel model, Stream stream)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(body))
+        {
+            WriteModel(writer, model);
+        }
+
+        using var file = new Utf8JsonWriter(stream);
+        file.WriteStartObject();
+        file.WriteString("schema", $"{Family}{Version}");
+        file.WriteString("checksum", Checksum(body.WrittenSpan));
+        file.WritePropertyName("model");
+        file.WriteRawValue(body.WrittenSpan);
+        file.WriteEndObject();
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="stream">Read to its end and left open.</param>
+    /// <exception cref="WhittleException">
+    /// Not a model file or a cut one (<c>model-unreadable</c>), a newer version (<c>model-newer</c>), or a changed one (<c>model-changed</c>).
+    /// </exception>
+    public static LinearModel Load(Stream stream)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(stream);
+            JsonElement root = document.RootElement;
+            string schema = root.GetProperty("schema").GetString() ?? "";
+            if (!schema.StartsWith(Family, StringComparison.Ordinal))
+            {
+                throw Faults.ModelUnreadable($"its schema is '{schema}'");
+            }
+
+            if (schema != $"{Family}{Version}")
+            {
+                throw Faults.ModelNewer(schema, $"{Family}{Version}");
+            }
+
+            JsonElement body = root.GetProperty("model");
+            if (root.GetProperty("checksum").GetString() != Checksum(System.Text.Encoding.UTF8.GetBytes(body.GetRawText())))
+            {
+                throw Faults.ModelChanged();
+            }
+
+            return ReadModel(body);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw Faults.ModelUnreadable(e.Message, e);
+        }
+    }
+
+    private static string Checksum(ReadOnlySpan<byte> text) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(text))}";
+
+    private static void WriteModel(Utf8JsonWriter json, LinearModel model)
+    {
+        json.WriteStartObject();
+        json.WriteString("response", model.Response);
+        json.WriteNumber("intercept", model.Intercept);
+        json.WriteBoolean("hasIntercept", model.HasIntercept);
+        json.WriteBoolean("isStandardized", model.IsStandardized);
+        json.WriteNumber("lambda", model.Lambda);
+        json.WriteNumber("lambdaMax", model.LambdaMax);
+        json.WriteNumber("l1Ratio", model.L1Ratio);
+        json.WriteString("chosenBy", model.ChosenBy);
+        json.WriteNumber("rows", model.Rows);
+        json.WriteNumber("devianceExplained", model.DevianceExplained);
+        json.WriteStartObject("certificate");
+        json.WriteNumber("objective", model.Certificate.Objective);
+        WriteExtended(json, "relativeGap", model.Certificate.RelativeGap);
+        json.WriteNumber("kktViolation", model.Certificate.KktViolation);
+        json.WriteNumber("gapTolerance", model.Certificate.Tolerance.RelativeGap);
+        json.WriteNumber("kktTolerance", model.Certificate.Tolerance.KktViolation);
+        json.WriteEndObject();
+        json.WriteStartArray("coefficients");
+        foreach (Coefficient coefficient in model.Coefficients)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", coefficient.Name);
+            json.WriteNumber("estimate", coefficient.Estimate);
+            json.WriteNumber("standardized", coefficient.Standardized);
+            json.WriteString("status", coefficient.Status.ToString());
+            WriteExtended(json, "penaltyFactor", coefficient.PenaltyFactor);
+            WriteExtended(json, "worth", coefficient.Worth);
+            WriteExtended(json, "entersAt", coefficient.EntersAt);
+            json.WriteString("tiedWith", coefficient.TiedWith);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (model.Recipe is { } recipe)
+        {
+            json.WriteStartArray("recipe");
+            foreach (RecipeStep step in recipe.Steps)
+            {
+                WriteStep(json, step);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteStep(Utf8JsonWriter json, RecipeStep step)
+    {
+        json.WriteStartObject();
+        json.WriteString("column", step.Column);
+        if (step is NumberStep number)
+        {
+            json.WriteString("kind", "number");
+            WriteExtended(json, "fill", number.Fill);
+            json.WriteBoolean("indicator", number.Indicator);
+        }
+        else if (step is FactorStep factor)
+        {
+            json.WriteString("kind", "factor");
+            json.WriteStartArray("levels");
+            foreach (string level in factor.Levels)
+            {
+                json.WriteStringValue(level);
+            }
+
+            json.WriteEndArray();
+            json.WriteBoolean("hasReference", factor.HasReference);
+            json.WriteBoolean("missingIsLevel", factor.MissingIsLevel);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static LinearModel ReadModel(JsonElement json)
+    {
+        JsonElement certificate = json.GetProperty("certificate");
+        return new LinearModel
+        {
+            Response = Text(json, "response"),
+            Intercept = Number(json, "intercept"),
+            HasIntercept = json.GetProperty("hasIntercept").GetBoolean(),
+            IsStandardized = json.GetProperty("isStandardized").GetBoolean(),
+            Lambda = Number(json, "lambda"),
+            LambdaMax = Number(json, "lambdaMax"),
+            L1Ratio = Number(json, "l1Ratio"),
+            ChosenBy = Text(json, "chosenBy"),
+            Rows = json.GetProperty("rows").GetInt32(),
+            DevianceExplained = Number(json, "devianceExplained"),
+            Certificate = new Certificate(
+                Number(certificate, "objective"), Number(certificate, "relativeGap"), Number(certificate, "kktViolation"),
+                new CertificateTolerance { RelativeGap = Number(certificate, "gapTolerance"), KktViolation = Number(certificate, "kktTolerance") }),
+            Coefficients =
+            [
+                .. json.GetProperty("coefficients").EnumerateArray().Select(c => new Coefficient(
+                    Text(c, "name"), Number(c, "estimate"), Number(c, "standardized"), Enum.Parse<CoefficientStatus>(Text(c, "status")), Number(c, "penaltyFactor"))
+                {
+                    Worth = Extended(c, "worth"),
+                    EntersAt = Extended(c, "entersAt"),
+                    TiedWith = c.GetProperty("tiedWith").GetString(),
+                }),
+            ],
+            Recipe = json.TryGetProperty("recipe", out JsonElement steps) ? new Recipe([.. steps.EnumerateArray().Select(ReadStep)]) : null,
+        };
+    }
+
+    private static RecipeStep ReadStep(JsonElement json) => Text(json, "kind") switch
+    {
+        "number" => new NumberStep(Text(json, "column"), Extended(json, "fill"), json.GetProperty("indicator").GetBoolean()),
+        "factor" => new FactorStep(
+            Text(json, "column"), [.. json.GetProperty("levels").EnumerateArray().Select(l => l.GetString()!)],
+            json.GetProperty("hasReference").GetBoolean(), json.GetProperty("missingIsLevel").GetBoolean()),
+        string other => throw Faults.ModelUnreadable($"a column of kind '{other}' is not known"),
+    };
+
+    // Infinity has no JSON number; it stands as text.
+    private static void WriteExtended(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is not { } number)
+        {
+            json.WriteNull(name);
+        }
+        else if (double.IsPositiveInfinity(number))
+        {
+            json.WriteString(name, "Infinity");
+        }
+        else
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    private static double? Extended(JsonElement json, string name) => json.GetProperty(name) is var value && value.ValueKind == JsonValueKind.Null ? null
+        : value.ValueKind == JsonValueKind.String && value.GetString() == "Infinity" ? double.PositiveInfinity
+        : value.GetDouble();
+
+    private static double Number(JsonElement json, string name) => Extended(json, name) ?? throw Faults.ModelUnreadable($"{name} is null");
+
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw Faults.ModelUnreadable($"{name} is null");
+}

@@ -1,0 +1,303 @@
+using Whittle.Data;
+using Whittle.Design;
+using Whittle.Errors;
+using Whittle.Explain;
+using Whittle.Models;
+using Whittle.Numerics;
+using Whittle.Paths;
+using Whittle.Penalties;
+using Whittle.Selection;
+using Whittle.Solvers;
+
+namespace Whittle;
+
+/// <summary>
+/// The front door: a table (or matrix), a response and a penalty, from which paths and models are fitted. The objective is
+/// (1/Σw) Σ wᵢ ½(yᵢ − ηᵢ)² + λ Σⱼ vⱼ[ρ|βⱼ| + (1−ρ)βⱼ²/2], with β on the standardized scale and everything reported in original units.
+/// Immutable and thread-safe. Memory: the data, plus the table's numeric features once more in column order.
+/// </summary>
+public sealed class Regression
+{
+    private readonly RegressionOptions _options;
+    private readonly double _l1Ratio;
+    private readonly double[] _response;
+    private readonly double[] _weights;
+    private readonly string[] _features;
+    private readonly string _responseName;
+    private readonly PenaltyFactors _factors;
+    private readonly PenalizedProblem _problem;
+
+    private Regression(Table table, string response, double l1Ratio, RegressionOptions options)
+    {
+        options.ThrowIfBad(l1Ratio);
+        _options = options;
+        _l1Ratio = l1Ratio;
+        _responseName = response;
+        _ = table[response];
+        string[] notFeatures = [response, .. options.Weights is { } w ? [w] : Array.Empty<string>(), .. options.Exclude];
+        foreach (string name in options.Exclude)
+        {
+            _ = table[name];
+        }
+
+        _features = [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except(notFeatures, StringComparer.Ordinal)];
+        if (options.Missing == MissingPolicy.Drop)
+        {
+            int[] complete = Recipe.CompleteRows(table, [.. _features, .. notFeatures.Except(options.Exclude, StringComparer.Ordinal)]);
+            DroppedRows = table.Rows - complete.Length;
+            table = DroppedRows > 0 ? table.Take(complete) : table;
+        }
+
+        Table = table;
+        _response = table.Numbers(response);
+        _weights = options.Weights is { } column ? table.Numbers(column) : Ones(table.Rows);
+        Recipe = Learn(_weights);
+        Names = Recipe.Names;
+        _factors = FactorsFor(Recipe, options.PenaltyFactors);
+        _problem = Create(_weights);
+    }
+
+    private Regression(DesignMatrix columns, double[] response, double l1Ratio, double[]? weights, IReadOnlyList<string>? names, RegressionOptions options)
+    {
+        options.ThrowIfBad(l1Ratio);
+        _options = options;
+        _l1Ratio = l1Ratio;
+        _responseName = "y";
+        _features = [];
+        _response = response;
+        _weights = weights ?? Ones(columns.Rows);
+        Names = names ?? [.. Enumerable.Range(1, columns.Columns).Select(j => $"x{j}")];
+        _factors = new PenaltyFactors([.. Names.Select(n => options.PenaltyFactors.GetValueOrDefault(n, 1))]);
+        _problem = new PenalizedProblem(columns, response, _weights, _factors, ProblemOptions);
+    }
+
+    /// <summary>The table that is fitted (without dropped rows), or null for a matrix.</summary>
+    public Table? Table { get; }
+
+    /// <summary>How the table's columns become the model's, or null for a matrix.</summary>
+    public Recipe? Recipe { get; }
+
+    /// <summary>The names of the coefficients.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>How many rows were left out because a cell is missing; 0 but under <see cref="MissingPolicy.Drop"/>.</summary>
+    public int DroppedRows { get; }
+
+    /// <summary>The least λ at which every penalized coefficient is 0; for ridge that of L1 ratio 0.001.</summary>
+    public double LambdaMax => _problem.LambdaMax;
+
+    /// <summary>What translates λ to and from other conventions for this problem.</summary>
+    public LambdaScale LambdaScale => new() { WeightSum = _problem.Design.WeightSum, ResponseScale = _problem.ResponseScale, Factors = _factors };
+
+    /// <summary>The problem behind this regression.</summary>
+    internal PenalizedProblem Problem => _problem;
+
+    private ProblemOptions ProblemOptions => new()
+    {
+        L1Ratio = _l1Ratio,
+        Intercept = _options.Intercept,
+        Standardize = _options.Standardize,
+        Threads = _options.Threads,
+        Tolerance = _options.Tolerance,
+    };
+
+    /// <summary>The lasso (ρ = 1) on a table.</summary>
+    /// <param name="table">One row an observation.</param>
+    /// <param name="response">The name of the column of numbers to explain.</param>
+    /// <param name="options">Everything else; default all other columns as features.</param>
+    /// <exception cref="WhittleException">The data or options cannot be used; the message says which and what to do.</exception>
+    public static Regression Lasso(Table table, string response, RegressionOptions? options = null) => ElasticNet(table, response, 1, options);
+
+    /// <summary>Ridge (ρ = 0) on a table.</summary>
+    /// <param name="table">One row an observation.</param>
+    /// <param name="response">The name of the column of numbers to explain.</param>
+    /// <param name="options">Everything else.</param>
+    /// <exception cref="WhittleException">As for <see cref="Lasso(Table, string, RegressionOptions)"/>.</exception>
+    public static Regression Ridge(Table table, string response, RegressionOptions? options = null) => ElasticNet(table, response, 0, options);
+
+    /// <summary>The elastic net on a table.</summary>
+    /// <param name="table">One row an observation.</param>
+    /// <param name="response">The name of the column of numbers to explain.</param>
+    /// <param name="l1Ratio">ρ in [0, 1]: 1 is the lasso, 0 is ridge.</param>
+    /// <param name="options">Everything else.</param>
+    /// <exception cref="WhittleException">As for <see cref="Lasso(Table, string, RegressionOptions)"/>.</exception>
+    public static Regression ElasticNet(Table table, string response, double l1Ratio, RegressionOptions? options = null) =>
+        new(table, response, l1Ratio, options ?? new RegressionOptions());
+
+    /// <summary>The elastic net on a matrix.</summary>
+    /// <param name="columns">n × p.</param>
+    /// <param name="response">y, n values.</param>
+    /// <param name="l1Ratio">ρ in [0, 1]: 1 is the lasso, 0 is ridge.</param>
+    /// <param name="weights">n weights ≥ 0; default 1 for every row.</param>
+    /// <param name="names">p names; default x1 … xp.</param>
+    /// <param name="options">Everything else; what concerns tables is ignored.</param>
+    /// <exception cref="WhittleException">Lengths differ, a value is not finite, or an option is out of range.</exception>
+    public static Regression ElasticNet(DesignMatrix columns, double[] response, double l1Ratio, double[]? weights = null, IReadOnlyList<string>? names = null, RegressionOptions? options = null) =>
+        new(columns, response, l1Ratio, weights, names, options ?? new RegressionOptions());
+
+    /// <summary>Fits one λ, on the way down from λmax.</summary>
+    /// <param name="lambda">λ ≥ 0 in Whittle's convention.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public LinearModel Fit(double lambda, CancellationToken cancellation = default) => CreateModel(FitPoint(lambda, cancellation), "given");
+
+    /// <summary>Fits a path.</summary>
+    /// <param name="grid">Which λ; default 100 from λmax down.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Ends the work; what is finished is returned.</param>
+    public RegularizationPath FitPath(LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        new(Names, new PathFitter(_problem).Fit(Resolve(grid), progress, cancellation), LambdaMax, _l1Ratio);
+
+    /// <summary>Follows the exact, piecewise-linear path of the lasso.</summary>
+    /// <param name="lambdaMin">Where to end, ≥ 0; default 0.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="WhittleException">The L1 ratio is not 1 (<c>exact-path-needs-lasso</c>).</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ExactPath FitExactPath(double lambdaMin = 0, CancellationToken cancellation = default) => new ExactPathFitter(_problem).Fit(lambdaMin, true, cancellation);
+
+    /// <summary>Fits a path and its cross-validation with random folds.</summary>
+    /// <param name="folds">How many folds, 2 … n; default 10.</param>
+    /// <param name="seed">The same seed gives the same folds everywhere; default 1.</param>
+    /// <param name="grid">Which λ; default 100 from λmax down.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Ends the work; finished folds are kept.</param>
+    public CrossValidatedPath CrossValidate(int folds = 10, long seed = 1, LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        CrossValidate(Folds.Random(_response.Length, folds, seed), grid, progress, cancellation);
+
+    /// <summary>Fits a path and its cross-validation with given folds.</summary>
+    /// <param name="folds">One fold a row.</param>
+    /// <param name="grid">Which λ; default 100 from λmax down.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Ends the work; finished folds are kept.</param>
+    public CrossValidatedPath CrossValidate(Folds folds, LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        if (folds.Assignment.Length != _response.Length)
+        {
+            throw Faults.BadLength("The fold assignment", folds.Assignment.Length, _response.Length);
+        }
+
+        RegularizationPath path = FitPath(grid, null, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        double[] lambdas = [.. path.Points.Select(p => p.Lambda)];
+        CrossValidation result = new CrossValidator(Create, _weights, new Workers(_options.Threads)).Run(lambdas, folds, progress, cancellation);
+        return new CrossValidatedPath(path, result, (point, chosenBy) => CreateModel(point, chosenBy));
+    }
+
+    /// <summary>The fit of one λ.</summary>
+    internal PathPoint FitPoint(double lambda, CancellationToken cancellation)
+    {
+        if (!(lambda >= 0 && double.IsFinite(lambda)))
+        {
+            throw Faults.BadOptions([Faults.OutOfRange("Lambda", lambda, "[0, ∞)", "0 is no penalty")]);
+        }
+
+        // Halving λ from λmax keeps every step small enough for the solver to exchange few columns.
+        var lambdas = new List<double>();
+        for (double step = LambdaMax; _l1Ratio > 0 && step > Math.Max(lambda, 1e-4 * LambdaMax); step /= 2)
+        {
+            lambdas.Add(step);
+        }
+
+        lambdas.Add(lambda);
+        List<PathPoint> points = new PathFitter(_problem).Fit(lambdas, null, cancellation);
+        return points.Count == lambdas.Count ? points[^1] : throw new OperationCanceledException(cancellation);
+    }
+
+    /// <summary>The λ at which each coefficient first becomes non-zero on a path of this regression, or null where none does.</summary>
+    /// <param name="path">A path of this regression.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<double?> FindEntries(RegularizationPath path, CancellationToken cancellation = default) => EntryFinder.Find(_problem, path.Points, cancellation);
+
+    /// <summary>The model of a fit, with each feature's worth and ties.</summary>
+    /// <param name="point">A fit of this regression.</param>
+    /// <param name="chosenBy">How its λ was chosen.</param>
+    /// <param name="entries">The λ at which each coefficient enters, where that is known.</param>
+    public LinearModel CreateModel(PathPoint point, string chosenBy, IReadOnlyList<double?>? entries = null)
+    {
+        var ledger = new PriceLedger(_problem, point.Lambda, point.Standardized);
+        var coefficients = new Coefficient[Names.Count];
+        for (int j = 0; j < coefficients.Length; j++)
+        {
+            double standardized = point.Standardized[j], estimate = standardized / _problem.Design.Scales[j];
+            IReadOnlyList<int> tied = ledger.TiedWith(j);
+            coefficients[j] = new Coefficient(Names[j], estimate, estimate * _problem.Design.Deviations[j], StatusOf(j, estimate), _factors[j])
+            {
+                Worth = ledger.Worth(j),
+                EntersAt = entries?[j],
+                TiedWith = tied.Count > 0 ? string.Join(", ", tied.Select(k => Names[k])) : null,
+            };
+        }
+
+        return new LinearModel
+        {
+            Response = _responseName,
+            Recipe = Recipe,
+            Intercept = point.Intercept,
+            HasIntercept = _options.Intercept,
+            IsStandardized = _options.Standardize,
+            Coefficients = coefficients,
+            Lambda = point.Lambda,
+            LambdaMax = LambdaMax,
+            L1Ratio = _l1Ratio,
+            ChosenBy = chosenBy,
+            Rows = _weights.Count(w => w > 0),
+            DevianceExplained = point.DevianceExplained,
+            Certificate = point.Certificate,
+        };
+    }
+
+    private CoefficientStatus StatusOf(int column, double estimate) =>
+        _factors.IsExcluded(column) ? CoefficientStatus.Excluded
+        : _problem.Design.IsConstant[column] && _options.Intercept ? CoefficientStatus.Constant
+        : _factors[column] == 0 ? CoefficientStatus.Unpenalized
+        : estimate != 0 ? CoefficientStatus.Kept
+        : CoefficientStatus.LeftOut;
+
+    private double[] Resolve(LambdaGrid? grid)
+    {
+        grid ??= new LambdaGrid();
+        string[] problems = [.. grid.Problems()];
+        return problems.Length == 0 ? grid.Resolve(LambdaMax, _response.Length, Names.Count) : throw Faults.BadOptions(problems);
+    }
+
+    private Recipe Learn(double[] weights) => Recipe.Learn(Table!, _features, weights, new RecipeOptions
+    {
+        Missing = _options.Missing,
+        NeedsReference = name => _options.PenaltyFactors.TryGetValue(name, out double factor) && factor == 0,
+    });
+
+    // A fold's problem: the same design with other weights, unless the recipe itself learns from rows.
+    private PenalizedProblem Create(double[] weights)
+    {
+        if (_problem is not null && Recipe?.LearnsFromRows != true)
+        {
+            return _problem.WithWeights(weights);
+        }
+
+        Recipe recipe = ReferenceEquals(weights, _weights) ? Recipe! : Learn(weights);
+        return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weights, _factors, ProblemOptions);
+    }
+
+    private static PenaltyFactors FactorsFor(Recipe recipe, IReadOnlyDictionary<string, double> factors)
+    {
+        foreach (string name in factors.Keys)
+        {
+            if (!recipe.Names.Contains(name) && !recipe.Steps.Any(s => s.Column == name))
+            {
+                string? nearest = NearestName.To(name, recipe.Names.Concat(recipe.Steps.Select(s => s.Column)));
+                throw Faults.NoSuchColumn("The list of features", name, nearest);
+            }
+        }
+
+        return new PenaltyFactors([.. recipe.Steps.SelectMany(step => step.Names.Select(name =>
+            factors.TryGetValue(name, out double own) ? own : factors.GetValueOrDefault(step.Column, 1)))]);
+    }
+
+    private static double[] Ones(int count)
+    {
+        var ones = new double[count];
+        Array.Fill(ones, 1);
+        return ones;
+    }
+}

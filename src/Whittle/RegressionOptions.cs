@@ -1,0 +1,76 @@
+using Whittle.Certificates;
+using Whittle.Data;
+using Whittle.Errors;
+
+namespace Whittle;
+
+/// <summary>How a regression is set up. All faults are reported at once, when the regression is made.</summary>
+public sealed record RegressionOptions
+{
+    /// <summary>Whether an intercept is fitted, which is never penalized; default true.</summary>
+    public bool Intercept { get; init; } = true;
+
+    /// <summary>Whether the penalty looks at columns divided by their standard deviation (weighted, 1/n); default true.</summary>
+    public bool Standardize { get; init; } = true;
+
+    /// <summary>The table's column of observation weights, each ≥ 0; default none, every row 1.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>The table's columns that are features, in this order; default (null) all but response, weights and <see cref="Exclude"/>.</summary>
+    public IReadOnlyList<string>? Features { get; init; }
+
+    /// <summary>Columns that are no features; default none.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>
+    /// Penalty factors in [0, ∞] by column (all its levels) or coefficient (<c>column=level</c>): 0 is never penalized, ∞ excluded; default
+    /// 1 for all.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> PenaltyFactors { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>What happens to missing cells of features; default an error.</summary>
+    public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
+
+    /// <summary>When a fit counts as certified; default gap 1e-9 and KKT 1e-7.</summary>
+    public CertificateTolerance Tolerance { get; init; } = CertificateTolerance.Default;
+
+    /// <summary>How many threads may work at once, at least 1; default 1. Results are the same bits on any number.</summary>
+    public int Threads { get; init; } = 1;
+
+    internal void ThrowIfBad(double l1Ratio)
+    {
+        var problems = new List<string>();
+        if (!(l1Ratio is >= 0 and <= 1))
+        {
+            problems.Add(Faults.OutOfRange("L1Ratio", l1Ratio, "[0, 1]", "1 is the lasso, 0 is ridge"));
+        }
+
+        if (Threads < 1)
+        {
+            problems.Add(Faults.OutOfRange("Threads", Threads, "[1, 2147483647]", "how many may work at once"));
+        }
+
+        if (!(Tolerance.RelativeGap > 0))
+        {
+            problems.Add(Faults.OutOfRange("Tolerance.RelativeGap", Tolerance.RelativeGap, "(0, ∞)", "the largest relative duality gap"));
+        }
+
+        if (!(Tolerance.KktViolation > 0))
+        {
+            problems.Add(Faults.OutOfRange("Tolerance.KktViolation", Tolerance.KktViolation, "(0, ∞)", "the largest scaled KKT violation"));
+        }
+
+        foreach ((string name, double factor) in PenaltyFactors)
+        {
+            if (!(factor >= 0))
+            {
+                problems.Add(Faults.OutOfRange($"PenaltyFactors['{name}']", factor, "[0, ∞]", "0 is never penalized, ∞ is excluded"));
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw Faults.BadOptions(problems);
+        }
+    }
+}

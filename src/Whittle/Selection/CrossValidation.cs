@@ -1,0 +1,56 @@
+namespace Whittle.Selection;
+
+/// <summary>
+/// Out-of-fold squared errors along a path. With fold weights Wₖ = Σ of the weights of fold k's rows and fold means mₖ, the mean is
+/// ΣWₖmₖ/ΣWₖ and the standard error √(ΣWₖ(mₖ − mean)²/ΣWₖ/(K − 1)), as glmnet defines them; with fewer than 3 rows a fold the rows
+/// themselves stand in the folds' place. Immutable and thread-safe.
+/// </summary>
+public sealed class CrossValidation
+{
+    internal CrossValidation(IReadOnlyList<double> lambdas, double[] means, double[] standardErrors, double[][] foldMeans, Folds folds, bool isComplete)
+    {
+        Lambdas = lambdas;
+        Means = means;
+        StandardErrors = standardErrors;
+        FoldMeans = foldMeans;
+        Folds = folds;
+        IsComplete = isComplete;
+        int minimum = 0;
+        for (int k = 1; k < means.Length; k++)
+        {
+            minimum = means[k] < means[minimum] ? k : minimum;
+        }
+
+        MinimumIndex = minimum;
+        double bound = means[minimum] + standardErrors[minimum];
+        OneStandardErrorIndex = Array.FindIndex(means, m => m <= bound);
+    }
+
+    /// <summary>λ, descending.</summary>
+    public IReadOnlyList<double> Lambdas { get; }
+
+    /// <summary>Mean squared error of the rows left out, one a λ.</summary>
+    public IReadOnlyList<double> Means { get; }
+
+    /// <summary>Standard errors of <see cref="Means"/>.</summary>
+    public IReadOnlyList<double> StandardErrors { get; }
+
+    /// <summary>Mean squared error of each fold at each λ: [fold][λ].</summary>
+    public IReadOnlyList<IReadOnlyList<double>> FoldMeans { get; }
+
+    /// <summary>The folds.</summary>
+    public Folds Folds { get; }
+
+    /// <summary>False where the work was cancelled: only finished folds count.</summary>
+    public bool IsComplete { get; }
+
+    /// <summary>Position of the largest λ at the smallest mean.</summary>
+    public int MinimumIndex { get; }
+
+    /// <summary>Position of the largest λ whose mean is at most the smallest plus its standard error.</summary>
+    public int OneStandardErrorIndex { get; }
+
+    /// <summary>The position that a rule chooses.</summary>
+    /// <param name="rule">Which rule.</param>
+    public int IndexOf(SelectionRule rule) => rule == SelectionRule.Minimum ? MinimumIndex : OneStandardErrorIndex;
+}
