@@ -10,5 +10,5 @@ public enum FaultKind
     Data,
 
     /// <summary>A saved model is damaged, changed, cut or from a newer version.</summary>
-    ModelFile,
+    Model,
 }

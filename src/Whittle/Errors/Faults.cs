@@ -61,13 +61,13 @@ internal static class Faults
         FaultKind.Usage, "bad-folds", $"{Count(count, "fold")} cannot be made of {Count(rows, "row")}; there must be at least 2 and at most one a row.", "folds", "Choose another number of folds.");
 
     public static WhittleException ModelUnreadable(string why, Exception? inner = null) => new(
-        FaultKind.ModelFile, "model-unreadable", $"The file is not a complete Whittle model: {why}.", null, "Save the model again with --save.", inner);
+        FaultKind.Model, "model-unreadable", $"The file is not a complete Whittle model: {why}.", null, "Save the model again with --save.", inner);
 
     public static WhittleException ModelNewer(string schema, string known) => new(
-        FaultKind.ModelFile, "model-newer", $"The model's schema is '{schema}'; this version reads '{known}'.", "schema", "Use the version of Whittle that wrote it, or a newer one.");
+        FaultKind.Model, "model-newer", $"The model's schema is '{schema}'; this version reads '{known}'.", "schema", "Use the version of Whittle that wrote it, or a newer one.");
 
     public static WhittleException ModelChanged() => new(
-        FaultKind.ModelFile, "model-changed", "The model was changed after it was saved: its checksum does not match.", "checksum", "Save the model again with --save; do not edit the file.");
+        FaultKind.Model, "model-changed", "The model was changed after it was saved: its checksum does not match.", "checksum", "Save the model again with --save; do not edit the file.");
 
     /// <summary>All faults of an options object at once.</summary>
     public static WhittleException BadOptions(IReadOnlyList<string> faults) => new(
