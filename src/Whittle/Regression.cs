@@ -71,6 +71,14 @@ public sealed class Regression
         _problem = new PenalizedProblem(columns, response, _weights, _factors, ProblemOptions);
     }
 
+    private Regression(Regression source, double l1Ratio)
+    {
+        source._options.ThrowIfBad(l1Ratio);
+        (_options, _l1Ratio, _response, _weights, _features) = (source._options, l1Ratio, source._response, source._weights, source._features);
+        (_responseName, _factors, Table, Recipe, Names, DroppedRows) = (source._responseName, source._factors, source.Table, source.Recipe, source.Names, source.DroppedRows);
+        _problem = new PenalizedProblem(source._problem.Columns, _response, _weights, _factors, ProblemOptions);
+    }
+
     /// <summary>The table that is fitted (without dropped rows), or null for a matrix.</summary>
     public Table? Table { get; }
 
@@ -79,6 +87,12 @@ public sealed class Regression
 
     /// <summary>The names of the coefficients.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>ρ in [0, 1]: 1 is the lasso, 0 is ridge.</summary>
+    public double L1Ratio => _l1Ratio;
+
+    /// <summary>How many rows are fitted.</summary>
+    public int Rows => _response.Length;
 
     /// <summary>How many rows were left out because a cell is missing; 0 but under <see cref="MissingPolicy.Drop"/>.</summary>
     public int DroppedRows { get; }
@@ -135,6 +149,10 @@ public sealed class Regression
     public static Regression ElasticNet(DesignMatrix columns, double[] response, double l1Ratio, double[]? weights = null, IReadOnlyList<string>? names = null, RegressionOptions? options = null) =>
         new(columns, response, l1Ratio, weights, names, options ?? new RegressionOptions());
 
+    /// <summary>The same regression with another mixture.</summary>
+    /// <param name="l1Ratio">ρ in [0, 1].</param>
+    public Regression WithL1Ratio(double l1Ratio) => l1Ratio == _l1Ratio ? this : new Regression(this, l1Ratio);
+
     /// <summary>Fits one λ, on the way down from λmax.</summary>
     /// <param name="lambda">λ ≥ 0 in Whittle's convention.</param>
     /// <param name="cancellation">Ends the work.</param>
@@ -181,6 +199,32 @@ public sealed class Regression
         double[] lambdas = [.. path.Points.Select(p => p.Lambda)];
         CrossValidation result = new CrossValidator(Create, _weights, new Workers(_options.Threads)).Run(lambdas, folds, progress, cancellation);
         return new CrossValidatedPath(path, result, (point, chosenBy) => CreateModel(point, chosenBy));
+    }
+
+    /// <summary>Least squares on the same rows and features (and folds), for comparison.</summary>
+    /// <param name="folds">The folds of a cross-validation, or null for the coefficients alone.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public LeastSquaresComparison CompareWithLeastSquares(Folds? folds = null, CancellationToken cancellation = default)
+    {
+        Regression free = WithoutPenalty();
+        PenalizedProblem problem = free._problem;
+        int parameters = problem.Design.IsConstant.Count(c => !c) + (_options.Intercept ? 1 : 0), rows = _weights.Count(w => w > 0);
+        string[] references = [.. Names.Except(free.Names, StringComparer.Ordinal)];
+        string[] aliased = [.. Enumerable.Range(0, free.Names.Count)
+            .Where(j => free._factors[j] == 0 && !(problem.Design.IsConstant[j] && _options.Intercept)).Except(problem.Certifier.UnpenalizedBasis).Select(j => free.Names[j])];
+        string? undefined = parameters >= rows ? $"{parameters} parameters for {rows} rows"
+            : aliased.Length > 0 ? $"{string.Join(", ", aliased.Take(3))}{(aliased.Length > 3 ? ", …" : "")} can be written in terms of the others"
+            : null;
+        if (undefined is not null)
+        {
+            return new LeastSquaresComparison(new Dictionary<string, double>(), references.ToHashSet(), undefined, null);
+        }
+
+        PathPoint point = free.FitPoint(0, cancellation);
+        Dictionary<string, double> estimates = Enumerable.Range(0, point.Indices.Count).ToDictionary(k => free.Names[point.Indices[k]], k => point.Values[k]);
+        double? error = folds is null ? null : free.CrossValidate(folds, new LambdaGrid { Values = [0] }, null, cancellation).CrossValidation.Means[0];
+        return new LeastSquaresComparison(estimates, references.ToHashSet(), null, error);
     }
 
     /// <summary>The fit of one λ.</summary>
@@ -245,6 +289,25 @@ public sealed class Regression
             DevianceExplained = point.DevianceExplained,
             Certificate = point.Certificate,
         };
+    }
+
+    // The same data with every feature unpenalized but those held at zero, and reference levels, without which the intercept is not unique.
+    private Regression WithoutPenalty()
+    {
+        if (Table is null)
+        {
+            var matrixFactors = Enumerable.Range(0, Names.Count).ToDictionary(j => Names[j], j => _factors.IsExcluded(j) ? _factors[j] : 0);
+            return new Regression(_problem.Columns, _response, 1, _weights, Names, _options with { PenaltyFactors = matrixFactors });
+        }
+
+        var factors = new Dictionary<string, double>();
+        foreach (RecipeStep step in Recipe!.Steps)
+        {
+            bool excluded = step.Names.All(name => _factors.IsExcluded(Names.ToList().IndexOf(name)));
+            factors[step.Column] = excluded ? double.PositiveInfinity : 0;
+        }
+
+        return new Regression(Table, _responseName, 1, _options with { PenaltyFactors = factors, Features = _features });
     }
 
     private CoefficientStatus StatusOf(int column, double estimate) =>

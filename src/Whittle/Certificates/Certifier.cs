@@ -72,6 +72,9 @@ internal sealed class Certifier
     /// <summary>The unpenalized coefficients of the null model, standardized.</summary>
     public SparseVector NullCoefficients { get; }
 
+    /// <summary>The unpenalized columns that are independent of the intercept and of each other, lowest first.</summary>
+    public IReadOnlyList<int> UnpenalizedBasis => _unpenalized.Basis;
+
     /// <summary>P₀, the objective at the null model.</summary>
     public double NullObjective { get; }
 

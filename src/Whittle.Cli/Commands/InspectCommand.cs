@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Spectre.Console;
+using Whittle.Models;
+
+namespace Whittle.Cli;
+
+/// <summary><c>whittle inspect MODEL</c>: what a saved model is.</summary>
+internal sealed class InspectCommand : ICommand
+{
+    private const int MaxLines = 25;
+    private readonly Argument<string> _model = new("MODEL") { Description = "A model saved by fit --save." };
+    private readonly OutputOptions _output = new();
+
+    public Command Create()
+    {
+        var command = new Command("inspect", "Show a saved model: its coefficients, its λ and its certificate.");
+        command.Add(_model);
+        _output.AddTo(command);
+        return command;
+    }
+
+    public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
+    {
+        LinearModel model = SavedModel.Read(options.GetRequiredValue(_model));
+        if (shell.Json)
+        {
+            shell.WriteJson(json =>
+            {
+                json.WriteString("schema", "whittle.model-summary/1");
+                json.WriteString("response", model.Response);
+                json.WriteNumber("rows", model.Rows);
+                json.WriteNumber("lambda", model.Lambda);
+                json.WriteNumber("lambdaMax", model.LambdaMax);
+                json.WriteNumber("l1Ratio", model.L1Ratio);
+                json.WriteString("chosenBy", model.ChosenBy);
+                json.WriteNumber("devianceExplained", model.DevianceExplained);
+                json.WriteNumber("intercept", model.Intercept);
+                FitJson.WriteCoefficients(json, model);
+                FitJson.WriteCertificate(json, model);
+            });
+            return ExitCode.Done;
+        }
+
+        shell.Output.WriteLine(Plain.Clean(
+            $"Predicts {model.Response}: fitted to {model.Rows} rows, λ = {Plain.Number(model.Lambda)} ({model.ChosenBy}), L1 ratio {Plain.Number(model.L1Ratio)}, explains {100 * model.DevianceExplained:F1} % of the variance."));
+        Coefficient[] kept = [.. model.Coefficients.Where(c => c.Estimate != 0).OrderByDescending(c => Math.Abs(c.Standardized))];
+        var table = new Table { Border = TableBorder.None };
+        table.AddColumns(new TableColumn("feature"), new TableColumn("per unit") { Alignment = Justify.Right }, new TableColumn("per SD") { Alignment = Justify.Right });
+        table.AddRow("(intercept)", model.HasIntercept ? Plain.Number(model.Intercept) : "none", "");
+        int count = _output.All(options) ? kept.Length : Math.Min(kept.Length, MaxLines);
+        foreach (Coefficient coefficient in kept.Take(count))
+        {
+            table.AddRow(Markup.Escape(Plain.Clean(coefficient.Name)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized));
+        }
+
+        shell.Output.Write(table);
+        int left = model.Coefficients.Count - kept.Length;
+        shell.Output.WriteLine($"{(count < kept.Length ? $"… and {kept.Length - count} more kept (--all prints them). " : "")}{left} left out. Certificate: {model.Certificate}.");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Whittle.Cli;
+
+/// <summary>How much a verb says, and in which form.</summary>
+internal sealed class OutputOptions
+{
+    private readonly Option<bool> _all = new("--all") { Description = "Print every line, however many." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document, also on failure." };
+    private readonly Option<bool> _timing = new("--timing") { Description = "Say how long reading and fitting took." };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No notes and no progress." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_all);
+        command.Add(_json);
+        command.Add(_timing);
+        command.Add(_quiet);
+    }
+
+    public bool All(ParseResult options) => options.GetValue(_all);
+
+    public bool Timing(ParseResult options) => options.GetValue(_timing);
+
+    public bool Quiet(ParseResult options) => options.GetValue(_quiet);
+}

@@ -1,0 +1,9 @@
+using Whittle.Selection;
+
+namespace Whittle.Cli;
+
+/// <summary>A regression as the command line asked for it.</summary>
+/// <param name="Regression">Data and penalty, the mixture in Whittle's convention.</param>
+/// <param name="Folds">The folds of --fold-column, or null.</param>
+/// <param name="ToWhittle">Translates a λ of --lambda-as into Whittle's.</param>
+internal sealed record RegressionInput(Regression Regression, Folds? Folds, Func<double, double> ToWhittle);

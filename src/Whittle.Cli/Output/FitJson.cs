@@ -1,0 +1,186 @@
+using System.Text.Json;
+using Whittle.Models;
+using Whittle.Penalties;
+using Whittle.Selection;
+
+namespace Whittle.Cli;
+
+/// <summary>The document <c>whittle.fit/1</c>.</summary>
+internal static class FitJson
+{
+    public static void Write(Utf8JsonWriter json, FitResult result, Seconds? seconds)
+    {
+        LinearModel model = result.Model;
+        json.WriteString("schema", "whittle.fit/1");
+        json.WriteString("response", model.Response);
+        json.WriteNumber("rows", model.Rows);
+        json.WriteNumber("droppedRows", result.Regression.DroppedRows);
+        json.WriteNumber("intercept", model.Intercept);
+        WriteCoefficients(json, model);
+        json.WriteStartObject("lambda");
+        json.WriteNumber("value", model.Lambda);
+        json.WriteNumber("max", model.LambdaMax);
+        json.WriteString("chosenBy", model.ChosenBy);
+        WriteEquivalents(json, result.Regression.LambdaScale, model);
+        json.WriteEndObject();
+        json.WriteNumber("l1Ratio", model.L1Ratio);
+        json.WriteNumber("devianceExplained", model.DevianceExplained);
+        WriteCertificate(json, model);
+        WriteCrossValidation(json, result);
+        WriteLeastSquares(json, result);
+        WriteSeconds(json, seconds);
+    }
+
+    public static void WriteCoefficients(Utf8JsonWriter json, LinearModel model)
+    {
+        json.WriteStartArray("coefficients");
+        foreach (Coefficient coefficient in model.Coefficients)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", coefficient.Name);
+            json.WriteNumber("estimate", coefficient.Estimate);
+            json.WriteNumber("standardized", coefficient.Standardized);
+            json.WriteString("status", StatusName(coefficient.Status));
+            WriteNullable(json, "entersAt", coefficient.EntersAt);
+            WriteNullable(json, "worth", coefficient.Worth);
+            json.WriteString("tiedWith", coefficient.TiedWith);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static void WriteCertificate(Utf8JsonWriter json, LinearModel model)
+    {
+        json.WriteStartObject("certificate");
+        json.WriteNumber("objective", model.Certificate.Objective);
+        WriteNullable(json, "relativeGap", model.Certificate.RelativeGap);
+        json.WriteNumber("kktViolation", model.Certificate.KktViolation);
+        json.WriteBoolean("certified", model.Certificate.IsCertified);
+        json.WriteEndObject();
+    }
+
+    public static void WriteSeconds(Utf8JsonWriter json, Seconds? seconds)
+    {
+        if (seconds is not null)
+        {
+            json.WriteStartObject("seconds");
+            json.WriteNumber("read", seconds.Read);
+            json.WriteNumber("fit", seconds.Fit);
+            json.WriteEndObject();
+        }
+    }
+
+    /// <summary>A number, or null for none and for what JSON has no number for.</summary>
+    public static void WriteNullable(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static string StatusName(CoefficientStatus status) => status switch
+    {
+        CoefficientStatus.Kept => "kept",
+        CoefficientStatus.LeftOut => "left-out",
+        CoefficientStatus.Unpenalized => "unpenalized",
+        CoefficientStatus.Excluded => "excluded",
+        _ => "constant",
+    };
+
+    private static void WriteEquivalents(Utf8JsonWriter json, LambdaScale scale, LinearModel model)
+    {
+        json.WriteStartObject("equivalents");
+        WritePair(json, "mean", scale.FromWhittle(LambdaConvention.Mean, model.Lambda, model.L1Ratio), null);
+        WritePair(json, "sklearn", scale.FromWhittle(LambdaConvention.ScikitLearn, model.Lambda, model.L1Ratio), LambdaScale.ScikitLearnEstimator(model.L1Ratio));
+        WritePair(json, "glmnet", scale.FromWhittle(LambdaConvention.Glmnet, model.Lambda, model.L1Ratio), null);
+        json.WriteEndObject();
+    }
+
+    private static void WritePair(Utf8JsonWriter json, string name, PenaltyStrength? pair, string? estimator)
+    {
+        if (pair is not { } found)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        if (estimator is not null)
+        {
+            json.WriteString("as", estimator);
+        }
+
+        json.WriteNumber("lambda", found.Lambda);
+        json.WriteNumber("l1Ratio", found.L1Ratio);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCrossValidation(Utf8JsonWriter json, FitResult result)
+    {
+        if (result.Path is not { } path)
+        {
+            json.WriteNull("crossValidation");
+            return;
+        }
+
+        CrossValidation found = path.CrossValidation;
+        json.WriteStartObject("crossValidation");
+        json.WriteNumber("folds", found.Folds.Count);
+        if (result.HasRandomFolds)
+        {
+            json.WriteNumber("seed", result.Seed);
+        }
+
+        json.WriteBoolean("complete", found.IsComplete);
+        WritePosition(json, "min", path, found.MinimumIndex);
+        WritePosition(json, "1se", path, found.OneStandardErrorIndex);
+        WriteArray(json, "lambdas", found.Lambdas);
+        WriteArray(json, "means", found.Means);
+        WriteArray(json, "standardErrors", found.StandardErrors);
+        WriteArray(json, "kept", [.. path.Path.Points.Select(p => (double)p.Indices.Count)]);
+        json.WriteEndObject();
+    }
+
+    private static void WritePosition(Utf8JsonWriter json, string name, CrossValidatedPath path, int index)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("index", index);
+        json.WriteNumber("lambda", path.CrossValidation.Lambdas[index]);
+        json.WriteNumber("mean", path.CrossValidation.Means[index]);
+        json.WriteNumber("standardError", path.CrossValidation.StandardErrors[index]);
+        json.WriteNumber("kept", path.Path.Points[index].Indices.Count);
+        json.WriteEndObject();
+    }
+
+    private static void WriteLeastSquares(Utf8JsonWriter json, FitResult result)
+    {
+        json.WriteStartObject("leastSquares");
+        json.WriteString("undefined", result.LeastSquares.Undefined);
+        WriteNullable(json, "heldOutError", result.LeastSquares.HeldOutError);
+        json.WriteStartObject("estimates");
+        foreach ((string name, double value) in result.LeastSquares.Estimates)
+        {
+            json.WriteNumber(name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, string name, IReadOnlyList<double> values)
+    {
+        json.WriteStartArray(name);
+        foreach (double value in values)
+        {
+            json.WriteNumberValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,172 @@
+using Spectre.Console;
+using Whittle.Models;
+using Whittle.Penalties;
+using Whittle.Selection;
+
+namespace Whittle.Cli;
+
+/// <summary>What <c>fit</c> says to people: at most 40 lines, the largest coefficients first, unless all were asked for.</summary>
+internal sealed class FitText
+{
+    private const int MaxKept = 14;
+    private const int MaxDropped = 10;
+    private readonly Shell _shell;
+    private readonly FitResult _result;
+    private readonly LinearModel _model;
+    private readonly bool _all;
+
+    public FitText(Shell shell, FitResult result, bool all)
+    {
+        _shell = shell;
+        _result = result;
+        _model = result.Model;
+        _all = all;
+    }
+
+    public void Write()
+    {
+        WriteObjective();
+        WriteChoice();
+        WriteCoefficients();
+        WriteDropped();
+        Line($"Certificate: relative gap {Plain.Tiny(_model.Certificate.RelativeGap)}, KKT {Plain.Tiny(_model.Certificate.KktViolation)}: {(_model.Certificate.IsCertified ? "certified" : "NOT certified")}.");
+    }
+
+    private void Line(string text = "") => _shell.Output.WriteLine(Plain.Clean(text));
+
+    private void WriteObjective()
+    {
+        string scale = _model.IsStandardized ? "β per standard deviation" : "β per unit";
+        string penalty = _model.L1Ratio switch
+        {
+            1 => "λ·Σ|β|",
+            0 => "λ·Σ½β²",
+            double ratio => FormattableString.Invariant($"λ·Σ({ratio:0.####}·|β| + {1 - ratio:0.####}·½β²)"),
+        };
+        string name = _model.Lambda == 0 ? "Least squares" : _model.L1Ratio switch { 1 => "Lasso", 0 => "Ridge", _ => "Elastic net" };
+        string what = _model.Lambda == 0 ? "smallest mean squared error" : _model.L1Ratio switch
+        {
+            1 => "squared error plus a constant reward for shrinking: useless features go to exactly zero",
+            0 => "squared error plus a reward for shrinking that fades near zero: all features stay, small",
+            _ => "squared error plus both rewards for shrinking",
+        };
+        Line($"{name} of {_model.Response} on {_model.Coefficients.Count} coefficients, {_model.Rows} rows: {what}.");
+        Line($"  minimize ½·mean(({_model.Response} − prediction)²){(_model.Lambda == 0 ? "" : $" + {penalty}, {scale}")}");
+        if (_model.Lambda > 0)
+        {
+            Line($"  λ = {Plain.Number(_model.Lambda)} ({Chosen()}; λmax {Plain.Number(_model.LambdaMax)})  {Equivalents()}");
+        }
+    }
+
+    private string Chosen() => _model.ChosenBy switch
+    {
+        "1se" => "one standard error from the minimum",
+        "min" => "the minimum",
+        _ => "given",
+    };
+
+    private string Equivalents()
+    {
+        LambdaScale scale = _result.Regression.LambdaScale;
+        var parts = new List<string>();
+        if (scale.FromWhittle(LambdaConvention.Mean, _model.Lambda, _model.L1Ratio) is { } mean)
+        {
+            parts.Add($"mean {Plain.Number(mean.Lambda)}{Mixture(mean.L1Ratio, "l1-ratio")}");
+        }
+
+        if (scale.FromWhittle(LambdaConvention.ScikitLearn, _model.Lambda, _model.L1Ratio) is { } sklearn)
+        {
+            parts.Add($"sklearn {LambdaScale.ScikitLearnEstimator(_model.L1Ratio)}(alpha={Plain.Number(sklearn.Lambda)}{Mixture(sklearn.L1Ratio, "l1_ratio=", ", ")})");
+        }
+
+        if (scale.FromWhittle(LambdaConvention.Glmnet, _model.Lambda, _model.L1Ratio) is { } glmnet)
+        {
+            parts.Add($"glmnet lambda={Plain.Number(glmnet.Lambda)}, alpha={Plain.Number(glmnet.L1Ratio)}");
+        }
+
+        return $"= {string.Join(" = ", parts)}";
+    }
+
+    private static string Mixture(double ratio, string name, string before = " ") => ratio is 0 or 1 ? "" : $"{before}{name}{(name.EndsWith('=') ? "" : " ")}{Plain.Number(ratio)}";
+
+    private void WriteChoice()
+    {
+        if (_result.Path is not { } path)
+        {
+            return;
+        }
+
+        CrossValidation found = path.CrossValidation;
+        string folds = _result.HasRandomFolds ? $"{found.Folds.Count} folds, seed {_result.Seed}" : $"{found.Folds.Count} folds given";
+        int chosen = found.IndexOf(_model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError);
+        double? least = _result.LeastSquares.HeldOutError;
+        Line($"Cross-validation ({folds}): minimum at λ = {Describe(path, found.MinimumIndex)}; one standard error at λ = {Describe(path, found.OneStandardErrorIndex)}.");
+        Line($"  Mean squared error on held-out folds: {Plain.Number(found.Means[chosen])} here, "
+            + (least is { } error ? $"{Plain.Number(error)} for least squares on the same folds." : $"least squares is not defined ({_result.LeastSquares.Undefined})."));
+    }
+
+    private static string Describe(CrossValidatedPath path, int index) =>
+        $"{Plain.Number(path.CrossValidation.Lambdas[index])} (error {Plain.Number(path.CrossValidation.Means[index])} ± {Plain.Number(path.CrossValidation.StandardErrors[index])}, {path.Path.Points[index].Indices.Count} kept)";
+
+    private void WriteCoefficients()
+    {
+        Coefficient[] shown = [.. _model.Coefficients.Where(c => c.Estimate != 0 || c.Status == CoefficientStatus.Unpenalized).OrderByDescending(c => Math.Abs(c.Standardized))];
+        int count = _all || shown.Length <= MaxKept ? shown.Length : MaxKept;
+        var table = new Table { Border = TableBorder.None, ShowHeaders = true };
+        table.AddColumn(new TableColumn("feature") { NoWrap = true });
+        foreach (string header in new[] { "per unit", "per SD", "least squares", "enters at λ" })
+        {
+            table.AddColumn(new TableColumn(header) { Alignment = Justify.Right, NoWrap = true });
+        }
+
+        table.AddRow("(intercept)", _model.HasIntercept ? Plain.Number(_model.Intercept) : "none", "", "", "");
+        foreach (Coefficient coefficient in shown.Take(count))
+        {
+            table.AddRow(
+                Markup.Escape(Plain.Clean(coefficient.Name)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized), LeastSquares(coefficient),
+                coefficient.Status == CoefficientStatus.Unpenalized ? "unpenalized" : coefficient.EntersAt is { } enters ? Plain.Number(enters) : "");
+        }
+
+        Line();
+        _shell.Output.Write(table);
+        if (count < shown.Length)
+        {
+            Line($"  … and {shown.Length - count} more, each smaller per standard deviation (--all prints them).");
+        }
+
+        if (_result.LeastSquares.Undefined is { } reason)
+        {
+            Line($"  Least squares is blank: {reason}.");
+        }
+    }
+
+    private string LeastSquares(Coefficient coefficient) => _result.LeastSquares.Undefined is not null ? ""
+        : _result.LeastSquares.References.Contains(coefficient.Name) ? "reference"
+        : _result.LeastSquares.Estimates.TryGetValue(coefficient.Name, out double value) ? Plain.Number(value)
+        : "";
+
+    private void WriteDropped()
+    {
+        Explain.DroppedFeature[] dropped = [.. _model.Explain().Dropped];
+        Line();
+        if (dropped.Length == 0)
+        {
+            Line("Nothing was left out.");
+            return;
+        }
+
+        int count = _all || dropped.Length <= MaxDropped ? dropped.Length : MaxDropped;
+        Line($"Left out ({dropped.Length}):");
+        foreach (Explain.DroppedFeature feature in dropped.Take(count))
+        {
+            Line($"  {feature}");
+        }
+
+        if (count < dropped.Length)
+        {
+            Line($"  … and {dropped.Length - count} more, worth less (--all prints them).");
+        }
+
+        Line("  Worth: what the loss would gain per unit of |β| at zero, over the price that λ asks for it. Below 100 %, zero is the better bargain.");
+    }
+}

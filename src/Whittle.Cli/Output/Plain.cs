@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace Whittle.Cli;
+
+/// <summary>Numbers and names as a terminal may show them.</summary>
+internal static class Plain
+{
+    /// <summary>A number to four significant digits.</summary>
+    public static string Number(double value) => value.ToString(value != 0 && (Math.Abs(value) >= 1e6 || Math.Abs(value) < 1e-4) ? "0.###e+0" : "G4", CultureInfo.InvariantCulture);
+
+    /// <summary>A number to two significant digits with an exponent, for proofs.</summary>
+    public static string Tiny(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>Text without control characters (a file's names may hold any), each shown as its code.</summary>
+    public static string Clean(string text)
+    {
+        if (!text.Any(IsUnsafe))
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder();
+        foreach (char c in text)
+        {
+            if (IsUnsafe(c))
+            {
+                clean.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            }
+            else
+            {
+                clean.Append(c);
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    private static bool IsUnsafe(char c) => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}
