@@ -67,7 +67,7 @@ internal sealed record FreshCertificate(double Objective, double RelativeGap, do
         double[] nullGradient = Gradient(problem, z, nullResidual);
         double emptyScale = Largest(problem, Gradient(problem, z, Project(problem, z, [], problem.Y)));
         double scale = Largest(problem, nullGradient) is var largest && largest > 1e-11 * emptyScale ? largest : emptyScale;
-double nullObjective = Sum(n, i => problem.Weights[i] * nullResidual[i] * nullResidual[i]) / (2 * total);
+        double nullObjective = Sum(n, i => problem.Weights[i] * nullResidual[i] * nullResidual[i]) / (2 * total);
 
         double[] gradient = Gradient(problem, z, residual);
         double violation = problem.Intercept ? Math.Abs(Sum(n, i => problem.Weights[i] * residual[i]) / total) : 0;
