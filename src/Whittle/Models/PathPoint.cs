@@ -27,6 +27,9 @@ public sealed class PathPoint
     /// <summary>The coefficients at <see cref="Indices"/>, per unit of the column as given.</summary>
     public IReadOnlyList<double> Values => [.. Standardized.Indices.Select((j, k) => Standardized.Values[k] / _scales[j])];
 
+    /// <summary>The coefficients at <see cref="Indices"/> on the scale that the penalty sees: per standard deviation where columns are standardized.</summary>
+    public IReadOnlyList<double> StandardizedValues => Standardized.Values;
+
     /// <summary>The intercept for the columns as given; 0 without one.</summary>
     public double Intercept
     {
