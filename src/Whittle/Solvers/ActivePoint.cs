@@ -1,0 +1,228 @@
+using Whittle.Numerics;
+using Whittle.Penalties;
+
+namespace Whittle.Solvers;
+
+/// <summary>
+/// Where a solver stands: an active set with signs, the coefficients of its columns, and the descent c − Gb of every column, for
+/// ½bᵀGb − cᵀb + λ Σⱼ vⱼ[ρ|bⱼ| + (1−ρ)bⱼ²/2]. Both solvers of this folder move such a point; they share its state and its arithmetic.
+/// Not thread-safe.
+/// </summary>
+internal sealed class ActivePoint
+{
+    // A violation is called only above its price by this share, or rounding makes duplicates and ties loop.
+    private const double PriceSlack = 1e-10;
+    private const int MaxPolishes = 2;
+
+    private readonly Quadratic _quadratic;
+    private readonly ElasticNetPenalty _penalty;
+    private readonly PenaltyFactors _factors;
+    private readonly int[] _all;
+    private readonly double[] _descent;
+    private readonly double _slack;
+    private readonly ActiveSet _active;
+    private double[] _values = new double[16];
+    private double _curvatureLambda = double.NaN;
+
+    public ActivePoint(Quadratic quadratic, ElasticNetPenalty penalty, PenaltyFactors factors)
+    {
+        _quadratic = quadratic;
+        _penalty = penalty;
+        _factors = factors;
+        _active = new ActiveSet(quadratic);
+        _all = [.. Enumerable.Range(0, quadratic.Count)];
+        _descent = new double[quadratic.Count];
+        double largest = 0;
+        foreach (double c in quadratic.Linear)
+        {
+            largest = Math.Max(largest, Math.Abs(c));
+        }
+
+        _slack = 1e-13 * largest;
+    }
+
+    /// <summary>How many columns are active.</summary>
+    public int Count => _active.Count;
+
+    /// <summary>p.</summary>
+    public int Columns => _all.Length;
+
+    /// <summary>The coefficients of the active columns, in the order of the factor.</summary>
+    public Span<double> Values => _values.AsSpan(0, _active.Count);
+
+    /// <summary>The coefficients as a sparse vector.</summary>
+    public SparseVector Solution
+    {
+        get
+        {
+            int[] columns = _active.Columns;
+            double[] values = Values.ToArray();
+            Array.Sort(columns, values);
+            return new SparseVector(columns, values);
+        }
+    }
+
+    /// <summary>Makes the unpenalized columns active, which they stay.</summary>
+    public void Start(double lambda)
+    {
+        int[] free = Array.FindAll(_all, j => _factors[j] == 0);
+        _active.Append(free, new double[free.Length], CurvatureAt(lambda));
+        _curvatureLambda = lambda;
+        Reserve();
+    }
+
+    /// <summary>A copy of the active set and its coefficients, to return to.</summary>
+    public (int[] Columns, double[] Signs, double[] Values) Save()
+    {
+        var signs = new double[Count];
+        for (int k = 0; k < signs.Length; k++)
+        {
+            signs[k] = _active.Sign(k);
+        }
+
+        return (_active.Columns, signs, Values.ToArray());
+    }
+
+    /// <summary>Returns to a copy, with the factor of λ.</summary>
+    public void Restore((int[] Columns, double[] Signs, double[] Values) saved, double lambda)
+    {
+        _active.Clear();
+        List<int> refused = _active.Append(saved.Columns, saved.Signs, CurvatureAt(lambda));
+        _curvatureLambda = lambda;
+        for (int k = 0, at = 0; k < saved.Columns.Length; k++)
+        {
+            if (!refused.Contains(saved.Columns[k]))
+            {
+                _values[at++] = saved.Values[k];
+            }
+        }
+    }
+
+    /// <summary>Gives the factor the curvature of the penalty at λ; a lasso has none.</summary>
+    public void UseCurvature(double lambda)
+    {
+        if (_penalty.L1Ratio < 1 && _curvatureLambda != lambda)
+        {
+            _active.ChangeCurvature(CurvatureAt(lambda));
+            _curvatureLambda = lambda;
+        }
+    }
+
+    /// <summary>Moves to the minimizer for the present columns and signs: b = (G_AA + D)⁻¹(c_A − λρ(v∘s)_A). The descent is left as it was.</summary>
+    public void SolveActive(double lambda)
+    {
+        Reserve();
+        for (int k = 0; k < Count; k++)
+        {
+            _values[k] = _quadratic.Linear[_active[k]] - (_active.Sign(k) * Price(_active[k], lambda));
+        }
+
+        _active.Solve(Values);
+    }
+
+    /// <summary>Forms the descent of every column afresh.</summary>
+    public void Evaluate()
+    {
+        _quadratic.MoveTo(_active.Columns, _values.AsMemory(0, Count));
+        _quadratic.Descent(_all, _descent);
+    }
+
+    /// <summary>Removes every column whose coefficient does not have its sign; returns how many.</summary>
+    public int RemoveWrongSigns(double lambda)
+    {
+        int removed = 0;
+        for (int k = Count - 1; k >= 0; k--)
+        {
+            if (IsSigned(k, lambda) && _active.Sign(k) * _values[k] <= 0)
+            {
+                RemoveAt(k);
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+
+    /// <summary>Removes the column at a position.</summary>
+    public void RemoveAt(int position)
+    {
+        _active.RemoveAt(position);
+        _values.AsSpan(position + 1, Count - position).CopyTo(_values.AsSpan(position));
+    }
+
+    /// <summary>Enters columns at 0 in the direction of their descent; returns those that depend on the active ones and were refused.</summary>
+    public List<int> Enter(int[] columns, double lambda)
+    {
+        int before = Count;
+        List<int> refused = _active.Append(columns, Array.ConvertAll(columns, Direction), CurvatureAt(lambda));
+        Reserve();
+        _values.AsSpan(before, Count - before).Clear();
+        return refused;
+    }
+
+    /// <summary>Inactive columns whose descent beats their price.</summary>
+    public int[] Violators(double lambda) => Array.FindAll(_all, j => Excess(j, lambda) > 0);
+
+    /// <summary>By how much an inactive column's descent beats its price; 0 where it does not.</summary>
+    public double Excess(int column, double lambda) => _active.Contains(column) || _factors.IsExcluded(column)
+        ? 0
+        : Math.Max(0, Math.Abs(_descent[column]) - (Price(column, lambda) * (1 + PriceSlack)) - _slack);
+
+    /// <summary>+1 or −1: the sign with which a column enters.</summary>
+    public double Direction(int column) => Math.Sign(_descent[column]);
+
+    /// <summary>+1, −1, or 0 for a column whose coefficient may have either sign because it pays no price (unpenalized, or λ = 0).</summary>
+    public double SignAt(int position, double lambda) => IsSigned(position, lambda) ? _active.Sign(position) : 0;
+
+    /// <summary>a in x_j ≈ X_A a, for a column that depends on the active ones.</summary>
+    public double[] Combination(int column)
+    {
+        var combination = new double[Count];
+        _quadratic.CrossProducts(_active.Columns, new[] { column }, combination);
+        _active.Solve(combination);
+        return combination;
+    }
+
+    /// <summary>Iterative refinement: the descent of the active columns, formed afresh, should equal price and curvature to rounding.</summary>
+    public void Polish(double lambda)
+    {
+        var error = new double[Count];
+        for (int pass = 0; pass < MaxPolishes; pass++)
+        {
+            double largest = 0;
+            for (int k = 0; k < error.Length; k++)
+            {
+                int j = _active[k];
+                error[k] = _descent[j] - (_active.Sign(k) * Price(j, lambda)) - (_penalty.Curvature(lambda, _factors[j]) * _values[k]);
+                largest = Math.Max(largest, Math.Abs(error[k]));
+            }
+
+            if (largest <= _slack)
+            {
+                return;
+            }
+
+            _active.Solve(error);
+            for (int k = 0; k < error.Length; k++)
+            {
+                _values[k] += error[k];
+            }
+
+            Evaluate();
+        }
+    }
+
+    private bool IsSigned(int position, double lambda) => Price(_active[position], lambda) > 0;
+
+    private double Price(int column, double lambda) => _penalty.Price(lambda, _factors[column]);
+
+    private Func<int, double> CurvatureAt(double lambda) => j => _penalty.Curvature(lambda, _factors[j]);
+
+    private void Reserve()
+    {
+        if (_values.Length < Count)
+        {
+            Array.Resize(ref _values, 2 * Count);
+        }
+    }
+}
