@@ -9,8 +9,8 @@ internal static class Plain
     /// <summary>A number to four significant digits.</summary>
     public static string Number(double value) => value.ToString(value != 0 && (Math.Abs(value) >= 1e6 || Math.Abs(value) < 1e-4) ? "0.###e+0" : "G4", CultureInfo.InvariantCulture);
 
-    /// <summary>A number to two significant digits with an exponent, for proofs.</summary>
-    public static string Tiny(double value) => value.ToString("0.0e+0", CultureInfo.InvariantCulture);
+    /// <summary>A figure of a proof to two significant digits; what is rounding alone reads as that, since its digits mean nothing.</summary>
+    public static string Tiny(double value) => value < 1e-12 ? "below 1e-12" : value.ToString("0.0e+0", CultureInfo.InvariantCulture);
 
     /// <summary>Text without control characters (a file's names may hold any), each shown as its code.</summary>
     public static string Clean(string text)
