@@ -30,5 +30,8 @@ internal static class CliFaults
     public static WhittleException Alpha() => new(
         FaultKind.Usage, "alpha-is-ambiguous", "--alpha means strength in scikit-learn and mixture in glmnet.", "--alpha", "Say --lambda for strength and --l1-ratio for mixture.");
 
+    public static WhittleException NotNist(string file, string why) => new(
+        FaultKind.Data, "bad-nist-file", $"{file} is not a NIST file for linear regression: {why}.", file, "Use the .dat files of the Statistical Reference Datasets as they are.");
+
     public static WhittleException BadUsage(string message) => new(FaultKind.Usage, "usage", message, null, "See whittle --help.");
 }

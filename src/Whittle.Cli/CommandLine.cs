@@ -69,5 +69,5 @@ internal sealed class CommandLine
         }
     }
 
-    private static ICommand[] Commands() => [new CheckCommand(), new FitCommand(), new PathCommand(), new PredictCommand(), new InspectCommand(), new PlotCommand()];
+    private static ICommand[] Commands() => [new CheckCommand(), new FitCommand(), new PathCommand(), new PredictCommand(), new InspectCommand(), new PlotCommand(), new SelfTestCommand()];
 }
