@@ -24,7 +24,7 @@ public class BoundaryTests
         }
 
         Assert.Equal(0, test.With(ratio).LambdaMax);
-        Assert.All(Door(test, ratio).Fit(0.5).Coefficients, c => Assert.Equal(CoefficientStatus.Constant, c.Status));
+        Assert.All(test.ToRegression(ratio).Fit(0.5).Coefficients, c => Assert.Equal(CoefficientStatus.Constant, c.Status));
     }
 
     [Theory]
@@ -43,10 +43,10 @@ public class BoundaryTests
     public void No_columns_leave_the_weighted_mean(double ratio)
     {
         var test = new TestProblem("p=0", 3, 0, [], [1, 2, 6], [1, 1, 2], [], true, true);
-        RegularizationPath path = Door(test, ratio).FitPath();
+        RegularizationPath path = test.ToRegression(ratio).FitPath();
         Assert.Equal(3.75, Fitted.Of(test, ratio, Assert.Single(path.Points)).Intercept, 1e-15);
         Assert.Equal(0, path.LambdaMax);
-        Assert.Equal([3.75, 3.75], Door(test, ratio).Fit(1).Predict(new DenseDesign(ReadOnlyMemory<double>.Empty, 2, 0)));
+        Assert.Equal([3.75, 3.75], test.ToRegression(ratio).Fit(1).Predict(new DenseDesign(ReadOnlyMemory<double>.Empty, 2, 0)));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public class BoundaryTests
         {
             TestProblem free = test with { Factors = [factor, 1] };
             Assert.All(Fitted.Path(free, ratio, Fitted.Grid(free, ratio)), fit => Assert.Equal(0, fit.Coefficients[0]));
-            Coefficient constant = Door(free, ratio).Fit(0.1).Coefficients[0];
+            Coefficient constant = free.ToRegression(ratio).Fit(0.1).Coefficients[0];
             Assert.Equal((CoefficientStatus.Constant, null), (constant.Status, constant.Worth));
         }
     }
@@ -84,14 +84,14 @@ public class BoundaryTests
     public void A_constant_response_needs_its_intercept_alone(double ratio)
     {
         var test = new TestProblem("y = 0.1", 6, 2, [1, 2, 3, 4, 5, 7, 2, 1, 2, 1, 2, 9], [0.1, 0.1, 0.1, 0.1, 0.1, 0.1], [1, 1, 1, 1, 1, 1], [1, 1], true, true);
-        RegularizationPath path = Door(test, ratio).FitPath();
+        RegularizationPath path = test.ToRegression(ratio).FitPath();
         Assert.Equal(0, path.LambdaMax);
         Fitted fit = Fitted.Of(test, ratio, Assert.Single(path.Points));
         Assert.Equal(0.1, fit.Intercept, 1e-15);
         Assert.All(fit.Coefficients, b => Assert.Equal(0, b, 1e-15));
         Assert.Equal(0, path.Points[0].DevianceExplained, 1e-15);
         Assert.All(Fitted.Path(test, ratio, 5, 1), f => Assert.All(f.Coefficients, b => Assert.Equal(0, b, 1e-15)));
-        CrossValidatedPath cross = Door(test, ratio).CrossValidate(3);
+        CrossValidatedPath cross = test.ToRegression(ratio).CrossValidate(3);
         Assert.Equal(0, cross.Select(SelectionRule.OneStandardError).Lambda);
         Assert.Equal(0, cross.CrossValidation.Means[0], 1e-30);
     }
@@ -124,18 +124,7 @@ public class BoundaryTests
     public void A_fold_that_holds_all_the_weight_is_an_error_of_the_data()
     {
         var test = new TestProblem("weights", 4, 1, [1, 2, 4, 3], [1, 2, 3, 5], [1, 1, 0, 0], [1], true, true);
-        WhittleException fault = Assert.Throws<WhittleException>(() => Door(test, 1).CrossValidate(Folds.FromLabels([0, 0, 1, 1])));
+        WhittleException fault = Assert.Throws<WhittleException>(() => test.ToRegression(1).CrossValidate(Folds.FromLabels([0, 0, 1, 1])));
         Assert.Equal("no-weight", fault.Code);
-    }
-
-    private static Regression Door(TestProblem test, double ratio)
-    {
-        string[] names = [.. Enumerable.Range(0, test.Columns).Select(j => $"c{j}")];
-        return Regression.ElasticNet(new DenseDesign(test.X, test.Rows, test.Columns), test.Y, ratio, test.Weights, names, new RegressionOptions
-        {
-            Intercept = test.Intercept,
-            Standardize = test.Standardize,
-            PenaltyFactors = names.Zip(test.Factors).ToDictionary(f => f.First, f => f.Second),
-        });
     }
 }

@@ -1,4 +1,3 @@
-using Whittle.Design;
 using Whittle.Models;
 using Whittle.Numerics;
 
@@ -13,7 +12,7 @@ public class DuplicateLaws
     public void The_lowest_of_equal_columns_is_kept_and_the_others_name_it(double sign)
     {
         TestProblem test = Create(sign);
-        Regression regression = Door(test, 1);
+        Regression regression = test.ToRegression(1);
         foreach (double share in new[] { 0.9, 0.5, 0.1, 0.01 })
         {
             double lambda = share * regression.LambdaMax;
@@ -38,7 +37,7 @@ public class DuplicateLaws
     public void The_exact_path_lets_the_lowest_of_equal_columns_enter(double sign)
     {
         TestProblem test = Create(sign);
-        Assert.Equal([2], Door(test, 1).FitExactPath().Events.Select(e => e.Column).Where(j => j is 2 or 5 or 9).Distinct());
+        Assert.Equal([2], test.ToRegression(1).FitExactPath().Events.Select(e => e.Column).Where(j => j is 2 or 5 or 9).Distinct());
     }
 
     [Theory]
@@ -49,7 +48,7 @@ public class DuplicateLaws
         TestProblem test = Create(sign);
         foreach (double ratio in new[] { 0.5, 0.0 })
         {
-            Regression regression = Door(test, ratio);
+            Regression regression = test.ToRegression(ratio);
             PathPoint point = regression.FitPoint(0.1 * regression.LambdaMax, CancellationToken.None);
             double[] b = Fitted.Of(test, ratio, point).Coefficients;
             Assert.NotEqual(0, b[2]);
@@ -64,7 +63,7 @@ public class DuplicateLaws
     {
         TestProblem test = Create(1);
         test.Factors[9] = 0.5;
-        Regression regression = Door(test, 1);
+        Regression regression = test.ToRegression(1);
         PathPoint point = regression.FitPoint(0.1 * regression.LambdaMax, CancellationToken.None);
         Fitted fit = Fitted.Of(test, 1, point);
         Assert.Equal((0, 0), (fit.Coefficients[2], fit.Coefficients[5]));
@@ -86,15 +85,6 @@ public class DuplicateLaws
 
         double[] y = [.. Enumerable.Range(0, n).Select(i => (4 * x[i + (2 * n)]) + (2 * x[i + (7 * n)]) + random.NextNormal())];
         return new TestProblem($"copies {sign}", n, p, x, y, Ones(n), Ones(p), true, true);
-    }
-
-    private static Regression Door(TestProblem test, double ratio)
-    {
-        string[] names = [.. Enumerable.Range(0, test.Columns).Select(j => $"c{j}")];
-        return Regression.ElasticNet(new DenseDesign(test.X, test.Rows, test.Columns), test.Y, ratio, test.Weights, names, new RegressionOptions
-        {
-            PenaltyFactors = names.Zip(test.Factors).ToDictionary(f => f.First, f => f.Second),
-        });
     }
 
     private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];

@@ -1,5 +1,4 @@
 using Whittle.Certificates;
-using Whittle.Design;
 using Whittle.Models;
 using Whittle.Numerics;
 using Whittle.Paths;
@@ -23,7 +22,7 @@ public class SolverLaws
         foreach (int k in new[] { warm.Length / 2, warm.Length - 1 })
         {
             Fitted.Path(test, ratio, lambdas[k])[0].AssertEquals(warm[k]);
-            Fitted.Of(test, ratio, Door(test, ratio).FitPoint(lambdas[k], CancellationToken.None)).AssertEquals(warm[k]);
+            Fitted.Of(test, ratio, test.ToRegression(ratio).FitPoint(lambdas[k], CancellationToken.None)).AssertEquals(warm[k]);
         }
     });
 
@@ -83,15 +82,4 @@ public class SolverLaws
     }
 
     private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
-
-    private static Regression Door(TestProblem test, double ratio)
-    {
-        string[] names = [.. Enumerable.Range(0, test.Columns).Select(j => $"c{j}")];
-        return Regression.ElasticNet(new DenseDesign(test.X, test.Rows, test.Columns), test.Y, ratio, test.Weights, names, new RegressionOptions
-        {
-            Intercept = test.Intercept,
-            Standardize = test.Standardize,
-            PenaltyFactors = names.Zip(test.Factors).ToDictionary(f => f.First, f => f.Second),
-        });
-    }
 }
