@@ -67,7 +67,13 @@ public sealed class Regression
         _response = response;
         _weights = weights ?? Ones(columns.Rows);
         Names = names ?? [.. Enumerable.Range(1, columns.Columns).Select(j => $"x{j}")];
-        _factors = new PenaltyFactors([.. Names.Select(n => options.PenaltyFactors.GetValueOrDefault(n, 1))]);
+        if (Names.Count != columns.Columns)
+        {
+            throw Faults.BadLength("The list of names", Names.Count, columns.Columns);
+        }
+
+        Recipe named = new([.. Names.Select(n => new NumberStep(n))]);
+        _factors = FactorsFor(named, options.PenaltyFactors);
         _problem = new PenalizedProblem(columns, response, _weights, _factors, ProblemOptions);
     }
 
@@ -145,7 +151,7 @@ public sealed class Regression
     /// <param name="weights">n weights ≥ 0; default 1 for every row.</param>
     /// <param name="names">p names; default x1 … xp.</param>
     /// <param name="options">Everything else; what concerns tables is ignored.</param>
-    /// <exception cref="WhittleException">Lengths differ, a value is not finite, or an option is out of range.</exception>
+    /// <exception cref="WhittleException">Lengths differ, names repeat, a value is not finite, or an option is out of range or names no column.</exception>
     public static Regression ElasticNet(DesignMatrix columns, double[] response, double l1Ratio, double[]? weights = null, IReadOnlyList<string>? names = null, RegressionOptions? options = null) =>
         new(columns, response, l1Ratio, weights, names, options ?? new RegressionOptions());
 

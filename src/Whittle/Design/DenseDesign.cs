@@ -30,7 +30,7 @@ public sealed class DenseDesign : DesignMatrix
         {
             if (!double.IsFinite(values[k]))
             {
-                throw Faults.NotFinite((k / rows).ToString(System.Globalization.CultureInfo.InvariantCulture), k % rows, values[k]);
+                throw Faults.NotFinite(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"x{(k / rows) + 1}"), k % rows, values[k]);
             }
         }
 

@@ -66,7 +66,7 @@ public static class ModelFile
 
             return ReadModel(body);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw Faults.ModelUnreadable(e.Message, e);
         }

@@ -17,12 +17,19 @@ internal static class SymmetricEigen
     /// <returns>The k eigenvalues, in no particular order.</returns>
     public static double[] Decompose(double[] a, int k)
     {
+        // A power of two brings the largest entry near 1, exactly, so that no square underflows or overflows.
+        double largest = a.Length == 0 ? 0 : a.Max(Math.Abs), unit = largest > 0 ? Math.ScaleB(1, Math.Clamp(-Math.ILogB(largest), -1000, 1000)) : 1;
+        for (int i = 0; i < a.Length; i++)
+        {
+            a[i] *= unit;
+        }
+
         var diagonal = new double[k];
         var off = new double[k];
         double[] basis = Tridiagonalize(a, k, diagonal, off);
         Iterate(basis, k, diagonal, off);
         basis.CopyTo(a, 0);
-        return diagonal;
+        return Array.ConvertAll(diagonal, d => d / unit);
     }
 
     // A ← H A H for each reflector H = I − βvvᵀ that clears a column below its subdiagonal. The product of the reflectors, transposed, is

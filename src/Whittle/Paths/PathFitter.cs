@@ -87,14 +87,14 @@ internal sealed class PathFitter
         for (int k = 0; k < pending.Count; k++)
         {
             (Candidate best, Certificate proof) = (pending[k], certificates[k]);
-            if (!proof.IsCertified && _problem.Options.L1Ratio > 0)
+            if (!proof.IsCertified && (_problem.Options.L1Ratio > 0 || best.Lambda == 0))
             {
                 _polisher ??= new ExchangeSolver(new ResidualQuadratic(_problem.Design, _problem.Centred), _problem.Penalty, _problem.Factors);
                 StopReason reason = _polisher.Solve(best.Lambda, cancellation);
                 Certificate polished = _problem.Certifier.Certify(best.Lambda, _problem.ResponseMean, _polisher.Solution);
                 if (polished.IsCertified || polished.RelativeGap < proof.RelativeGap)
                 {
-                    (best, proof) = (new Candidate(best.Lambda, _polisher.Solution, reason), polished);
+                    (best, proof) = (best with { Coefficients = _polisher.Solution, Reason = reason }, polished);
                 }
             }
 

@@ -107,8 +107,8 @@ internal sealed record FreshCertificate(double Objective, double RelativeGap, do
             - (shrink * shrink * ((Sum(n, i => problem.Weights[i] * theta[i] * theta[i]) / (2 * total)) + (ridge / 2)));
         // A response that is constant (or explained by the unpenalized columns) to rounding is measured by its own size.
         double size = Sum(n, i => problem.Weights[i] * problem.Y[i] * problem.Y[i]) / (2 * total);
-        double reference = nullObjective > 1e-26 * size ? nullObjective : size;
-        return new FreshCertificate(objective, (objective - dual) / reference, violation / (scale > 1e-11 * Math.Sqrt(size) ? scale : Math.Sqrt(2 * size)));
+        double reference = nullObjective > 1e-26 * size ? nullObjective : size > 0 ? size : 1;
+        return new FreshCertificate(objective, (objective - dual) / reference, violation / (scale > 1e-11 * Math.Sqrt(size) ? scale : Math.Sqrt(2 * reference)));
     }
 
     private static double Largest(TestProblem problem, double[] gradient) =>

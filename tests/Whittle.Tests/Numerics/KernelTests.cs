@@ -1,0 +1,163 @@
+using Whittle.Numerics;
+
+namespace Whittle.Tests.Numerics;
+
+/// <summary>
+/// Every kernel at every length from 0 to 256 and at four places in memory, against a plain loop. Sums may be added in another order and
+/// products may be fused, so results are compared relative to the sum of their terms' magnitudes.
+/// </summary>
+public class KernelTests
+{
+    private const int Longest = 256;
+    private const int Offsets = 4;
+    private const double Rounding = 4e-15;
+
+    [Fact]
+    public void Dot_equals_its_scalar_twin() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector x = new(random, n, offset), y = new(random, n, offset + 1);
+        AssertSum(n, i => x[i] * y[i], Kernels.Dot(x.Span, y.Span));
+    });
+
+    [Fact]
+    public void Sum_equals_its_scalar_twin() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector x = new(random, n, offset);
+        AssertSum(n, i => x[i], Kernels.Sum(x.Span));
+    });
+
+    [Fact]
+    public void CentredSquares_equals_its_scalar_twin() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector x = new(random, n, offset, 5), w = new(random, n, offset + 1);
+        AssertSum(n, i => w[i] * (x[i] - 4.9) * (x[i] - 4.9), Kernels.CentredSquares(x.Span, w.Span, 4.9));
+    });
+
+    [Fact]
+    public void AddScaled_equals_its_scalar_twin_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
+    {
+        double a = random.NextNormal();
+        GuardedVector x = new(random, n, offset + 1), y = new(random, n, offset);
+        double[] before = y.Span.ToArray();
+        Kernels.AddScaled(a, x.Span, y.Span);
+        AssertEach(y, i => (before[i], a * x[i]));
+    });
+
+    [Fact]
+    public void AddScaledCentred_equals_its_scalar_twin_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
+    {
+        double a = random.NextNormal();
+        GuardedVector x = new(random, n, offset + 1, 1e6), y = new(random, n, offset);
+        double[] before = y.Span.ToArray();
+        Kernels.AddScaledCentred(a, x.Span, 1e6, y.Span);
+        AssertEach(y, i => (before[i], a * (x[i] - 1e6)));
+    });
+
+    [Fact]
+    public void Multiply_equals_its_scalar_twin_exactly_and_may_write_over_its_input() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector x = new(random, n, offset), y = new(random, n, offset + 1), z = new(random, n, offset + 2);
+        Kernels.Multiply(x.Span, y.Span, z.Span);
+        double[] before = x.Span.ToArray();
+        Kernels.Multiply(x.Span, y.Span, x.Span);
+        for (int i = 0; i < n; i++)
+        {
+            Assert.Equal(before[i] * y[i], z[i]);
+            Assert.Equal(before[i] * y[i], x[i]);
+        }
+
+        z.AssertMarksStand();
+        x.AssertMarksStand();
+    });
+
+    [Fact]
+    public void CentredTile_adds_sixteen_products_to_its_sums() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector[] x = [.. Enumerable.Range(0, 4).Select(a => new GuardedVector(random, n, offset + a, 10 * a))];
+        GuardedVector[] v = [.. Enumerable.Range(0, 4).Select(b => new GuardedVector(random, n, offset + (2 * b)))];
+        double[] centres = [0, 10.5, 19.5, 30], sums = [.. Enumerable.Range(0, 16).Select(k => (double)k)];
+        Kernels.CentredTile(x[0].Span, x[1].Span, x[2].Span, x[3].Span, centres, v[0].Span, v[1].Span, v[2].Span, v[3].Span, sums);
+        for (int a = 0; a < 4; a++)
+        {
+            for (int b = 0; b < 4; b++)
+            {
+                AssertSum(n, i => (x[a][i] - centres[a]) * v[b][i], sums[(4 * a) + b], start: (4 * a) + b);
+            }
+        }
+    });
+
+    [Fact]
+    public void CentredDots_adds_four_products_to_its_sums() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector[] x = [.. Enumerable.Range(0, 4).Select(a => new GuardedVector(random, n, offset + a, -10 * a))];
+        GuardedVector v = new(random, n, offset + 1);
+        double[] centres = [0.5, -10, -20.5, -30], sums = [7, 8, 9, 10];
+        Kernels.CentredDots(x[0].Span, x[1].Span, x[2].Span, x[3].Span, centres, v.Span, sums);
+        for (int a = 0; a < 4; a++)
+        {
+            AssertSum(n, i => (x[a][i] - centres[a]) * v[i], sums[a], start: 7 + a);
+        }
+    });
+
+    [Fact]
+    public void Subtracting_the_centre_first_loses_no_digits_to_a_large_mean()
+    {
+        var random = new Xoshiro256(3);
+        double[] deviations = [.. Enumerable.Range(0, 100).Select(_ => Math.Round(random.NextNormal() * 1024) / 1024)];
+        double[] x = [.. deviations.Select(d => 1e9 + d)], v = [.. deviations.Select(_ => random.NextNormal())], sums = new double[4];
+        Kernels.CentredDots(x, x, x, x, [1e9, 1e9, 1e9, 1e9], v, sums);
+        Assert.Equal(sums[0], Kernels.Dot(deviations, v), 1e-13);
+    }
+
+    [Fact]
+    public void A_shorter_second_vector_is_refused_and_not_read_beyond_its_end()
+    {
+        double[] five = new double[5], four = new double[4], centres = new double[4], sums = new double[16];
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.Dot(five, four));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.AddScaled(1, five, four));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.AddScaledCentred(1, five, 0, four));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.Multiply(five, five, four));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.Multiply(five, four, five));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.CentredSquares(five, four, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.CentredTile(five, five, five, four, centres, five, five, five, five, sums));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.CentredTile(five, five, five, five, centres, five, five, five, four, sums));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.CentredDots(five, five, five, five, centres, four, sums));
+    }
+
+    private static void ForEveryLength(Action<Xoshiro256, int, int> body)
+    {
+        var random = new Xoshiro256(11);
+        for (int n = 0; n <= Longest; n++)
+        {
+            for (int offset = 0; offset < Offsets; offset++)
+            {
+                body(random, n, offset);
+            }
+        }
+    }
+
+    private static void AssertSum(int n, Func<int, double> term, double actual, double start = 0)
+    {
+        double sum = start, size = Math.Abs(start);
+        for (int i = 0; i < n; i++)
+        {
+            sum += term(i);
+            size += Math.Abs(term(i));
+        }
+
+        Assert.True(Math.Abs(actual - sum) <= Rounding * size, $"length {n}: {actual:r} where the plain loop has {sum:r}");
+    }
+
+    // The two terms are added exactly once; a fused product differs by half a unit of the larger.
+    private static void AssertEach(GuardedVector actual, Func<int, (double First, double Second)> terms)
+    {
+        for (int i = 0; i < actual.Span.Length; i++)
+        {
+            (double first, double second) = terms(i);
+            double bound = 4.5e-16 * (Math.Abs(first) + Math.Abs(second));
+            Assert.True(Math.Abs(actual[i] - (first + second)) <= bound, $"place {i} of {actual.Span.Length}: {actual[i]:r} where the plain loop has {first + second:r}");
+        }
+
+        actual.AssertMarksStand();
+    }
+}
