@@ -16,7 +16,7 @@ namespace Whittle;
 /// (1/Σw) Σ wᵢ ½(yᵢ − ηᵢ)² + λ Σⱼ vⱼ[ρ|βⱼ| + (1−ρ)βⱼ²/2], with β on the standardized scale and everything reported in original units.
 /// Immutable and thread-safe. Memory: the data, plus the table's numeric features once more in column order.
 /// </summary>
-public sealed class Regression
+public sealed partial class Regression
 {
     private readonly RegressionOptions _options;
     private readonly double _l1Ratio;
@@ -159,7 +159,7 @@ public sealed class Regression
     /// <param name="l1Ratio">ρ in [0, 1].</param>
     public Regression WithL1Ratio(double l1Ratio) => l1Ratio == _l1Ratio ? this : new Regression(this, l1Ratio);
 
-    /// <summary>Fits one λ, on the way down from λmax.</summary>
+    /// <summary>Fits one λ, on the way down from λmax; λ = 0 by a direct method where least squares has a single answer.</summary>
     /// <param name="lambda">λ ≥ 0 in Whittle's convention.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -207,38 +207,17 @@ public sealed class Regression
         return new CrossValidatedPath(path, result, (point, chosenBy) => CreateModel(point, chosenBy));
     }
 
-    /// <summary>Least squares on the same rows and features (and folds), for comparison.</summary>
-    /// <param name="folds">The folds of a cross-validation, or null for the coefficients alone.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public LeastSquaresComparison CompareWithLeastSquares(Folds? folds = null, CancellationToken cancellation = default)
-    {
-        Regression free = WithoutPenalty();
-        PenalizedProblem problem = free._problem;
-        int parameters = problem.Design.IsConstant.Count(c => !c) + (_options.Intercept ? 1 : 0), rows = _weights.Count(w => w > 0);
-        string[] references = [.. Names.Except(free.Names, StringComparer.Ordinal)];
-        string[] aliased = [.. Enumerable.Range(0, free.Names.Count)
-            .Where(j => free._factors[j] == 0 && !(problem.Design.IsConstant[j] && _options.Intercept)).Except(problem.Certifier.UnpenalizedBasis).Select(j => free.Names[j])];
-        string? undefined = parameters >= rows ? $"{parameters} parameters for {rows} rows"
-            : aliased.Length > 0 ? $"{string.Join(", ", aliased.Take(3))}{(aliased.Length > 3 ? ", …" : "")} can be written in terms of the others"
-            : null;
-        if (undefined is not null)
-        {
-            return new LeastSquaresComparison(new Dictionary<string, double>(), references.ToHashSet(), undefined, null);
-        }
-
-        PathPoint point = free.FitPoint(0, cancellation);
-        Dictionary<string, double> estimates = Enumerable.Range(0, point.Indices.Count).ToDictionary(k => free.Names[point.Indices[k]], k => point.Values[k]);
-        double? error = folds is null ? null : free.CrossValidate(folds, new LambdaGrid { Values = [0] }, null, cancellation).CrossValidation.Means[0];
-        return new LeastSquaresComparison(estimates, references.ToHashSet(), null, error);
-    }
-
     /// <summary>The fit of one λ.</summary>
     internal PathPoint FitPoint(double lambda, CancellationToken cancellation)
     {
         if (!(lambda >= 0 && double.IsFinite(lambda)))
         {
             throw Faults.BadOptions([Faults.OutOfRange("Lambda", lambda, "[0, ∞)", "0 is no penalty")]);
+        }
+
+        if (lambda == 0 && DirectFit.Of(_problem) is { Fit.IsUnique: true } direct)
+        {
+            return new PathFitter(_problem).Certify([(0, direct.Standardized)])[0];
         }
 
         // Halving λ from λmax keeps every step small enough for the solver to exchange few columns.
@@ -295,25 +274,6 @@ public sealed class Regression
             DevianceExplained = point.DevianceExplained,
             Certificate = point.Certificate,
         };
-    }
-
-    // The same data with every feature unpenalized but those held at zero, and reference levels, without which the intercept is not unique.
-    private Regression WithoutPenalty()
-    {
-        if (Table is null)
-        {
-            var matrixFactors = Enumerable.Range(0, Names.Count).ToDictionary(j => Names[j], j => _factors.IsExcluded(j) ? _factors[j] : 0);
-            return new Regression(_problem.Columns, _response, 1, _weights, Names, _options with { PenaltyFactors = matrixFactors });
-        }
-
-        var factors = new Dictionary<string, double>();
-        foreach (RecipeStep step in Recipe!.Steps)
-        {
-            bool excluded = step.Names.All(name => _factors.IsExcluded(Names.ToList().IndexOf(name)));
-            factors[step.Column] = excluded ? double.PositiveInfinity : 0;
-        }
-
-        return new Regression(Table, _responseName, 1, _options with { PenaltyFactors = factors, Features = _features });
     }
 
     private CoefficientStatus StatusOf(int column, double estimate) =>

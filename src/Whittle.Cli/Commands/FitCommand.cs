@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Whittle.Models;
-using Whittle.Paths;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
@@ -73,8 +72,7 @@ internal sealed class FitCommand : ICommand
 
         if (_problem.Penalty(options) == "none")
         {
-            PathPoint free = regression.FitPath(new LambdaGrid { Values = [0] }, null, cancellation).Points[0];
-            return new FitResult(regression, regression.CreateModel(free, "none"), null, 0, regression.CompareWithLeastSquares(null, cancellation));
+            return new FitResult(regression, regression.FitLeastSquares(), null, 0, null);
         }
 
         if (options.GetValue(_lambda) is { } given)

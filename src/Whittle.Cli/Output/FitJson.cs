@@ -25,6 +25,9 @@ internal static class FitJson
         json.WriteEndObject();
         json.WriteNumber("l1Ratio", model.L1Ratio);
         json.WriteNumber("devianceExplained", model.DevianceExplained);
+        WriteNullable(json, "interceptStandardError", model.InterceptStandardError);
+        WriteNullable(json, "residualDeviation", model.ResidualDeviation);
+        WriteNullable(json, "residualDegreesOfFreedom", model.ResidualDegreesOfFreedom);
         WriteCertificate(json, model);
         WriteCrossValidation(json, result);
         WriteLeastSquares(json, result);
@@ -43,6 +46,7 @@ internal static class FitJson
             json.WriteString("status", StatusName(coefficient.Status));
             WriteNullable(json, "entersAt", coefficient.EntersAt);
             WriteNullable(json, "worth", coefficient.Worth);
+            WriteNullable(json, "standardError", coefficient.StandardError);
             json.WriteString("tiedWith", coefficient.TiedWith);
             json.WriteEndObject();
         }
@@ -160,11 +164,17 @@ internal static class FitJson
 
     private static void WriteLeastSquares(Utf8JsonWriter json, FitResult result)
     {
+        if (result.LeastSquares is not { } found)
+        {
+            json.WriteNull("leastSquares");
+            return;
+        }
+
         json.WriteStartObject("leastSquares");
-        json.WriteString("undefined", result.LeastSquares.Undefined);
-        WriteNullable(json, "heldOutError", result.LeastSquares.HeldOutError);
+        json.WriteString("undefined", found.Undefined);
+        WriteNullable(json, "heldOutError", found.HeldOutError);
         json.WriteStartObject("estimates");
-        foreach ((string name, double value) in result.LeastSquares.Estimates)
+        foreach ((string name, double value) in found.Estimates)
         {
             json.WriteNumber(name, value);
         }

@@ -9,8 +9,8 @@ namespace Whittle.Cli;
 /// <param name="Model">The chosen model.</param>
 /// <param name="Path">The cross-validated path, or null where λ was given.</param>
 /// <param name="Seed">The seed of the folds.</param>
-/// <param name="LeastSquares">Least squares on the same data.</param>
-internal sealed record FitResult(Regression Regression, LinearModel Model, CrossValidatedPath? Path, long Seed, LeastSquaresComparison LeastSquares)
+/// <param name="LeastSquares">Least squares on the same data; null where the model is that itself.</param>
+internal sealed record FitResult(Regression Regression, LinearModel Model, CrossValidatedPath? Path, long Seed, LeastSquaresComparison? LeastSquares)
 {
     /// <summary>Whether the folds came from the seed and not from a column.</summary>
     public bool HasRandomFolds { get; init; }

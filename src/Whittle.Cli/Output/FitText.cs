@@ -99,10 +99,15 @@ internal sealed class FitText
         CrossValidation found = path.CrossValidation;
         string folds = _result.HasRandomFolds ? $"{found.Folds.Count} folds, seed {_result.Seed}" : $"{found.Folds.Count} folds given";
         int chosen = found.IndexOf(_model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError);
-        double? least = _result.LeastSquares.HeldOutError;
+        Explain.LeastSquaresComparison? free = _result.LeastSquares;
         Line($"Cross-validation ({folds}): minimum at λ = {Describe(path, found.MinimumIndex)}; one standard error at λ = {Describe(path, found.OneStandardErrorIndex)}.");
+        if (found.MinimumIndex == found.Lambdas.Count - 1)
+        {
+            Line("  The minimum is at the last λ of the grid: a weaker penalty may do better (--lambda-ratio, --lambda-count).");
+        }
+
         Line($"  Mean squared error on held-out folds: {Plain.Number(found.Means[chosen])} here, "
-            + (least is { } error ? $"{Plain.Number(error)} for least squares on the same folds." : $"least squares is not defined ({_result.LeastSquares.Undefined})."));
+            + (free?.HeldOutError is { } error ? $"{Plain.Number(error)} for least squares on the same folds." : $"least squares is not defined ({free?.Undefined})."));
     }
 
     private static string Describe(CrossValidatedPath path, int index) =>
@@ -114,17 +119,17 @@ internal sealed class FitText
         int count = _all || shown.Length <= MaxKept ? shown.Length : MaxKept;
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         table.AddColumn(new TableColumn("feature") { NoWrap = true });
-        foreach (string header in new[] { "per unit", "per SD", "least squares", "enters at λ" })
+        foreach (string header in Headers())
         {
             table.AddColumn(new TableColumn(header) { Alignment = Justify.Right, NoWrap = true });
         }
 
-        table.AddRow("(intercept)", _model.HasIntercept ? Plain.Number(_model.Intercept) : "none", "", "", "");
+        table.AddRow(["(intercept)", _model.HasIntercept ? Plain.Number(_model.Intercept) : "none", "", .. After(_model.Intercept, _model.InterceptStandardError, "", "")]);
         foreach (Coefficient coefficient in shown.Take(count))
         {
+            string enters = coefficient.Status == CoefficientStatus.Unpenalized ? "unpenalized" : coefficient.EntersAt is { } lambda ? Plain.Number(lambda) : "";
             table.AddRow(
-                Markup.Escape(Plain.Clean(coefficient.Name)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized), LeastSquares(coefficient),
-                coefficient.Status == CoefficientStatus.Unpenalized ? "unpenalized" : coefficient.EntersAt is { } enters ? Plain.Number(enters) : "");
+                [Markup.Escape(Plain.Clean(coefficient.Name)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized), .. After(coefficient.Estimate, coefficient.StandardError, LeastSquares(coefficient), enters)]);
         }
 
         Line();
@@ -134,15 +139,27 @@ internal sealed class FitText
             Line($"  … and {shown.Length - count} more, each smaller per standard deviation (--all prints them).");
         }
 
-        if (_result.LeastSquares.Undefined is { } reason)
+        if (_result.LeastSquares?.Undefined is { } reason)
         {
             Line($"  Least squares is blank: {reason}.");
         }
+
+        if (_model.ResidualDegreesOfFreedom is { } freedom)
+        {
+            Line($"Residual SD {(_model.ResidualDeviation is { } deviation ? Plain.Number(deviation) : "undefined")} on {freedom} degrees of freedom, R² {Plain.Number(_model.DevianceExplained)}.");
+        }
     }
 
-    private string LeastSquares(Coefficient coefficient) => _result.LeastSquares.Undefined is not null ? ""
-        : _result.LeastSquares.References.Contains(coefficient.Name) ? "reference"
-        : _result.LeastSquares.Estimates.TryGetValue(coefficient.Name, out double value) ? Plain.Number(value)
+    // A least-squares fit has standard errors; a penalized one has least squares and the path to stand beside.
+    private string[] Headers() => _result.LeastSquares is null ? ["per unit", "per SD", "standard error", "t"] : ["per unit", "per SD", "least squares", "enters at λ"];
+
+    private string[] After(double estimate, double? error, string leastSquares, string enters) => _result.LeastSquares is not null ? [leastSquares, enters]
+        : error is { } deviation ? [Plain.Number(deviation), Plain.Number(estimate / deviation)]
+        : ["", ""];
+
+    private string LeastSquares(Coefficient coefficient) => _result.LeastSquares is not { Undefined: null } found ? ""
+        : found.References.Contains(coefficient.Name) ? "reference"
+        : found.Estimates.TryGetValue(coefficient.Name, out double value) ? Plain.Number(value)
         : "";
 
     private void WriteDropped()
@@ -151,7 +168,7 @@ internal sealed class FitText
         Line();
         if (dropped.Length == 0)
         {
-            Line("Nothing was left out.");
+            Line(_model.L1Ratio == 0 && _model.Lambda > 0 ? "Nothing was left out: ridge only shrinks." : "Nothing was left out.");
             return;
         }
 
@@ -167,6 +184,9 @@ internal sealed class FitText
             Line($"  … and {dropped.Length - count} more, worth less (--all prints them).");
         }
 
-        Line("  Worth: what the loss would gain per unit of |β| at zero, over the price that λ asks for it. Below 100 %, zero is the better bargain.");
+        if (dropped.Any(d => d.Worth is not null))
+        {
+            Line("  Worth: what the loss would gain per unit of |β| at zero, over the price that λ asks for it. Below 100 %, zero is the better bargain.");
+        }
     }
 }

@@ -69,6 +69,10 @@ internal static class Faults
     public static WhittleException ModelChanged() => new(
         FaultKind.Model, "model-changed", "The model was changed after it was saved: its checksum does not match.", "checksum", "Save the model again with --save; do not edit the file.");
 
+    public static WhittleException AliasedColumns(string which, int parameters, int rows) => new(
+        FaultKind.Data, "aliased-columns", $"Least squares has no single answer for {parameters} coefficients on {Count(rows, "row")}: {which}.", "features",
+        "Leave such columns out with --exclude, or use a penalty, which decides between them.");
+
     /// <summary>All faults of an options object at once.</summary>
     public static WhittleException BadOptions(IReadOnlyList<string> faults) => new(
         FaultKind.Usage, "bad-options", string.Join(" ", faults), null, faults.Count == 1 ? "Correct the option." : "Correct the options.");

@@ -48,6 +48,15 @@ public sealed record LinearModel
     /// <summary>The share of the deviance explained on the rows of the fit.</summary>
     public required double DevianceExplained { get; init; }
 
+    /// <summary>The standard error of the intercept; of a least-squares fit only.</summary>
+    public double? InterceptStandardError { get; init; }
+
+    /// <summary>The residual standard deviation √(Σwe²/df); of a least-squares fit only.</summary>
+    public double? ResidualDeviation { get; init; }
+
+    /// <summary>df, rows of positive weight less coefficients; of a least-squares fit only.</summary>
+    public int? ResidualDegreesOfFreedom { get; init; }
+
     /// <summary>The proof of the fit.</summary>
     public required Certificate Certificate { get; init; }
 

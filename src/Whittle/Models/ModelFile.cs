@@ -87,6 +87,9 @@ public static class ModelFile
         json.WriteString("chosenBy", model.ChosenBy);
         json.WriteNumber("rows", model.Rows);
         json.WriteNumber("devianceExplained", model.DevianceExplained);
+        WriteExtended(json, "interceptStandardError", model.InterceptStandardError);
+        WriteExtended(json, "residualDeviation", model.ResidualDeviation);
+        WriteExtended(json, "residualDegreesOfFreedom", model.ResidualDegreesOfFreedom);
         json.WriteStartObject("certificate");
         json.WriteNumber("objective", model.Certificate.Objective);
         WriteExtended(json, "relativeGap", model.Certificate.RelativeGap);
@@ -105,6 +108,7 @@ public static class ModelFile
             WriteExtended(json, "penaltyFactor", coefficient.PenaltyFactor);
             WriteExtended(json, "worth", coefficient.Worth);
             WriteExtended(json, "entersAt", coefficient.EntersAt);
+            WriteExtended(json, "standardError", coefficient.StandardError);
             json.WriteString("tiedWith", coefficient.TiedWith);
             json.WriteEndObject();
         }
@@ -166,6 +170,9 @@ public static class ModelFile
             ChosenBy = Text(json, "chosenBy"),
             Rows = json.GetProperty("rows").GetInt32(),
             DevianceExplained = Number(json, "devianceExplained"),
+            InterceptStandardError = Extended(json, "interceptStandardError"),
+            ResidualDeviation = Extended(json, "residualDeviation"),
+            ResidualDegreesOfFreedom = (int?)Extended(json, "residualDegreesOfFreedom"),
             Certificate = new Certificate(
                 Number(certificate, "objective"), Number(certificate, "relativeGap"), Number(certificate, "kktViolation"),
                 new CertificateTolerance { RelativeGap = Number(certificate, "gapTolerance"), KktViolation = Number(certificate, "kktTolerance") }),
@@ -176,6 +183,7 @@ public static class ModelFile
                 {
                     Worth = Extended(c, "worth"),
                     EntersAt = Extended(c, "entersAt"),
+                    StandardError = Extended(c, "standardError"),
                     TiedWith = c.GetProperty("tiedWith").GetString(),
                 }),
             ],

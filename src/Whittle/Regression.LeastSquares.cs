@@ -1,0 +1,110 @@
+using Whittle.Data;
+using Whittle.Errors;
+using Whittle.Explain;
+using Whittle.Models;
+using Whittle.Paths;
+using Whittle.Selection;
+using Whittle.Solvers;
+
+namespace Whittle;
+
+/// <content>Least squares: as a fit of its own with standard errors, and beside a penalized one.</content>
+public sealed partial class Regression
+{
+    /// <summary>
+    /// Least squares on the same rows and features, with standard errors: no penalty but on columns held at zero, and a reference level for each
+    /// text feature, without which the intercept would not be determined.
+    /// </summary>
+    /// <exception cref="WhittleException">
+    /// A column is a combination of others (<c>aliased-columns</c>), or there are more coefficients than rows: least squares has no single answer, and
+    /// none is made up.
+    /// </exception>
+    public LinearModel FitLeastSquares()
+    {
+        Regression free = WithoutPenalty();
+        DirectFit direct = DirectFit.Of(free._problem);
+        if (!direct.Fit.IsUnique)
+        {
+            throw Faults.AliasedColumns(free.DescribeAliases(direct), direct.Columns.Length + (direct.HasIntercept ? 1 : 0), _weights.Count(w => w > 0));
+        }
+
+        PathPoint point = new PathFitter(free._problem).Certify([(0, direct.Standardized)])[0];
+        LinearModel model = free.CreateModel(point, "none");
+        int offset = direct.HasIntercept ? 1 : 0;
+        var coefficients = model.Coefficients.ToArray();
+        for (int k = 0; k < direct.Columns.Length; k++)
+        {
+            int j = direct.Columns[k];
+            coefficients[j] = coefficients[j] with { Estimate = direct.Fit.Coefficients[k + offset], StandardError = Finite(direct.Fit.StandardErrors[k + offset]) };
+        }
+
+        return model with
+        {
+            Coefficients = coefficients,
+            Intercept = direct.HasIntercept ? direct.Fit.Coefficients[0] : 0,
+            InterceptStandardError = direct.HasIntercept ? Finite(direct.Fit.StandardErrors[0]) : null,
+            ResidualDeviation = Finite(direct.Fit.ResidualDeviation),
+            ResidualDegreesOfFreedom = direct.Fit.DegreesOfFreedom,
+            DevianceExplained = direct.Fit.RSquared,
+        };
+    }
+
+    /// <summary>Least squares on the same rows and features (and folds), for comparison.</summary>
+    /// <param name="folds">The folds of a cross-validation, or null for the coefficients alone.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public LeastSquaresComparison CompareWithLeastSquares(Folds? folds = null, CancellationToken cancellation = default)
+    {
+        Regression free = WithoutPenalty();
+        HashSet<string> references = [.. Names.Except(free.Names, StringComparer.Ordinal)];
+        int parameters = free.Determined().Count() + (_options.Intercept ? 1 : 0), rows = _weights.Count(w => w > 0);
+        if (parameters >= rows)
+        {
+            return new LeastSquaresComparison(new Dictionary<string, double>(), references, $"{parameters} parameters for {rows} rows", null);
+        }
+
+        // The Gram matrix finds almost all columns independent; where it does not, only the columns themselves can tell.
+        if (free.Determined().Except(free._problem.Certifier.UnpenalizedBasis).Any() && DirectFit.Of(free._problem) is { Fit.IsUnique: false } direct)
+        {
+            return new LeastSquaresComparison(new Dictionary<string, double>(), references, free.DescribeAliases(direct), null);
+        }
+
+        PathPoint point = free.FitPoint(0, cancellation);
+        Dictionary<string, double> estimates = Enumerable.Range(0, point.Indices.Count).ToDictionary(k => free.Names[point.Indices[k]], k => point.Values[k]);
+        double? error = folds is null ? null : free.CrossValidate(folds, new LambdaGrid { Values = [0] }, null, cancellation).CrossValidation.Means[0];
+        return new LeastSquaresComparison(estimates, references, null, error);
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    // Columns that least squares estimates: not excluded, and not constant beside an intercept.
+    private IEnumerable<int> Determined() =>
+        Enumerable.Range(0, Names.Count).Where(j => !_factors.IsExcluded(j) && !(_problem.Design.IsConstant[j] && _options.Intercept));
+
+    private string DescribeAliases(DirectFit direct)
+    {
+        string Name(int column) => direct.HasIntercept ? column == 0 ? "the intercept" : Names[direct.Columns[column - 1]] : Names[direct.Columns[column]];
+        IEnumerable<string> sentences = direct.Fit.Aliases.Take(3).Select(alias => FormattableString.Invariant(
+            $"{Name(alias.Column)} = {(alias.Combination.Count == 0 ? "0" : string.Join(" + ", alias.Combination.Take(6).Select(c => FormattableString.Invariant($"{c.Weight:G6}·{Name(c.Other)}"))))}{(alias.Combination.Count > 6 ? " + …" : "")}"));
+        return $"{string.Join("; ", sentences)}{(direct.Fit.Aliases.Count > 3 ? $"; and {direct.Fit.Aliases.Count - 3} more" : "")}";
+    }
+
+    // The same data with every feature unpenalized but those held at zero, and reference levels, without which the intercept is not unique.
+    private Regression WithoutPenalty()
+    {
+        if (Table is null)
+        {
+            var matrixFactors = Enumerable.Range(0, Names.Count).ToDictionary(j => Names[j], j => _factors.IsExcluded(j) ? _factors[j] : 0);
+            return new Regression(_problem.Columns, _response, 1, _weights, Names, _options with { PenaltyFactors = matrixFactors });
+        }
+
+        var factors = new Dictionary<string, double>();
+        var position = Names.Select((name, j) => (name, j)).ToDictionary(n => n.name, n => n.j, StringComparer.Ordinal);
+        foreach (RecipeStep step in Recipe!.Steps)
+        {
+            factors[step.Column] = step.Names.All(name => _factors.IsExcluded(position[name])) ? double.PositiveInfinity : 0;
+        }
+
+        return new Regression(Table, _responseName, 1, _options with { PenaltyFactors = factors, Features = _features });
+    }
+}
