@@ -59,13 +59,13 @@ public static class CsvTable
         string[]? names = null;
         Read(content, source, delimiter, (record, line) =>
         {
-            if (record.GetRawRecordSpan().Trim("\r\n").IsEmpty)
-            {
-                throw TableFaults.BlankLine(source, line);
-            }
-
             if (names is null)
             {
+                if (record.GetRawRecordSpan().Trim("\r\n").IsEmpty)
+                {
+                    throw TableFaults.BlankLine(source, line);
+                }
+
                 names = new string[record.RowFieldCount];
                 for (int j = 0; j < names.Length; j++)
                 {

@@ -55,13 +55,14 @@ public sealed partial class Regression
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public LeastSquaresComparison CompareWithLeastSquares(Folds? folds = null, CancellationToken cancellation = default)
     {
-        Regression free = WithoutPenalty();
-        HashSet<string> references = [.. Names.Except(free.Names, StringComparer.Ordinal)];
-        int parameters = free.Determined().Count() + (_options.Intercept ? 1 : 0), rows = _weights.Count(w => w > 0);
+        HashSet<string> references = [.. (Recipe?.Steps ?? []).OfType<FactorStep>().Where(s => !s.HasReference && s.Levels.Count > 2).Select(s => s.Names[0])];
+        int parameters = Determined().Count() - references.Count + (_options.Intercept ? 1 : 0), rows = _weights.Count(w => w > 0);
         if (parameters >= rows)
         {
             return new LeastSquaresComparison(new Dictionary<string, double>(), references, $"{parameters} parameters for {rows} rows", null);
         }
+
+        Regression free = WithoutPenalty();
 
         // The Gram matrix finds almost all columns independent; where it does not, only the columns themselves can tell.
         if (free.Determined().Except(free._problem.Certifier.UnpenalizedBasis).Any() && DirectFit.Of(free._problem) is { Fit.IsUnique: false } direct)

@@ -16,6 +16,9 @@ internal sealed class ExactPathFitter
     // A rate of approach below this share of its price is a column that moves along with the active ones and never crosses.
     private const double ParallelShare = 1e-9;
 
+    // The descent falls linearly between breakpoints; it is carried along and formed afresh this often, so that rounding does not add up.
+    private const int FreshEvery = 16;
+
     private readonly PenalizedProblem _problem;
     private readonly Quadratic _quadratic;
     private readonly ActiveSet _active;
@@ -54,13 +57,14 @@ internal sealed class ExactPathFitter
         for (int step = 0; step < limit && lambda > 0; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double[] values = SolveAt(lambda);
+            double[] values = SolveAt(lambda, step % FreshEvery == 0);
             fits.Add((lambda, Sparse(values)));
             (double next, int entering, double sign, int leaving) = NextBreakpoint(lambda, lambdaMin, values, justLeft);
+            Kernels.AddScaled(next - lambda, _direction, _descent);
             lambda = next;
             if (entering < 0 && leaving < 0)
             {
-                fits.Add((lambda, Sparse(SolveAt(lambda))));
+                fits.Add((lambda, Sparse(ValuesAt(lambda))));
                 complete = true;
                 break;
             }
@@ -85,20 +89,17 @@ internal sealed class ExactPathFitter
         return new ExactPath(events, certify ? new PathFitter(_problem).Certify(fits) : [], complete);
     }
 
-    // Leaves _slope = G_AA⁻¹(v∘s)_A, _descent = g(λ) and _direction = G(slope), the rate at which g falls as λ falls.
-    private double[] SolveAt(double lambda)
+    // Leaves _slope = G_AA⁻¹(v∘s)_A, _direction = G(slope), the rate at which the descent falls as λ falls, and where asked the descent itself.
+    private double[] SolveAt(double lambda, bool isFresh)
     {
         int[] columns = _active.Columns;
         _slope = new double[columns.Length];
-        var values = new double[columns.Length];
         for (int k = 0; k < columns.Length; k++)
         {
             _slope[k] = _problem.Factors[columns[k]] * _active.Sign(k);
-            values[k] = _quadratic.Linear[columns[k]] - (lambda * _slope[k]);
         }
 
         _active.Solve(_slope);
-        _active.Solve(values);
         _quadratic.MoveTo(columns, _slope);
         _quadratic.Descent(_problem.Design.AllColumns, _direction);
         for (int j = 0; j < _direction.Length; j++)
@@ -106,8 +107,26 @@ internal sealed class ExactPathFitter
             _direction[j] = _quadratic.Linear[j] - _direction[j];
         }
 
-        _quadratic.MoveTo(columns, values);
-        _quadratic.Descent(_problem.Design.AllColumns, _descent);
+        double[] values = ValuesAt(lambda);
+        if (isFresh)
+        {
+            _quadratic.MoveTo(columns, values);
+            _quadratic.Descent(_problem.Design.AllColumns, _descent);
+        }
+
+        return values;
+    }
+
+    // b_A(λ) = G_AA⁻¹(c_A − λ(v∘s)_A).
+    private double[] ValuesAt(double lambda)
+    {
+        var values = new double[_active.Count];
+        for (int k = 0; k < values.Length; k++)
+        {
+            values[k] = _quadratic.Linear[_active[k]] - (lambda * _problem.Factors[_active[k]] * _active.Sign(k));
+        }
+
+        _active.Solve(values);
         return values;
     }
 
