@@ -80,6 +80,12 @@ internal sealed class ExactPathFitter
             {
                 events.Add(new PathEvent(lambda, entering, true));
             }
+            else if (Swap(lambda, entering, sign) is { } left)
+            {
+                justLeft = left;
+                events.Add(new PathEvent(lambda, left, false));
+                events.Add(new PathEvent(lambda, entering, true));
+            }
             else
             {
                 break;
@@ -128,6 +134,24 @@ internal sealed class ExactPathFitter
 
         _active.Solve(values);
         return values;
+    }
+
+    // A column that depends on the active ones to rounding can only replace one of them: along its combination the fit stays as it is, and the
+    // first active coefficient to reach 0 makes room. The column that left, or null where none does.
+    private int? Swap(double lambda, int entering, double sign)
+    {
+        var combination = new double[_active.Count];
+        _quadratic.CrossProducts(_active.Columns, new[] { entering }, combination);
+        _active.Solve(combination);
+        (int position, _) = PrimalSolver.Blocking(combination, ValuesAt(lambda), sign, k => _problem.Factors[_active[k]] > 0 ? _active.Sign(k) : 0);
+        if (position < 0)
+        {
+            return null;
+        }
+
+        int left = _active[position];
+        _active.RemoveAt(position);
+        return _active.Append([entering], [sign], _ => 0).Count == 0 ? left : null;
     }
 
     private (double Lambda, int Entering, double Sign, int Leaving) NextBreakpoint(double lambda, double lambdaMin, double[] values, int justLeft)

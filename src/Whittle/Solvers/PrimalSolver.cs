@@ -86,18 +86,9 @@ internal static class PrimalSolver
     /// </summary>
     private static bool TryPivot(ActivePoint point, int entering, double lambda)
     {
-        double sign = point.Direction(entering), length = double.PositiveInfinity;
+        double sign = point.Direction(entering);
         double[] combination = point.Combination(entering);
-        int blocking = -1;
-        for (int k = 0; k < combination.Length; k++)
-        {
-            double rate = -combination[k] * sign;
-            if (rate * point.SignAt(k, lambda) < 0 && -point.Values[k] / rate < length)
-            {
-                (length, blocking) = (-point.Values[k] / rate, k);
-            }
-        }
-
+        (int blocking, double length) = Blocking(combination, point.Values, sign, k => point.SignAt(k, lambda));
         if (blocking < 0)
         {
             return false;
@@ -116,6 +107,24 @@ internal static class PrimalSolver
 
         point.Values[^1] = sign * length;
         return true;
+    }
+
+    /// <summary>
+    /// Which active coefficient reaches 0 first, and after what length, when b_A moves by −combination·sign; (−1, ∞) where none does.
+    /// </summary>
+    public static (int Position, double Length) Blocking(double[] combination, ReadOnlySpan<double> values, double sign, Func<int, double> signAt)
+    {
+        (int Position, double Length) first = (-1, double.PositiveInfinity);
+        for (int k = 0; k < combination.Length; k++)
+        {
+            double rate = -combination[k] * sign;
+            if (rate * signAt(k) < 0 && -values[k] / rate < first.Length)
+            {
+                first = (k, -values[k] / rate);
+            }
+        }
+
+        return first;
     }
 
     private static int WorstViolator(ActivePoint point, double lambda, HashSet<int> barred)

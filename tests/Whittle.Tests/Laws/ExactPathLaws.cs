@@ -1,4 +1,5 @@
 using Whittle.Models;
+using Whittle.Numerics;
 using Whittle.Paths;
 using Whittle.Solvers;
 
@@ -49,6 +50,26 @@ public class ExactPathLaws
         });
         Assert.True(failures.Count == 0, $"{failures.Count} of {Problems}:\n{string.Join('\n', failures.Take(25))}");
     }
+
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(1e-7)]
+    [InlineData(1e-9)]
+    public void A_column_that_nearly_depends_on_others_replaces_one_of_them(double distance)
+    {
+        var random = new Xoshiro256(5);
+        int n = 40;
+        double[] a = Draw(random, n), b = Draw(random, n), c = Draw(random, n);
+        double[] near = [.. a.Zip(b, (u, v) => u + (distance * v))];
+        double[] y = [.. Enumerable.Range(0, n).Select(i => (3 * a[i]) - (2 * b[i]) + c[i] + (0.1 * random.NextNormal()))];
+        var test = new TestProblem("near", n, 4, [.. a, .. b, .. near, .. c], y, [.. Enumerable.Repeat(1.0, n)], [1, 1, 1, 1], true, true);
+        PenalizedProblem problem = test.With(1);
+        ExactPath path = new ExactPathFitter(problem).Fit(1e-3 * problem.LambdaMax, true, CancellationToken.None);
+        Assert.True(path.IsComplete);
+        Assert.All(path.Knots, knot => Assert.True(FreshCertificate.Of(test, 1, knot) is { RelativeGap: <= 1e-9, KktViolation: <= 1e-7 }, knot.Certificate.ToString()));
+    }
+
+    private static double[] Draw(Xoshiro256 random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextNormal())];
 
     // The fits agree: the line between two knots gives the same fitted values, compared through the objective's own scale.
     private static bool Agrees(PathPoint point, ExactPath exact, PenalizedProblem problem)
