@@ -7,12 +7,12 @@ namespace Whittle.Solvers;
 /// orthogonalized twice against those kept, so the lowest ones form the basis and the last of a dependent set is the one called an alias. Where that
 /// order does not find as many dependent columns as the pivoted factorization (the dependence is spread over many nearly dependent
 /// columns), the columns that the pivots took last are the aliases. Combinations are refined like any other least-squares fit.
-/// Cost O(np²). Source: Giraud, Langou &amp; Rozložník 2005, doi:10.1016/j.camwa.2004.11.023 (twice is enough).
+/// Cost O(np²). Source: Giraud, Langou, Rozložník &amp; van den Eshof 2005, doi:10.1007/s00211-005-0615-4 (twice is enough).
 /// </summary>
 internal static class AliasFinder
 {
-    // Orthogonalizing leaves rounding of a few units a column; a truly independent one is far above it or would not be refined.
-    private const double Allowance = 10;
+    // What orthogonalizing leaves of a dependent column, in tolerances: a few of rounding, more where only refinement found the dependence.
+    private static readonly double[] Allowances = [10, 100];
 
     /// <summary>Finds the aliases.</summary>
     /// <param name="data">The scaled problem.</param>
@@ -22,7 +22,7 @@ internal static class AliasFinder
     /// <returns>One alias for every dependent column, ascending.</returns>
     public static IReadOnlyList<Alias> Find(ScaledColumns data, ReadOnlySpan<int> pivots, int rank, double tolerance)
     {
-        int[] basis = BasisInOrder(data, Allowance * tolerance);
+        int[] basis = Allowances.Select(allowance => BasisInOrder(data, allowance * tolerance)).FirstOrDefault(found => found.Length <= rank, []);
         if (basis.Length != rank)
         {
             basis = pivots[..rank].ToArray();
