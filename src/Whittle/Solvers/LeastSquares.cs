@@ -8,8 +8,9 @@ namespace Whittle.Solvers;
 /// <para>
 /// Columns are scaled by powers of two, which rounds nothing, and factored with pivoting; then the augmented system r + Xβ = y, XᵀWr = 0 is
 /// refined with defects formed in double-double from the data as given, for β and for each (XᵀWX)⁻¹eⱼ that a standard error needs. The figures are
-/// those of the exact solution for these doubles, rounded, as long as the condition number κ of the scaled columns is below about 1/(max(n, p)·2⁻⁵²). What
-/// remains is what the data lost when decimals became doubles.
+/// those of the exact solution for these doubles, rounded, as long as the condition number κ of the scaled columns is below about 1/(max(n, p)·2⁻⁵²). A
+/// coefficient smaller than the largest (on the scaled columns) by more than 10¹² keeps fewer digits, at worst κ·2⁻¹⁰⁰ of the largest. What remains is
+/// what the data lost when decimals became doubles.
 /// </para>
 /// <para>
 /// Rank: columns whose pivoted diagonal is at most max(n, p)·2⁻⁵² of the largest are dependent; so is the last one where refinement does not
