@@ -215,7 +215,7 @@ public sealed partial class Regression
             throw Faults.BadOptions([Faults.OutOfRange("Lambda", lambda, "[0, ∞)", "0 is no penalty")]);
         }
 
-        if (lambda == 0 && DirectFit.Of(_problem) is { Fit.IsUnique: true } direct)
+        if (lambda == 0 && DirectFit.Of(_problem, false, cancellation) is { Fit.IsUnique: true } direct)
         {
             return new PathFitter(_problem).Certify([(0, direct.Standardized)])[0];
         }

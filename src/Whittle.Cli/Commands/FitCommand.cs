@@ -72,7 +72,7 @@ internal sealed class FitCommand : ICommand
 
         if (_problem.Penalty(options) == "none")
         {
-            return new FitResult(regression, regression.FitLeastSquares(), null, 0, null);
+            return new FitResult(regression, regression.FitLeastSquares(cancellation), null, 0, null);
         }
 
         if (options.GetValue(_lambda) is { } given)
