@@ -104,24 +104,19 @@ internal static class TableFaults
     public static WhittleException NotFiniteEntry(string source, int row, int column, double value) => Data(
         "not-finite", $"{source} holds {value.ToString("R", CultureInfo.InvariantCulture)} in row {row}, column {column} (from 0); every entry must be finite.", $"row {row}, column {column}", "Correct the entry or leave out its row or column.");
 
-    /// <summary>A text of the file in quotes, control characters as codes, cut where it is long (but never inside a surrogate pair).</summary>
+    /// <summary>A text of the file in quotes, cut where it is long (but never inside a surrogate pair). The exception makes it printable.</summary>
     public static string Show(string text)
     {
         int length = text.Length <= LongestShown ? text.Length : char.IsHighSurrogate(text[LongestShown - 1]) ? LongestShown - 1 : LongestShown;
-        return $"'{Escape(text[..length])}{(length < text.Length ? "…" : "")}'";
+        return $"'{text[..length]}{(length < text.Length ? "…" : "")}'";
     }
 
     // A text of the file as a shell takes it for one word.
     private static string Word(string text)
     {
         bool isPlain = text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '/' or '-' or ':' or '%' or '+' or '=' or '@');
-        return isPlain ? text : $"'{Escape(text).Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        return isPlain ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
     }
-
-    private static string Escape(string text) => string.Concat(text.Select(c => IsPlain(c) ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")));
-
-    private static bool IsPlain(char c) =>
-        !char.IsControl(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static WhittleException Data(string code, string message, string where, string fix) => new(FaultKind.Data, code, message, where, fix);
 
