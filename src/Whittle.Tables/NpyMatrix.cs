@@ -59,7 +59,7 @@ public sealed class NpyMatrix
     public static NpyMatrix Read(Stream stream, string source)
     {
         NpyHeader header = NpyHeader.Read(stream, source);
-        var values = new double[(long)header.Rows * header.Columns];
+        double[] values = GC.AllocateUninitializedArray<double>(header.Rows * header.Columns);
 
         // Column-major numbers are one row of a matrix that is rows × columns long.
         (int lines, int cells) = header.IsFortran ? (1, values.Length) : (header.Rows, header.Columns);

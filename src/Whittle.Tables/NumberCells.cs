@@ -1,18 +1,16 @@
 using Whittle.Data;
-using Whittle.Errors;
 
 namespace Whittle.Tables;
 
 /// <summary>
-/// Gathers the cells of a column that holds numbers and missing cells; the first cell of any other kind ends that, and the column must be
-/// read again as text. Not thread-safe.
+/// Gathers the cells of a column that holds finite numbers and missing cells; the first cell of any other kind ends that, and the column
+/// must be read again as text. So a missing value in a column of numbers always means a missing cell. Not thread-safe.
 /// </summary>
 internal sealed class NumberCells(string name, CsvOptions options)
 {
     private double[] _values = new double[16];
     private int _count;
     private bool _hasNumber;
-    private WhittleException? _concern;
 
     /// <summary>The column's name.</summary>
     public string Name => name;
@@ -32,19 +30,13 @@ internal sealed class NumberCells(string name, CsvOptions options)
         double value = double.NaN;
         if (!options.IsMissing(text))
         {
-            if (NumberText.TryParse(text, options.DecimalMark, out double number))
-            {
-                (value, _hasNumber) = (number, true);
-            }
-            else if (NumberText.IsNotFinite(text, options.DecimalMark))
-            {
-                _concern ??= TableFaults.NotFinite(name, text.ToString(), record.LineOf(cell));
-            }
-            else
+            if (!NumberText.TryParse(text, options.DecimalMark, out value))
             {
                 (IsText, _values) = (true, []);
                 return;
             }
+
+            _hasNumber = true;
         }
 
         if (_count == _values.Length)
@@ -55,10 +47,10 @@ internal sealed class NumberCells(string name, CsvOptions options)
         _values[_count++] = value;
     }
 
-    /// <summary>The column; a cell that is not finite is missing from it and named in its concern.</summary>
+    /// <summary>The column.</summary>
     public NumberColumn Create()
     {
         Array.Resize(ref _values, _count);
-        return new NumberColumn(name, _values, _concern ?? (_hasNumber ? null : TableFaults.AllMissing(name)));
+        return new NumberColumn(name, _values, _hasNumber ? null : TableFaults.AllMissing(name));
     }
 }
