@@ -220,14 +220,7 @@ public sealed partial class Regression
             return new PathFitter(_problem).Certify([(0, direct.Standardized)])[0];
         }
 
-        // Halving λ from λmax keeps every step small enough for the solver to exchange few columns.
-        var lambdas = new List<double>();
-        for (double step = LambdaMax; _l1Ratio > 0 && step > Math.Max(lambda, 1e-4 * LambdaMax); step /= 2)
-        {
-            lambdas.Add(step);
-        }
-
-        lambdas.Add(lambda);
+        IReadOnlyList<double> lambdas = _l1Ratio > 0 ? LambdaGrid.DownTo(LambdaMax, lambda).Values! : [lambda];
         List<PathPoint> points = new PathFitter(_problem).Fit(lambdas, null, cancellation);
         return points.Count == lambdas.Count ? points[^1] : throw new OperationCanceledException(cancellation);
     }
