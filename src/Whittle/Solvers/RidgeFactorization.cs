@@ -5,7 +5,7 @@ using Whittle.Numerics;
 namespace Whittle.Solvers;
 
 /// <summary>
-/// Ridge for every λ from one eigendecomposition of the smaller Gram matrix.
+/// Ridge for every λ from one decomposition of its columns.
 /// <para>
 /// Let Z be the penalized columns divided by √v, weighted by √(w/Σw), without their projection onto the intercept and the unpenalized
 /// columns, and t the response treated alike. With the thin decomposition Z = U √D Vᵀ the coefficients are V √D (D + λ)⁻¹ Uᵀt, the fit is
@@ -51,8 +51,8 @@ internal sealed class RidgeFactorization
         double[] target = [.. problem.Centred];
         _space.Remove(target);
         _target = [.. target.Select((t, i) => t * RootShare(i))];
-        double largest = _penalized.Select(j => _design.RootMeanSquare(j) * _design.RootMeanSquare(j) / problem.Factors[j]).DefaultIfEmpty(0).Max();
-        (_eigenvalues, _left) = Decompose(_columns, n, _penalized.Length, largest * Math.Min(n, _penalized.Length) * 1e-15, _design.Workers);
+        double size = _penalized.Select(j => _design.RootMeanSquare(j) * _design.RootMeanSquare(j) / problem.Factors[j]).DefaultIfEmpty(0).Max();
+        (_eigenvalues, _left) = LeftSingularVectors.Of(_columns, n, _penalized.Length, size, _design.Workers);
         _loadings = new double[_eigenvalues.Length];
         for (int k = 0; k < _loadings.Length; k++)
         {
@@ -63,8 +63,7 @@ internal sealed class RidgeFactorization
     }
 
     /// <summary>
-    /// The coefficients at λ, standardized; the intercept is the problem's response mean. Where columns are of very different sizes small
-    /// eigenvalues carry few digits, so the solution is refined until its own gradient, formed from the data, is zero to rounding.
+    /// The coefficients at λ, standardized; the intercept is the problem's response mean. The solution is refined until its own gradient, formed from the data, is zero to rounding.
     /// </summary>
     /// <param name="lambda">λ &gt; 0, or 0, where the coefficients of least norm are the answer.</param>
     public SparseVector Solve(double lambda)
@@ -236,59 +235,5 @@ internal sealed class RidgeFactorization
         }
 
         return leverage;
-    }
-
-    // Z = U √D Vᵀ through the smaller of ZᵀZ and ZZᵀ; directions whose eigenvalue is rounding are dropped. U is returned by columns.
-    private static (double[] Eigenvalues, double[] Left) Decompose(double[] z, int n, int p, double floor, Workers workers)
-    {
-        bool tall = p <= n;
-        int k = Math.Min(n, p);
-        var gram = new double[k * k];
-        workers.Run(k, i =>
-        {
-            if (tall)
-            {
-                for (int j = 0; j <= i; j++)
-                {
-                    gram[(i * k) + j] = Kernels.Dot(z.AsSpan(i * n, n), z.AsSpan(j * n, n));
-                }
-            }
-            else
-            {
-                Span<double> row = gram.AsSpan(i * k, i + 1);
-                for (int j = 0; j < p; j++)
-                {
-                    Kernels.AddScaled(z[(j * n) + i], z.AsSpan(j * n, i + 1), row);
-                }
-            }
-        });
-        for (int i = 0; i < k; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                gram[(j * k) + i] = gram[(i * k) + j];
-            }
-        }
-
-        double[] values = SymmetricEigen.Decompose(gram, k);
-        int[] kept = [.. Enumerable.Range(0, k).Where(i => values[i] > floor)];
-        var left = new double[n * kept.Length];
-        workers.Run(kept.Length, at =>
-        {
-            Span<double> u = left.AsSpan(at * n, n);
-            ReadOnlySpan<double> vector = gram.AsSpan(kept[at] * k, k);
-            if (!tall)
-            {
-                vector.CopyTo(u);
-                return;
-            }
-
-            double root = Math.Sqrt(values[kept[at]]);
-            for (int j = 0; j < p; j++)
-            {
-                Kernels.AddScaled(vector[j] / root, z.AsSpan(j * n, n), u);
-            }
-        });
-        return (Array.ConvertAll(kept, i => values[i]), left);
     }
 }
