@@ -1,8 +1,8 @@
 namespace Whittle.Tables;
 
 /// <summary>
-/// Reads a lone \r as \n, so that every line ends in \n: the parser below takes a lone \r for a line end in some places and for text in
-/// others. \r\n stays as it is, since it may stand in a quoted cell. Not thread-safe.
+/// Reads a lone \r as \n, so that every line ends in \n: the parser takes a lone \r for text where the first line ended otherwise. \r\n
+/// stays as it is, since it may stand in a quoted cell. Not thread-safe.
 /// </summary>
 internal sealed class LineEndReader(TextReader inner) : TextReader
 {

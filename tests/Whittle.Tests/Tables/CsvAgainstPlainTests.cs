@@ -19,7 +19,7 @@ public class CsvAgainstPlainTests
         var random = new Xoshiro256(seed);
         for (int trial = 0; trial < trials; trial++)
         {
-            Check("x,y\n" + string.Concat(Enumerable.Range(0, random.NextInt(longest)).Select(_ => Pieces[random.NextInt(Pieces.Length)])));
+            Check($"x,y{LineEnd(random)}" + string.Concat(Enumerable.Range(0, random.NextInt(longest)).Select(_ => Pieces[random.NextInt(Pieces.Length)])));
         }
     }
 
@@ -39,10 +39,10 @@ public class CsvAgainstPlainTests
         var random = new Xoshiro256(4);
         for (int trial = 0; trial < 100; trial++)
         {
-            var text = new StringBuilder("x,y\n");
+            var text = new StringBuilder($"x,y{LineEnd(random)}");
             for (int row = 0; row < 40; row++)
             {
-                string pad = new('p', random.NextInt(6_000)), lineEnd = random.NextInt(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" };
+                string pad = new('p', random.NextInt(6_000)), lineEnd = LineEnd(random);
                 bool isQuoted = random.NextInt(2) == 0;
                 text.Append(isQuoted ? $"\"{pad}\"\"{lineEnd},\"" : pad).Append(',').Append(random.NextInt(100)).Append(lineEnd);
             }
@@ -52,6 +52,8 @@ public class CsvAgainstPlainTests
             Check(text.ToString());
         }
     }
+
+    private static string LineEnd(Xoshiro256 random) => random.NextInt(3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" };
 
     private static void Check(string text)
     {
