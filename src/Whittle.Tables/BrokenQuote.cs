@@ -6,14 +6,14 @@ namespace Whittle.Tables;
 /// <param name="Cell">Which cell of its record it is, from 1.</param>
 internal readonly record struct BrokenQuote(int Line, int OpenLine, int Cell)
 {
-    /// <summary>Scans text whose quotes are known to be broken.</summary>
+    /// <summary>Scans text whose quotes are known to be broken and whose lines end in \n or \r\n.</summary>
     public static BrokenQuote Find(TextReader text, char delimiter)
     {
         int line = 1, openLine = 1, cell = 1;
         bool isStart = true, isQuoted = false;
         for (int c = text.Read(); c >= 0; c = text.Read())
         {
-            bool isLineEnd = c == '\n' || (c == '\r' && text.Peek() != '\n');
+            bool isLineEnd = c == '\n';
             if (isQuoted)
             {
                 line += isLineEnd ? 1 : 0;

@@ -45,16 +45,19 @@ internal sealed class CsvSample
     {
         List<string[]> records = Records(delimiter);
         int usual = Usual(records);
-        if (records.Count < 2 || records[0].Length >= usual || records[1].Length > usual)
+        if (records.Count < 2 || records[1].Length > usual || _text.AsSpan(0, _text.AsSpan().IndexOf('\n')).IsWhiteSpace())
         {
             return;
         }
 
-        // A short header is ragged, a title is not: below a title of several cells stands the header, which is text where the next line has numbers.
+        // A spreadsheet pads a title with empty cells. A short header is ragged, a title is not: below a title of several cells stands the
+        // header, which is text where the next line has numbers.
+        string[] first = records[0];
+        bool isPadded = usual > 2 && first.Length > 1 && first[0].Length > 0 && first.Skip(1).All(string.IsNullOrEmpty);
         bool hasHeaderBelow = records.Count > 2 && records[1].Length == usual && !records[1].Any(IsNumber) && records[2].Any(IsNumber);
-        if (records[0].Length == 1 || hasHeaderBelow)
+        if (isPadded || (first.Length < usual && (first.Length == 1 || hasHeaderBelow)))
         {
-            throw TableFaults.TitleLine(_source, records[0], usual);
+            throw TableFaults.TitleLine(_source, isPadded ? first[..1] : first, usual);
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class CsvSource : IDisposable
     /// <summary>What the source is called in messages.</summary>
     public string Name { get; }
 
-    /// <summary>The text from its start. Only the reader opened last may be used.</summary>
+    /// <summary>The text from its start, with \n or \r\n at the end of every line. Only the reader opened last may be used.</summary>
     public TextReader Open() => Open(DecoderFallback.ExceptionFallback);
 
     /// <summary>The physical line, from 1, of the first bytes that are no text.</summary>
@@ -58,11 +58,9 @@ internal sealed class CsvSource : IDisposable
     {
         using TextReader text = Open(new DecoderReplacementFallback(Marker.ToString()));
         int line = 1, c;
-        bool afterReturn = false;
         while ((c = text.Read()) >= 0 && c != Marker)
         {
-            line += c == '\r' || (c == '\n' && !afterReturn) ? 1 : 0;
-            afterReturn = c == '\r';
+            line += c == '\n' ? 1 : 0;
         }
 
         return line;
@@ -77,11 +75,11 @@ internal sealed class CsvSource : IDisposable
         }
     }
 
-    private TextReader Open(DecoderFallback fallback)
+    private LineEndReader Open(DecoderFallback fallback)
     {
         if (_stream is null)
         {
-            return new StringReader(_text.StartsWith('\uFEFF') ? _text[1..] : _text);
+            return new LineEndReader(new StringReader(_text.StartsWith('\uFEFF') ? _text[1..] : _text));
         }
 
         _stream.Position = _start;
@@ -96,7 +94,7 @@ internal sealed class CsvSource : IDisposable
             _ => ("utf-8", 0),
         };
         _stream.Position = _start + markLength;
-        return new StreamReader(_stream, Encoding.GetEncoding(encoding, EncoderFallback.ExceptionFallback, fallback), false, BufferBytes, leaveOpen: true);
+        return new LineEndReader(new StreamReader(_stream, Encoding.GetEncoding(encoding, EncoderFallback.ExceptionFallback, fallback), false, BufferBytes, leaveOpen: true));
     }
 
     private static MemoryStream Copy(Stream stream)

@@ -10,8 +10,8 @@ namespace Whittle.Tables;
 /// <see cref="double.Parse(string)"/> accepts with invariant rules and is finite, an empty cell is missing, everything else is text. What
 /// looks like a mistake becomes the concern of its column, thrown when the column is used: dates, identifiers (more than 20 levels and more
 /// than half as many as cells, or 10 or more cells that all differ), a few cells that are no numbers among numbers, a decimal mark other
-/// than the one in use. A file that is no table is an error when it is read. Nothing is dropped, replaced or renamed; blank lines after the
-/// last row hold nothing and are passed over. Thread-safe. Cost: one pass, and a second one if a column is text. Memory: 8 bytes a number,
+/// than the one in use. A file that is no table is an error when it is read. Nothing is dropped or renamed, and nothing replaced but a lone \r,
+/// which is read as \n; blank lines after the last row hold nothing and are passed over. Thread-safe. Cost: one pass, and a second one if a column is text. Memory: 8 bytes a number,
 /// 4 bytes a text cell and each distinct text of a column once; the file itself is not kept, unless it comes from a reader or from a stream
 /// that cannot seek.
 /// </summary>

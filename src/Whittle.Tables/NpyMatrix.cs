@@ -60,16 +60,14 @@ public sealed class NpyMatrix
     {
         NpyHeader header = NpyHeader.Read(stream, source);
         double[] values = GC.AllocateUninitializedArray<double>(header.Rows * header.Columns);
-
-        // Column-major numbers are one row of a matrix that is rows × columns long.
-        (int lines, int cells) = header.IsFortran ? (1, values.Length) : (header.Rows, header.Columns);
-        if (lines == 1 || cells == 1)
+        var block = new byte[Math.Min(BlockBytes, (long)values.Length * header.Width)];
+        if (header.IsFortran || header.Rows == 1 || header.Columns == 1)
         {
-            ReadRun(stream, header.Width, values, source);
+            ReadRun(stream, header.Width, values, block, source);
         }
         else
         {
-            ReadRows(stream, header, values, source);
+            ReadRows(stream, header, values, block, source);
         }
 
         if (stream.ReadByte() >= 0)
@@ -82,9 +80,8 @@ public sealed class NpyMatrix
     }
 
     // Numbers in the order of the result.
-    private static void ReadRun(Stream stream, int width, Span<double> values, string source)
+    private static void ReadRun(Stream stream, int width, Span<double> values, byte[] block, string source)
     {
-        var block = new byte[Math.Min(BlockBytes, (long)values.Length * width)];
         while (values.Length > 0)
         {
             int count = (int)Math.Min(block.Length / width, values.Length);
@@ -95,14 +92,14 @@ public sealed class NpyMatrix
     }
 
     // Row-major numbers: a block of rows at a time is decoded and then spread over the columns.
-    private static void ReadRows(Stream stream, NpyHeader header, double[] values, string source)
+    private static void ReadRows(Stream stream, NpyHeader header, double[] values, byte[] block, string source)
     {
         int blockRows = Math.Min(header.Rows, (int)Math.Max(FewestRows, BlockBytes / ((long)header.Columns * header.Width)));
         var rows = new double[(long)blockRows * header.Columns];
         for (int first = 0; first < header.Rows; first += blockRows)
         {
             int count = Math.Min(blockRows, header.Rows - first);
-            ReadRun(stream, header.Width, rows.AsSpan(0, count * header.Columns), source);
+            ReadRun(stream, header.Width, rows.AsSpan(0, count * header.Columns), block, source);
             for (int j = 0; j < header.Columns; j++)
             {
                 Span<double> column = values.AsSpan((int)(((long)j * header.Rows) + first), count);

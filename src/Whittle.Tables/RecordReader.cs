@@ -12,7 +12,7 @@ internal sealed class RecordReader : IDisposable
     private readonly CsvDataReader _reader;
     private int _nextLine = 1;
 
-    /// <summary>Reads text from its start.</summary>
+    /// <summary>Reads text whose lines end in \n or \r\n from its start.</summary>
     /// <exception cref="CsvFormatException">The quotes of the first record are broken.</exception>
     public RecordReader(TextReader text, string source, char delimiter)
     {
@@ -51,10 +51,10 @@ internal sealed class RecordReader : IDisposable
         }
 
         ReadOnlySpan<char> raw = _reader.GetRawRecordSpan();
-        _nextLine += CountLineEnds(raw);
+        _nextLine += raw.Count('\n');
         IsBlank = Count == 1 && raw.IsWhiteSpace();
         int nul = raw.IndexOf('\0');
-        return nul < 0 ? true : throw TableFaults.NulCharacter(_source, Line + CountLineEnds(raw[..nul]));
+        return nul < 0 ? true : throw TableFaults.NulCharacter(_source, Line + raw[..nul].Count('\n'));
     }
 
     /// <summary>The physical line, from 1, that a cell begins on.</summary>
@@ -63,7 +63,7 @@ internal sealed class RecordReader : IDisposable
         int line = Line;
         for (int j = 0; j < cell; j++)
         {
-            line += CountLineEnds(this[j]);
+            line += this[j].Count('\n');
         }
 
         return line;
@@ -83,11 +83,4 @@ internal sealed class RecordReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
-
-    // \n, \r\n and \r each end a line.
-    private static int CountLineEnds(ReadOnlySpan<char> text)
-    {
-        int returns = text.Count('\r');
-        return text.Count('\n') + (returns == 0 ? 0 : returns - text.Count("\r\n"));
-    }
 }

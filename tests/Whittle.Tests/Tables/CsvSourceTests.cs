@@ -74,6 +74,14 @@ public class CsvSourceTests
         Assert.Throws<FileNotFoundException>(() => CsvTable.Read(path));
     }
 
+    [Fact]
+    public void A_line_may_end_in_any_of_three_ways_and_a_quoted_cell_keeps_its_own()
+    {
+        Table table = CsvTable.Read(new StringReader("a,b\r\n\"x\r\ny\",1\r\"x\ny\",2\n\"x\ry\",3\r\r\n\r"), "t.csv");
+        Assert.Equal([1, 2, 3], table.Numbers("b"));
+        Assert.Equal(["x\ny", "x\r\ny"], ((TextColumn)table["a"]).Levels);
+    }
+
     [Theory]
     [InlineData("a,b\n1,", "é\n2,3\n", 2)]
     [InlineData("a,b\r\n1,2\r\n", "é,3\r\n", 3)]

@@ -22,6 +22,8 @@ public class CsvStructureTests
     [InlineData("a,b\n1,2\n  \n3,4\n", "blank-line", "Line 3 of t.csv is blank; blank lines inside a table are not allowed.")]
     [InlineData("a\n1\n\n", "blank-line", "Line 3 of t.csv is blank; blank lines inside a table are not allowed.")]
     [InlineData("Results\nof 2024\n\na,b,c\n1,2,3\n4,5,6\n7,8,9\n", "title-line", "Line 1 of t.csv is one cell, 'Results', where the lines below have 3; the first line must be the header.")]
+    [InlineData("Results,,\na,b,c\n1,2,3\n", "title-line", "Line 1 of t.csv is one cell, 'Results', where the lines below have 3; the first line must be the header.")]
+    [InlineData("\nResults\na,b,c\n1,2,3\n", "blank-line", "Line 1 of t.csv is blank; blank lines inside a table are not allowed.")]
     [InlineData("Results, 2024\na,b,c\nx,2,3\ny,4,5\n", "title-line", "Line 1 of t.csv has 2 cells where the lines below have 3, and the header seems to stand below it; the first line must be the header.")]
     [InlineData("a,b\n1,2,3\n4,5,6\n", "ragged-row", "Line 2 of t.csv has 3 cells where the header has 2.")]
     [InlineData("a,b\n\"x\r\r\ny\",2\r3\r", "ragged-row", "Line 5 of t.csv has 1 cell where the header has 2.")]
