@@ -10,6 +10,7 @@ namespace Whittle.Cli;
 /// </summary>
 internal sealed class Shell
 {
+    private const int Unlimited = 1_000_000;
     private readonly TextWriter _output;
     private readonly TextWriter _error;
     private readonly bool _errorIsTerminal;
@@ -50,14 +51,21 @@ internal sealed class Shell
         _output.Write('\n');
     }
 
-    /// <summary>Says something that is not the result.</summary>
+    /// <summary>Says something that is not the result, unless notes are unwanted.</summary>
     public void Note(string text)
     {
         if (!Quiet)
         {
-            _error.WriteLine(Plain.Clean(text));
+            Say(text);
         }
     }
+
+    /// <summary>Says something that is not the result.</summary>
+    public void Say(string text) => _error.WriteLine(Plain.Clean(text));
+
+    /// <summary>Hands the result over to whoever reads it.</summary>
+    /// <exception cref="IOException">The reader is gone, or the disk is full.</exception>
+    public void Flush() => _output.Flush();
 
     /// <summary>Runs long work, with a bar where a terminal watches.</summary>
     public T WithProgress<T>(string what, Func<IProgress<double>?, T> work)
@@ -118,7 +126,7 @@ internal sealed class Shell
         });
 
         // A pipe has no width, and some terminals say 0: lines are then as long as they need to be.
-        console.Profile.Width = isTerminal && console.Profile.Width > 0 ? Math.Max(60, console.Profile.Width) : 500;
+        console.Profile.Width = isTerminal && console.Profile.Width > 0 ? Math.Max(60, console.Profile.Width) : Unlimited;
         return console;
     }
 

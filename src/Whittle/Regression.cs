@@ -34,16 +34,21 @@ public sealed partial class Regression
         _l1Ratio = l1Ratio;
         _responseName = response;
         _ = table[response];
-        string[] notFeatures = [response, .. options.Weights is { } w ? [w] : Array.Empty<string>(), .. options.Exclude];
+        string[] roles = [response, .. options.Weights is { } weights ? [weights] : Array.Empty<string>(), .. options.FoldColumn is { } folds ? [folds] : Array.Empty<string>()];
         foreach (string name in options.Exclude)
         {
             _ = table[name];
         }
 
-        _features = [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except(notFeatures, StringComparer.Ordinal)];
+        if (options.Features?.Intersect(roles, StringComparer.Ordinal).FirstOrDefault() is { } role)
+        {
+            throw Faults.FeatureHasRole(table.Source, role, role == response ? "response" : role == options.Weights ? "weights" : "folds");
+        }
+
+        _features = [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except([.. roles, .. options.Exclude], StringComparer.Ordinal)];
         if (options.Missing == MissingPolicy.Drop)
         {
-            int[] complete = Recipe.CompleteRows(table, [.. _features, .. notFeatures.Except(options.Exclude, StringComparer.Ordinal)]);
+            int[] complete = Recipe.CompleteRows(table, [.. _features, .. roles]);
             DroppedRows = table.Rows - complete.Length;
             table = DroppedRows > 0 ? table.Take(complete) : table;
         }

@@ -9,7 +9,7 @@ internal sealed class InspectCommand : ICommand
 {
     private const int MaxLines = 25;
     private readonly Argument<string> _model = new("MODEL") { Description = "A model saved by fit --save." };
-    private readonly OutputOptions _output = new();
+    private readonly OutputOptions _output = new(hasAll: true);
 
     public Command Create()
     {
@@ -42,7 +42,7 @@ internal sealed class InspectCommand : ICommand
         }
 
         shell.Output.WriteLine(Plain.Clean(
-            $"Predicts {model.Response}: fitted to {model.Rows} rows, λ = {Plain.Number(model.Lambda)} ({model.ChosenBy}), L1 ratio {Plain.Number(model.L1Ratio)}, explains {100 * model.DevianceExplained:F1} % of the variance."));
+            $"Predicts {model.Response}: fitted to {model.Rows} rows, λ = {Plain.Number(model.Lambda)} ({model.ChosenBy}), L1 ratio {Plain.Number(model.L1Ratio)}, explains {Plain.Percent(model.DevianceExplained)} of the variance."));
         Coefficient[] kept = [.. model.Coefficients.Where(c => c.Estimate != 0).OrderByDescending(c => Math.Abs(c.Standardized))];
         var table = new Table { Border = TableBorder.None };
         table.AddColumns(new TableColumn("feature"), new TableColumn("per unit") { Alignment = Justify.Right }, new TableColumn("per SD") { Alignment = Justify.Right });

@@ -14,14 +14,15 @@ internal static class FitJson
         json.WriteString("schema", "whittle.fit/1");
         json.WriteString("response", model.Response);
         json.WriteNumber("rows", model.Rows);
-        json.WriteNumber("droppedRows", result.Regression.DroppedRows);
+        json.WriteNumber("droppedRows", result.Input.Regression.DroppedRows);
+        WriteMissing(json, result.Input.Missing);
         json.WriteNumber("intercept", model.Intercept);
         WriteCoefficients(json, model);
         json.WriteStartObject("lambda");
         json.WriteNumber("value", model.Lambda);
         json.WriteNumber("max", model.LambdaMax);
         json.WriteString("chosenBy", model.ChosenBy);
-        WriteEquivalents(json, result.Regression.LambdaScale, model);
+        WriteEquivalents(json, result.Input.Regression.LambdaScale, model);
         json.WriteEndObject();
         json.WriteNumber("l1Ratio", model.L1Ratio);
         json.WriteNumber("devianceExplained", model.DevianceExplained);
@@ -97,6 +98,20 @@ internal static class FitJson
         _ => "constant",
     };
 
+    private static void WriteMissing(Utf8JsonWriter json, IReadOnlyList<MissingCells> missing)
+    {
+        json.WriteStartArray("missing");
+        foreach (MissingCells column in missing)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", column.Column);
+            json.WriteNumber("cells", column.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void WriteEquivalents(Utf8JsonWriter json, LambdaScale scale, LinearModel model)
     {
         json.WriteStartObject("equivalents");
@@ -136,9 +151,9 @@ internal static class FitJson
         CrossValidation found = path.CrossValidation;
         json.WriteStartObject("crossValidation");
         json.WriteNumber("folds", found.Folds.Count);
-        if (result.HasRandomFolds)
+        if (result.Seed is { } seed)
         {
-            json.WriteNumber("seed", result.Seed);
+            json.WriteNumber("seed", seed);
         }
 
         json.WriteBoolean("complete", found.IsComplete);

@@ -7,7 +7,7 @@ namespace Whittle.Cli;
 /// <summary>The document <c>whittle.path/1</c>.</summary>
 internal static class PathJson
 {
-    public static void Write(Utf8JsonWriter json, Regression regression, IReadOnlyList<PathPoint> points, ExactPath? exact, Seconds? seconds)
+    public static void Write(Utf8JsonWriter json, Regression regression, IReadOnlyList<PathPoint> points, ExactPath? exact, bool isComplete, Seconds? seconds)
     {
         json.WriteString("schema", "whittle.path/1");
         json.WriteStartArray("names");
@@ -19,9 +19,9 @@ internal static class PathJson
         json.WriteEndArray();
         json.WriteNumber("l1Ratio", regression.L1Ratio);
         json.WriteNumber("lambdaMax", regression.LambdaMax);
+        json.WriteBoolean("complete", isComplete);
         if (exact is not null)
         {
-            json.WriteBoolean("complete", exact.IsComplete);
             json.WriteStartArray("events");
             foreach (PathEvent change in exact.Events)
             {
