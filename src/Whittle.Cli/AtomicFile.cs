@@ -9,6 +9,11 @@ internal static class AtomicFile
     /// <exception cref="NotWrittenException">The folder or disk refuses; what stood at the path before is untouched.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        if (path.Length == 0)
+        {
+            throw new NotWrittenException("(a path without a name)", new IOException("it is empty"));
+        }
+
         try
         {
             string target = Path.GetFullPath(path);
@@ -19,7 +24,7 @@ internal static class AtomicFile
                 return;
             }
 
-            Replace(File.ResolveLinkTarget(target, true)?.FullName ?? target, write);
+            Replace(new FileInfo(target) is { LinkTarget: not null } link ? link.ResolveLinkTarget(true)!.FullName : target, write);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

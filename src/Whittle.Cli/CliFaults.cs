@@ -12,6 +12,9 @@ internal static class CliFaults
         FaultKind.Usage, "bad-lambdas", $"--lambdas {text}: {string.Join(", ", parts.Take(5).Select(p => $"'{p}'"))}{(parts.Count > 5 ? ", …" : "")} {(parts.Count == 1 ? "is" : "are")} no λ; each must be a number of 0 or more.",
         "--lambdas", "Give numbers separated by commas, or a text or .npy file that holds them.");
 
+    public static WhittleException NeitherLambdaNorFile(string text) => new(
+        FaultKind.Usage, "bad-lambdas", $"--lambdas {text}: this is neither a number of 0 or more nor a file that exists.", "--lambdas", "Give numbers separated by commas, or a text or .npy file that holds them.");
+
     public static WhittleException NoLambdas(string text) => new(
         FaultKind.Usage, "bad-lambdas", $"--lambdas {text} holds no λ; there must be at least one.", "--lambdas", "Give numbers separated by commas, or a text or .npy file that holds them.");
 
@@ -54,6 +57,9 @@ internal static class CliFaults
 
     public static WhittleException NotNist(string file, string why) => new(
         FaultKind.Data, "bad-nist-file", $"{file} is not a NIST file for linear regression: {why}.", file, "Use the .dat files of the Statistical Reference Datasets as they are.");
+
+    public static WhittleException NoSuchVerb(string verb, IEnumerable<string> verbs) => new(
+        FaultKind.Usage, "no-such-verb", $"'{verb}' is no verb of whittle; there are {string.Join(", ", verbs)}.", verb, "See whittle --help.");
 
     public static WhittleException BadUsage(string message, string? verb = null) => new(FaultKind.Usage, "usage", message, null, $"See whittle {(verb is null ? "" : $"{verb} ")}--help.");
 }

@@ -51,9 +51,9 @@ internal sealed class CommandLine
 
             ParseResult parse = root.Parse(args, Parsing);
             _shell.Json |= parse.GetResult("--json") is OptionResult json && !json.Errors.Any() && json.GetValueOrDefault<bool>();
-            return parse.Errors.Count == 0
-                ? Invoke(parse, _shell.Output.Profile.Out.Writer)
-                : throw CliFaults.BadUsage(string.Join(" ", parse.Errors.Select(e => e.Message)), parse.CommandResult.Command == root ? null : parse.CommandResult.Command.Name);
+            return parse.Errors.Count > 0 ? throw Fault(parse, root)
+                : SwallowedOption(parse) is { } swallowed ? throw swallowed
+                : Invoke(parse, _shell.Output.Profile.Out.Writer);
         }
         catch (WhittleException fault)
         {
@@ -74,6 +74,24 @@ internal sealed class CommandLine
             _shell.WriteFailure("bug", $"This is a bug in Whittle: {e.ToString().ReplaceLineEndings(" ")}", null, "Please report it with the command and, if you can, the data.");
             return ExitCode.Bug;
         }
+    }
+
+    private static WhittleException Fault(ParseResult parse, RootCommand root)
+    {
+        Command command = parse.CommandResult.Command;
+        return command == root && parse.UnmatchedTokens.Count > 0 && !parse.UnmatchedTokens[0].StartsWith('-')
+            ? CliFaults.NoSuchVerb(parse.UnmatchedTokens[0], root.Subcommands.Select(c => c.Name))
+            : CliFaults.BadUsage(string.Join(" ", parse.Errors.Select(e => e.Message)), command == root ? null : command.Name);
+    }
+
+    // The parser takes the word after an option as its value even where that is another option: "--save --json" would write a file of that name.
+    private static WhittleException? SwallowedOption(ParseResult parse)
+    {
+        Command command = parse.CommandResult.Command;
+        HashSet<string> known = [.. command.Options.SelectMany(o => o.Aliases.Append(o.Name))];
+        (string Option, string Value) first = parse.CommandResult.Children.OfType<OptionResult>()
+            .SelectMany(o => o.Tokens.Select(t => (Option: o.Option.Name, t.Value))).FirstOrDefault(t => known.Contains(t.Value));
+        return first.Option is null ? null : CliFaults.BadUsage($"{first.Option} needs a value; '{first.Value}' is an option.", command.Name);
     }
 
     private RootCommand CreateRoot(CancellationToken cancellation)

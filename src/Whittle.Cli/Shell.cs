@@ -36,6 +36,9 @@ internal sealed class Shell
     /// <summary>Whether notes and progress are unwanted.</summary>
     public bool Quiet { get; set; }
 
+    /// <summary>Told the share of long work that is done, where no bar is drawn; default nobody.</summary>
+    public IProgress<double>? Watcher { get; init; }
+
     /// <summary>Writes the one JSON document of a run.</summary>
     public void WriteJson(Action<Utf8JsonWriter> write)
     {
@@ -72,7 +75,7 @@ internal sealed class Shell
     {
         if (!_errorIsTerminal || Quiet)
         {
-            return work(null);
+            return work(Watcher);
         }
 
         return Error.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())

@@ -178,11 +178,11 @@ public sealed partial class Regression
         new(Names, new PathFitter(_problem).Fit(Resolve(grid), progress, cancellation), LambdaMax, _l1Ratio);
 
     /// <summary>Follows the exact, piecewise-linear path of the lasso.</summary>
-    /// <param name="lambdaMin">Where to end, ≥ 0; default 0.</param>
+    /// <param name="lambdaMin">Where to end, ≥ 0; default 0; at most λmax, where the path begins.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="WhittleException">The L1 ratio is not 1 (<c>exact-path-needs-lasso</c>).</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public ExactPath FitExactPath(double lambdaMin = 0, CancellationToken cancellation = default) => new ExactPathFitter(_problem).Fit(lambdaMin, true, cancellation);
+    public ExactPath FitExactPath(double lambdaMin = 0, CancellationToken cancellation = default) => new ExactPathFitter(_problem).Fit(Math.Min(lambdaMin, LambdaMax), true, cancellation);
 
     /// <summary>Fits a path and its cross-validation with random folds.</summary>
     /// <param name="folds">How many folds, 2 … n; default 10.</param>

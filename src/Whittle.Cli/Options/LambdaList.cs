@@ -19,7 +19,9 @@ internal static class LambdaList
         string list = File.Exists(text) ? InputFile.Read(text, File.ReadAllText) : text;
         string[] parts = list.Split([',', ' ', '\t', '\r', '\n', ';'], StringSplitOptions.RemoveEmptyEntries);
         string[] bad = [.. parts.Where(part => Value(part) is null)];
-        return bad.Length == 0 ? NotEmpty(text, [.. parts.Select(part => Value(part)!.Value)]) : throw CliFaults.BadLambdas(text, bad);
+        return bad.Length == 0 ? NotEmpty(text, [.. parts.Select(part => Value(part)!.Value)])
+            : bad[0] == text ? throw CliFaults.NeitherLambdaNorFile(text)
+            : throw CliFaults.BadLambdas(text, bad);
     }
 
     private static double? Value(string part) =>

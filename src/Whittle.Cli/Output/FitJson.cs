@@ -79,13 +79,20 @@ internal static class FitJson
     /// <summary>A number, or null for none and for what JSON has no number for.</summary>
     public static void WriteNullable(Utf8JsonWriter json, string name, double? value)
     {
+        json.WritePropertyName(name);
+        WriteNumberOrNull(json, value);
+    }
+
+    /// <summary>The same as an entry of an array.</summary>
+    public static void WriteNumberOrNull(Utf8JsonWriter json, double? value)
+    {
         if (value is { } number && double.IsFinite(number))
         {
-            json.WriteNumber(name, number);
+            json.WriteNumberValue(number);
         }
         else
         {
-            json.WriteNull(name);
+            json.WriteNullValue();
         }
     }
 

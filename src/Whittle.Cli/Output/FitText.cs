@@ -118,7 +118,7 @@ internal sealed class FitText
         int chosen = found.IndexOf(_model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError);
         Explain.LeastSquaresComparison? free = _result.LeastSquares;
         Line($"Cross-validation ({folds}): minimum at λ = {Describe(path, found.MinimumIndex)}; one standard error at λ = {Describe(path, found.OneStandardErrorIndex)}.");
-        if (found.MinimumIndex == found.Lambdas.Count - 1)
+        if (found.MinimumIndex == found.Lambdas.Count - 1 && found.Lambdas[^1] > 0)
         {
             Line("  The minimum is at the last λ of the grid: a weaker penalty may do better (--lambda-ratio, --lambda-count).");
         }

@@ -13,14 +13,17 @@ internal sealed record CliRun(int Code, string Output, string Error)
     public static string HeldOut { get; } = Path.Combine(SharedData.Root, "data", "students-held-out.csv");
 
     /// <summary>Runs the words after <c>whittle</c>.</summary>
-    public static CliRun Of(params string[] args) => Of(CancellationToken.None, args);
+    public static CliRun Of(params string[] args) => Of(CancellationToken.None, null, args);
 
     /// <summary>Runs the words after <c>whittle</c> under a token that may be cancelled.</summary>
-    public static CliRun Of(CancellationToken cancellation, params string[] args)
+    /// <param name="cancellation">What Ctrl-C would set.</param>
+    /// <param name="watcher">Told the share of long work that is done.</param>
+    /// <param name="args">The words.</param>
+    public static CliRun Of(CancellationToken cancellation, IProgress<double>? watcher, params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        int code = new CommandLine(new Shell(output, error)).Run(args, cancellation);
+        int code = new CommandLine(new Shell(output, error) { Watcher = watcher }).Run(args, cancellation);
         return new CliRun(code, output.ToString(), error.ToString());
     }
 
