@@ -29,12 +29,12 @@ internal sealed class InspectCommand : ICommand
                 json.WriteString("schema", "whittle.model-summary/1");
                 json.WriteString("response", model.Response);
                 json.WriteNumber("rows", model.Rows);
-                json.WriteNumber("lambda", model.Lambda);
-                json.WriteNumber("lambdaMax", model.LambdaMax);
-                json.WriteNumber("l1Ratio", model.L1Ratio);
+                json.WriteReal("lambda", model.Lambda);
+                json.WriteReal("lambdaMax", model.LambdaMax);
+                json.WriteReal("l1Ratio", model.L1Ratio);
                 json.WriteString("chosenBy", model.ChosenBy);
-                json.WriteNumber("devianceExplained", model.DevianceExplained);
-                json.WriteNumber("intercept", model.Intercept);
+                json.WriteReal("devianceExplained", model.DevianceExplained);
+                json.WriteReal("intercept", model.Intercept);
                 FitJson.WriteCoefficients(json, model);
                 FitJson.WriteCertificate(json, model);
             });

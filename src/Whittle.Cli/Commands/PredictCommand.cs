@@ -90,7 +90,7 @@ internal sealed class PredictCommand : ICommand
         json.WriteStartArray("predictions");
         foreach (double prediction in predictions)
         {
-            FitJson.WriteNumberOrNull(json, prediction);
+            json.WriteReal(prediction);
         }
 
         json.WriteEndArray();
