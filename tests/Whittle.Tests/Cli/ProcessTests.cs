@@ -64,9 +64,12 @@ public sealed partial class ProcessTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends the signal of a Unix terminal");
         string file = WideTable(), model = _scratch["m.json"];
-        using Process process = Start("fit", file, "--target", "y", "--save", model, "--json", "--threads", "1", "--penalty", "elastic-net", "--folds", "100");
+        using Process process = Start("fit", file, "--target", "y", "--save", model, "--json", "--threads", "1", "--penalty", "elastic-net", "--fold-column", "g", "--seed", "2");
+
+        // The note on the idle seed comes before the data are read: from then on the program listens.
+        Assert.Equal("Without effect: --seed, since the folds are given by --fold-column.", await process.StandardError.ReadLineAsync());
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        await Task.Delay(1500);
+        await Task.Delay(500);
         Assert.False(process.HasExited, "the fit was too quick to be interrupted");
         Assert.Equal(0, Kill(process.Id, InterruptSignal));
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
@@ -87,12 +90,12 @@ public sealed partial class ProcessTests : IDisposable
 
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "whittle.dll");
 
-    // 300 rows × 400 columns of noise: seconds of cross-validation.
+    // 300 rows × 400 columns of noise in 100 folds: seconds of cross-validation.
     private string WideTable()
     {
         var random = new Random(11);
-        IEnumerable<string> rows = Enumerable.Range(0, 300).Select(_ => string.Join(',', Enumerable.Range(0, 401).Select(_ => random.NextDouble().ToString("F6", CultureInfo.InvariantCulture))));
-        return _scratch.Write("wide.csv", string.Join('\n', rows.Prepend($"y,{string.Join(',', Enumerable.Range(1, 400).Select(j => $"x{j}"))}")));
+        IEnumerable<string> rows = Enumerable.Range(0, 300).Select(i => string.Join(',', Enumerable.Range(0, 401).Select(_ => random.NextDouble().ToString("F6", CultureInfo.InvariantCulture)).Append($"{i % 100}")));
+        return _scratch.Write("wide.csv", string.Join('\n', rows.Prepend($"y,{string.Join(',', Enumerable.Range(1, 400).Select(j => $"x{j}"))},g")));
     }
 
     private static Process Start(params string[] args)
