@@ -5,11 +5,18 @@ namespace Whittle.Cli;
 /// <summary>The messages of the command line itself.</summary>
 internal static class CliFaults
 {
-    public static WhittleException Unreadable(string file, string why) => new(
-        FaultKind.Data, "unreadable-file", $"{file} cannot be read: {why}", file, "Check the path and its permissions.");
+    public static WhittleException Unreadable(string file, string why, Exception? inner = null) => new(
+        FaultKind.Data, "unreadable-file", $"{(file.Length == 0 ? "The file" : file)} cannot be read: {why}.", file, "Check the path and its permissions.", inner);
 
-    public static WhittleException NotLambdas(string text, string part) => new(
-        FaultKind.Usage, "bad-lambdas", $"--lambdas {text}: '{part}' is not a number.", "--lambdas", "Give numbers separated by commas, or a text or .npy file that holds them.");
+    public static WhittleException BadLambdas(string text, IReadOnlyList<string> parts) => new(
+        FaultKind.Usage, "bad-lambdas", $"--lambdas {text}: {string.Join(", ", parts.Take(5).Select(p => $"'{p}'"))}{(parts.Count > 5 ? ", …" : "")} {(parts.Count == 1 ? "is" : "are")} no λ; each must be a number of 0 or more.",
+        "--lambdas", "Give numbers separated by commas, or a text or .npy file that holds them.");
+
+    public static WhittleException NeitherLambdaNorFile(string text) => new(
+        FaultKind.Usage, "bad-lambdas", $"--lambdas {text}: this is neither a number of 0 or more nor a file that exists.", "--lambdas", "Give numbers separated by commas, or a text or .npy file that holds them.");
+
+    public static WhittleException NoLambdas(string text) => new(
+        FaultKind.Usage, "bad-lambdas", $"--lambdas {text} holds no λ; there must be at least one.", "--lambdas", "Give numbers separated by commas, or a text or .npy file that holds them.");
 
     public static WhittleException L1RatioContradicts(string penalty, double l1Ratio) => new(
         FaultKind.Usage, "l1-ratio-contradicts", FormattableString.Invariant($"--penalty {penalty} has its own mixture; --l1-ratio {l1Ratio} contradicts it."),
@@ -21,11 +28,29 @@ internal static class CliFaults
     public static WhittleException BadFactor(string text) => new(
         FaultKind.Usage, "bad-penalty-factor", $"--penalty-factor {text}: it must read name=value with a value of 0 or more, or inf.", "--penalty-factor", "For example --penalty-factor homework=0.");
 
-    public static WhittleException NeedsTarget() => new(
-        FaultKind.Usage, "no-target", "A table needs --target NAME; a .npy matrix needs --response FILE.", "--target", "Name the column to explain.");
+    public static WhittleException FactorTwice(string name) => new(
+        FaultKind.Usage, "bad-penalty-factor", $"--penalty-factor names {name} twice.", "--penalty-factor", "Give each name one value.");
 
-    public static WhittleException TargetOnMatrix() => new(
-        FaultKind.Usage, "target-on-matrix", "A .npy matrix has no named columns, so --target, --weights and --fold-column cannot name any.", "--target", "Give the response with --response y.npy.");
+    public static WhittleException NoNames(string option) => new(FaultKind.Usage, "no-names", $"{option} names no column.", option, "Name columns, separated by commas, or leave the option out.");
+
+    public static WhittleException NeedsTarget() => new(
+        FaultKind.Usage, "no-target", "A table needs --target NAME.", "--target", "Name the column to explain.");
+
+    public static WhittleException NeedsResponse() => new(
+        FaultKind.Usage, "no-target", "A .npy matrix needs --response FILE.", "--response", "Name the .npy file with the values to explain.");
+
+    public static WhittleException TableOptionsOnMatrix(IReadOnlyList<string> options) => new(
+        FaultKind.Usage, "option-needs-table", $"{string.Join(", ", options)} {(options.Count == 1 ? "is" : "are")} about the columns of a table; a .npy matrix has no named columns.",
+        options[0], "Leave it out; the response of a matrix is given with --response y.npy.");
+
+    public static WhittleException ResponseOnTable() => new(
+        FaultKind.Usage, "option-needs-matrix", "--response belongs to a .npy matrix; the response of a table is one of its columns.", "--response", "Use --target NAME.");
+
+    public static WhittleException MatrixForTableModel() => new(
+        FaultKind.Usage, "model-needs-table", "The model finds its columns by name, and a .npy matrix has no names.", "DATA", "Predict from a table with those columns.");
+
+    public static WhittleException Contradiction(string option, string beside, string fix) => new(
+        FaultKind.Usage, "options-contradict", $"{option} has no meaning beside {beside}.", option, fix);
 
     public static WhittleException Alpha() => new(
         FaultKind.Usage, "alpha-is-ambiguous", "--alpha means strength in scikit-learn and mixture in glmnet.", "--alpha", "Say --lambda for strength and --l1-ratio for mixture.");
@@ -33,5 +58,8 @@ internal static class CliFaults
     public static WhittleException NotNist(string file, string why) => new(
         FaultKind.Data, "bad-nist-file", $"{file} is not a NIST file for linear regression: {why}.", file, "Use the .dat files of the Statistical Reference Datasets as they are.");
 
-    public static WhittleException BadUsage(string message) => new(FaultKind.Usage, "usage", message, null, "See whittle --help.");
+    public static WhittleException NoSuchVerb(string verb, IEnumerable<string> verbs) => new(
+        FaultKind.Usage, "no-such-verb", $"'{verb}' is no verb of whittle; there are {string.Join(", ", verbs)}.", verb, "See whittle --help.");
+
+    public static WhittleException BadUsage(string message, string? verb = null) => new(FaultKind.Usage, "usage", message, null, $"See whittle {(verb is null ? "" : $"{verb} ")}--help.");
 }

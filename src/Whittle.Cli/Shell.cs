@@ -10,6 +10,7 @@ namespace Whittle.Cli;
 /// </summary>
 internal sealed class Shell
 {
+    private const int Unlimited = 1_000_000;
     private readonly TextWriter _output;
     private readonly TextWriter _error;
     private readonly bool _errorIsTerminal;
@@ -35,6 +36,9 @@ internal sealed class Shell
     /// <summary>Whether notes and progress are unwanted.</summary>
     public bool Quiet { get; set; }
 
+    /// <summary>Told the share of long work that is done, where no bar is drawn; default nobody.</summary>
+    public IProgress<double>? Watcher { get; init; }
+
     /// <summary>Writes the one JSON document of a run.</summary>
     public void WriteJson(Action<Utf8JsonWriter> write)
     {
@@ -50,21 +54,28 @@ internal sealed class Shell
         _output.Write('\n');
     }
 
-    /// <summary>Says something that is not the result.</summary>
+    /// <summary>Says something that is not the result, unless notes are unwanted.</summary>
     public void Note(string text)
     {
         if (!Quiet)
         {
-            _error.WriteLine(Plain.Clean(text));
+            Say(text);
         }
     }
+
+    /// <summary>Says something that is not the result.</summary>
+    public void Say(string text) => _error.WriteLine(Plain.Clean(text));
+
+    /// <summary>Hands the result over to whoever reads it.</summary>
+    /// <exception cref="IOException">The reader is gone, or the disk is full.</exception>
+    public void Flush() => _output.Flush();
 
     /// <summary>Runs long work, with a bar where a terminal watches.</summary>
     public T WithProgress<T>(string what, Func<IProgress<double>?, T> work)
     {
         if (!_errorIsTerminal || Quiet)
         {
-            return work(null);
+            return work(Watcher);
         }
 
         return Error.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -118,7 +129,7 @@ internal sealed class Shell
         });
 
         // A pipe has no width, and some terminals say 0: lines are then as long as they need to be.
-        console.Profile.Width = isTerminal && console.Profile.Width > 0 ? Math.Max(60, console.Profile.Width) : 500;
+        console.Profile.Width = isTerminal && console.Profile.Width > 0 ? Math.Max(60, console.Profile.Width) : Unlimited;
         return console;
     }
 

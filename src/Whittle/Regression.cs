@@ -34,16 +34,21 @@ public sealed partial class Regression
         _l1Ratio = l1Ratio;
         _responseName = response;
         _ = table[response];
-        string[] notFeatures = [response, .. options.Weights is { } w ? [w] : Array.Empty<string>(), .. options.Exclude];
+        string[] roles = [response, .. options.Weights is { } weights ? [weights] : Array.Empty<string>(), .. options.FoldColumn is { } folds ? [folds] : Array.Empty<string>()];
         foreach (string name in options.Exclude)
         {
             _ = table[name];
         }
 
-        _features = [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except(notFeatures, StringComparer.Ordinal)];
+        if (options.Features?.Intersect(roles, StringComparer.Ordinal).FirstOrDefault() is { } role)
+        {
+            throw Faults.FeatureHasRole(table.Source, role, role == response ? "response" : role == options.Weights ? "weights" : "folds");
+        }
+
+        _features = [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except([.. roles, .. options.Exclude], StringComparer.Ordinal)];
         if (options.Missing == MissingPolicy.Drop)
         {
-            int[] complete = Recipe.CompleteRows(table, [.. _features, .. notFeatures.Except(options.Exclude, StringComparer.Ordinal)]);
+            int[] complete = Recipe.CompleteRows(table, [.. _features, .. roles]);
             DroppedRows = table.Rows - complete.Length;
             table = DroppedRows > 0 ? table.Take(complete) : table;
         }
@@ -173,11 +178,11 @@ public sealed partial class Regression
         new(Names, new PathFitter(_problem).Fit(Resolve(grid), progress, cancellation), LambdaMax, _l1Ratio);
 
     /// <summary>Follows the exact, piecewise-linear path of the lasso.</summary>
-    /// <param name="lambdaMin">Where to end, ≥ 0; default 0.</param>
+    /// <param name="lambdaMin">Where to end, ≥ 0; default 0; at most λmax, where the path begins.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="WhittleException">The L1 ratio is not 1 (<c>exact-path-needs-lasso</c>).</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public ExactPath FitExactPath(double lambdaMin = 0, CancellationToken cancellation = default) => new ExactPathFitter(_problem).Fit(lambdaMin, true, cancellation);
+    public ExactPath FitExactPath(double lambdaMin = 0, CancellationToken cancellation = default) => new ExactPathFitter(_problem).Fit(Math.Min(lambdaMin, LambdaMax), true, cancellation);
 
     /// <summary>Fits a path and its cross-validation with random folds.</summary>
     /// <param name="folds">How many folds, 2 … n; default 10.</param>

@@ -16,7 +16,10 @@ public sealed record RegressionOptions
     /// <summary>The table's column of observation weights, each ≥ 0; default none, every row 1.</summary>
     public string? Weights { get; init; }
 
-    /// <summary>The table's columns that are features, in this order; default (null) all but response, weights and <see cref="Exclude"/>.</summary>
+    /// <summary>The table's column whose values name the folds of a cross-validation, which is then no feature; default none.</summary>
+    public string? FoldColumn { get; init; }
+
+    /// <summary>The table's columns that are features, in this order; default (null) all but response, weights, folds and <see cref="Exclude"/>.</summary>
     public IReadOnlyList<string>? Features { get; init; }
 
     /// <summary>Columns that are no features; default none.</summary>

@@ -51,11 +51,14 @@ public class RegressionOptionsTests
     }
 
     [Fact]
-    public void Response_weights_and_excluded_columns_are_no_features_even_where_they_are_named()
+    public void Response_weights_and_excluded_columns_are_no_features_and_cannot_be_named_as_such()
     {
         Assert.Equal(["a"], Regression.Lasso(Create(), "y", new RegressionOptions { Weights = "weight" }).Names);
         Assert.Equal(["weight"], Regression.Lasso(Create(), "y", new RegressionOptions { Exclude = ["a"] }).Names);
-        Assert.Equal(["weight", "a"], Regression.Lasso(Create(), "y", new RegressionOptions { Features = ["weight", "y", "a", "weight"] }).Names);
+        Assert.Equal(["weight", "a"], Regression.Lasso(Create(), "y", new RegressionOptions { Features = ["weight", "a", "weight"] }).Names);
+        FaultAssert.Throws(
+            FaultKind.Usage, "feature-has-role", "Column 'y' of table is the response and cannot be a feature as well.",
+            () => Regression.Lasso(Create(), "y", new RegressionOptions { Features = ["weight", "y", "a"] }));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Whittle.Tables;
 
 namespace Whittle.Cli;
 
@@ -6,7 +7,7 @@ namespace Whittle.Cli;
 internal sealed class CheckCommand : ICommand
 {
     private readonly TableOptions _table = new();
-    private readonly OutputOptions _output = new();
+    private readonly OutputOptions _output = new(hasAll: true);
 
     public Command Create()
     {
@@ -19,7 +20,15 @@ internal sealed class CheckCommand : ICommand
 
     public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
     {
-        (_, Tables.TableReport report) = _table.Read(options.GetRequiredValue(_table.File), options);
+        string file = options.GetRequiredValue(_table.File);
+        if (TableOptions.IsMatrix(file))
+        {
+            NpyMatrix matrix = _table.ReadMatrix(file, options);
+            CheckOutput.Write(shell, Path.GetFileName(file), matrix);
+            return ExitCode.Done;
+        }
+
+        (_, TableReport report) = _table.Read(file, options);
         if (shell.Json)
         {
             shell.WriteJson(json => CheckOutput.Write(json, report));

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Whittle.Explain;
 using Whittle.Models;
+using Whittle.Paths;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
@@ -9,18 +11,17 @@ namespace Whittle.Cli;
 internal sealed class FitCommand : ICommand
 {
     private readonly ProblemArguments _problem = new();
-    private readonly Option<double?> _lambda = new("--lambda") { Description = "Fit this λ; without it, λ is chosen by cross-validation.", HelpName = "V" };
-    private readonly Option<string> _select = new("--select") { Description = "Which λ of the cross-validation: min or 1se.", DefaultValueFactory = _ => "1se" };
-    private readonly Option<int> _folds = new("--folds") { Description = "How many folds.", DefaultValueFactory = _ => 10, HelpName = "K" };
+    private readonly Option<double?> _lambda = CheckedOption.NotNegative("--lambda", "V", "Fit this λ; without it, λ is chosen by cross-validation.");
+    private readonly Option<string> _select = CheckedOption.Choice("--select", "Which λ of the cross-validation: of one standard error, or of the minimum.", "1se", "min");
+    private readonly Option<int?> _folds = CheckedOption.Whole("--folds", "K", "How many folds (default 10).", 2);
     private readonly Option<string?> _foldColumn = new("--fold-column") { Description = "A column whose values name the folds.", HelpName = "COLUMN" };
-    private readonly Option<long> _seed = new("--seed") { Description = "The seed of the folds.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<long?> _seed = CheckedOption.Seed("--seed", "N", "The seed of the folds (default 1).");
     private readonly Option<string?> _save = new("--save") { Description = "Save the model to this file.", HelpName = "FILE" };
-    private readonly OutputOptions _output = new();
+    private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
 
     public Command Create()
     {
         var command = new Command("fit", "Fit one model: certified, with what it left out and why.");
-        _select.AcceptOnlyFromAmong("min", "1se");
         _problem.AddTo(command);
         foreach (Option option in new Option[] { _lambda, _select, _folds, _foldColumn, _seed, _save })
         {
@@ -34,12 +35,18 @@ internal sealed class FitCommand : ICommand
     public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
     {
         shell.Quiet = _output.Quiet(options);
+        Check(options, shell);
         var clock = Stopwatch.StartNew();
-        RegressionInput input = _problem.Read(options, options.GetValue(_foldColumn));
+        RegressionInput input = _problem.Read(options, _foldColumn);
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
         FitResult result = Fit(input, options, shell, cancellation);
         var seconds = new Seconds(read, clock.Elapsed.TotalSeconds);
+        if (result.IsCancelled)
+        {
+            shell.Note("Cancelled: this is what was finished.");
+        }
+
         if (options.GetValue(_save) is { } file)
         {
             AtomicFile.Write(file, stream => ModelFile.Save(result.Model, stream));
@@ -55,43 +62,103 @@ internal sealed class FitCommand : ICommand
             new FitText(shell, result, _output.All(options)).Write();
             if (_output.Timing(options))
             {
-                shell.Note(FormattableString.Invariant($"read {seconds.Read:F3} s, fit {seconds.Fit:F3} s"));
+                seconds.Say(shell);
             }
         }
 
-        return result.Model.Certificate.IsCertified ? ExitCode.Done : ExitCode.NotCertified;
+        return result.IsCancelled ? ExitCode.Cancelled : result.Model.Certificate.IsCertified ? ExitCode.Done : ExitCode.NotCertified;
+    }
+
+    // Options that contradict each other are faults; those that merely have nothing to do are named.
+    private void Check(ParseResult options, Shell shell)
+    {
+        Option[] choice = [_select, _folds, _foldColumn, _seed];
+        if (_problem.Penalty(options) == "none" && Enumerable.FirstOrDefault([_lambda, .. _problem.PenaltyOptions], options.IsGiven) is { } penalty)
+        {
+            throw CliFaults.Contradiction(penalty.Name, "--penalty none", "Leave one of them out.");
+        }
+
+        if (options.IsGiven(_lambda) && _problem.GridOptions.FirstOrDefault(options.IsGiven) is { } grid)
+        {
+            throw CliFaults.Contradiction(grid.Name, "--lambda", "Give one λ with --lambda, or several to choose from with --lambdas.");
+        }
+
+        if (options.IsGiven(_lambda) || _problem.Penalty(options) == "none")
+        {
+            Idle(shell, choice.Where(options.IsGiven), "there is no cross-validation");
+        }
+        else if (options.IsGiven(_foldColumn))
+        {
+            Idle(shell, new Option[] { _folds, _seed }.Where(options.IsGiven), "the folds are given by --fold-column");
+        }
+    }
+
+    private static void Idle(Shell shell, IEnumerable<Option> options, string why)
+    {
+        string names = string.Join(", ", options.Select(o => o.Name));
+        if (names.Length > 0)
+        {
+            shell.Note($"Without effect: {names}, since {why}.");
+        }
     }
 
     private FitResult Fit(RegressionInput input, ParseResult options, Shell shell, CancellationToken cancellation)
     {
         Regression regression = input.Regression;
-        if (regression.DroppedRows > 0)
-        {
-            shell.Note(FormattableString.Invariant($"{regression.DroppedRows} rows with a missing cell were left out; {regression.Table!.Rows} remain."));
-        }
-
         if (_problem.Penalty(options) == "none")
         {
-            return new FitResult(regression, regression.FitLeastSquares(cancellation), null, 0, null);
+            return new FitResult(input, regression.FitLeastSquares(cancellation), null);
         }
 
         if (options.GetValue(_lambda) is { } given)
         {
             LinearModel model = regression.Fit(input.ToWhittle(given), cancellation);
-            return new FitResult(regression, model, null, 0, regression.CompareWithLeastSquares(null, cancellation));
+            IReadOnlyList<double?>? entered = Finish(() => regression.FindEntries(PathDownTo(regression, model.Lambda, cancellation), cancellation), cancellation);
+            LinearModel explained = model with { Coefficients = [.. model.Coefficients.Select((c, j) => c with { EntersAt = entered?[j] })] };
+            LeastSquaresComparison? free = Finish(() => regression.CompareWithLeastSquares(null, cancellation), cancellation);
+            return new FitResult(input, explained, free ?? Unfinished) { IsCancelled = entered is null || free is null };
         }
 
-        long seed = options.GetValue(_seed);
-        Folds folds = input.Folds ?? Folds.Random(regression.Rows, options.GetValue(_folds), seed);
+        long? seed = input.Folds is null ? options.GetValue(_seed) ?? 1 : null;
+        Folds folds = input.Folds ?? Folds.Random(regression.Rows, options.GetValue(_folds) ?? 10, seed!.Value);
         CrossValidatedPath path = shell.WithProgress("cross-validation", progress => regression.CrossValidate(folds, _problem.Grid(options, input), progress, cancellation));
-        if (!path.CrossValidation.IsComplete)
-        {
-            shell.Note("Cancelled: the choice of λ rests on the folds that were finished.");
-        }
-
         SelectionRule rule = options.GetValue(_select) == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError;
-        IReadOnlyList<double?> entries = regression.FindEntries(path.Path, cancellation);
+        IReadOnlyList<double?>? entries = Finish(() => regression.FindEntries(path.Path, cancellation), cancellation);
         LinearModel chosen = regression.CreateModel(path.Path.Points[path.CrossValidation.IndexOf(rule)], options.GetValue(_select)!, entries);
-        return new FitResult(regression, chosen, path, seed, regression.CompareWithLeastSquares(folds, cancellation)) { HasRandomFolds = input.Folds is null };
+        LeastSquaresComparison? compared = Finish(() => regression.CompareWithLeastSquares(folds, cancellation), cancellation);
+        return new FitResult(input, chosen, compared ?? Unfinished)
+        {
+            Path = path,
+            Seed = seed,
+            IsCancelled = !path.CrossValidation.IsComplete || entries is null || compared is null,
+        };
+    }
+
+    private static LeastSquaresComparison Unfinished { get; } = new(new Dictionary<string, double>(), new HashSet<string>(), "cancelled before it was finished", null);
+
+    // The automatic path, and on to the λ that was given where that is below its end: kept features have entered by then.
+    private static RegularizationPath PathDownTo(Regression regression, double lambda, CancellationToken cancellation)
+    {
+        RegularizationPath path = regression.FitPath(null, null, cancellation);
+        return path.Points[^1].Lambda <= lambda || regression.L1Ratio == 0
+            ? path
+            : regression.FitPath(new LambdaGrid { Values = [.. path.Points.Select(p => p.Lambda), lambda] }, null, cancellation);
+    }
+
+    // What explains a result must not cost it: null where Ctrl-C came first, or while it was at work.
+    private static T? Finish<T>(Func<T> work, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            T done = work();
+            cancellation.ThrowIfCancellationRequested();
+            return done;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 }

@@ -9,7 +9,7 @@ internal sealed class InspectCommand : ICommand
 {
     private const int MaxLines = 25;
     private readonly Argument<string> _model = new("MODEL") { Description = "A model saved by fit --save." };
-    private readonly OutputOptions _output = new();
+    private readonly OutputOptions _output = new(hasAll: true);
 
     public Command Create()
     {
@@ -29,12 +29,12 @@ internal sealed class InspectCommand : ICommand
                 json.WriteString("schema", "whittle.model-summary/1");
                 json.WriteString("response", model.Response);
                 json.WriteNumber("rows", model.Rows);
-                json.WriteNumber("lambda", model.Lambda);
-                json.WriteNumber("lambdaMax", model.LambdaMax);
-                json.WriteNumber("l1Ratio", model.L1Ratio);
+                json.WriteReal("lambda", model.Lambda);
+                json.WriteReal("lambdaMax", model.LambdaMax);
+                json.WriteReal("l1Ratio", model.L1Ratio);
                 json.WriteString("chosenBy", model.ChosenBy);
-                json.WriteNumber("devianceExplained", model.DevianceExplained);
-                json.WriteNumber("intercept", model.Intercept);
+                json.WriteReal("devianceExplained", model.DevianceExplained);
+                json.WriteReal("intercept", model.Intercept);
                 FitJson.WriteCoefficients(json, model);
                 FitJson.WriteCertificate(json, model);
             });
@@ -42,7 +42,7 @@ internal sealed class InspectCommand : ICommand
         }
 
         shell.Output.WriteLine(Plain.Clean(
-            $"Predicts {model.Response}: fitted to {model.Rows} rows, λ = {Plain.Number(model.Lambda)} ({model.ChosenBy}), L1 ratio {Plain.Number(model.L1Ratio)}, explains {100 * model.DevianceExplained:F1} % of the variance."));
+            $"Predicts {model.Response}: fitted to {model.Rows} rows, λ = {Plain.Number(model.Lambda)} ({model.ChosenBy}), L1 ratio {Plain.Number(model.L1Ratio)}, explains {Plain.Percent(model.DevianceExplained)} of the variance."));
         Coefficient[] kept = [.. model.Coefficients.Where(c => c.Estimate != 0).OrderByDescending(c => Math.Abs(c.Standardized))];
         var table = new Table { Border = TableBorder.None };
         table.AddColumns(new TableColumn("feature"), new TableColumn("per unit") { Alignment = Justify.Right }, new TableColumn("per SD") { Alignment = Justify.Right });

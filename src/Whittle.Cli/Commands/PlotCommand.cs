@@ -27,6 +27,11 @@ internal sealed class PlotCommand : ICommand
     public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
     {
         shell.Quiet = _output.Quiet(options);
+        if (_problem.Penalty(options) == "none")
+        {
+            throw CliFaults.Contradiction("--penalty none", "a path of λ", "Name a penalty.");
+        }
+
         RegressionInput input = _problem.Read(options, null);
         CrossValidatedPath path = shell.WithProgress("cross-validation", progress => input.Regression.CrossValidate(10, 1, _problem.Grid(options, input), progress, cancellation));
         string svg = CoefficientPathChart.Draw(path.Path, "What the penalty leaves of each coefficient", [

@@ -1,8 +1,12 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Whittle.Data;
+using Whittle.Design;
 using Whittle.Models;
+using Whittle.Tables;
 
 namespace Whittle.Cli;
 
@@ -12,13 +16,12 @@ internal sealed class PredictCommand : ICommand
     private readonly Argument<string> _model = new("MODEL") { Description = "A model saved by fit --save." };
     private readonly TableOptions _table = new();
     private readonly Option<string?> _file = new("--output", "-o") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
-    private readonly Option<string> _unseen = new("--unseen") { Description = "A text that no row of the fit had: error, or baseline (none of the levels).", DefaultValueFactory = _ => "error" };
-    private readonly OutputOptions _output = new();
+    private readonly Option<string> _unseen = CheckedOption.Choice("--unseen", "A text that no row of the fit had: an error, or none of the levels (baseline).", "error", "baseline");
+    private readonly OutputOptions _output = new(hasTiming: true);
 
     public Command Create()
     {
         var command = new Command("predict", "Predict the rows of a table with a saved model; columns are matched by name.");
-        _unseen.AcceptOnlyFromAmong("error", "baseline");
         command.Add(_model);
         command.Add(_table.File);
         command.Add(_file);
@@ -31,14 +34,16 @@ internal sealed class PredictCommand : ICommand
     public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
     {
         shell.Quiet = _output.Quiet(options);
+        var clock = Stopwatch.StartNew();
         LinearModel model = SavedModel.Read(options.GetRequiredValue(_model));
-        string[] text = model.Recipe is { } recipe ? [.. recipe.Steps.OfType<FactorStep>().Select(s => s.Column)] : [];
-        Table table = _table.Read(options.GetRequiredValue(_table.File), options, text).Table;
-        UnseenPolicy unseen = options.GetValue(_unseen) == "baseline" ? UnseenPolicy.Baseline : UnseenPolicy.Error;
-        double[] predictions = model.Predict(table, unseen, out int unseenCells);
+        Func<(double[] Predictions, int UnseenCells)> predict = Prepare(model, options.GetRequiredValue(_table.File), options);
+        double read = clock.Elapsed.TotalSeconds;
+        clock.Restart();
+        (double[] predictions, int unseenCells) = predict();
+        var seconds = new Seconds(read, clock.Elapsed.TotalSeconds);
         if (unseenCells > 0)
         {
-            shell.Note($"{unseenCells} cells held a text that no row of the fit had; each counts as none of the levels.");
+            shell.Note($"{unseenCells} {(unseenCells == 1 ? "cell" : "cells")} held a text that no row of the fit had; each counts as none of the levels.");
         }
 
         if (options.GetValue(_file) is { } file)
@@ -53,22 +58,43 @@ internal sealed class PredictCommand : ICommand
 
         if (shell.Json)
         {
-            shell.WriteJson(json =>
-            {
-                json.WriteString("schema", "whittle.predict/1");
-                json.WriteString("response", model.Response);
-                json.WriteNumber("unseenCells", unseenCells);
-                json.WriteStartArray("predictions");
-                foreach (double prediction in predictions)
-                {
-                    json.WriteNumberValue(prediction);
-                }
-
-                json.WriteEndArray();
-            });
+            shell.WriteJson(json => Write(json, model, predictions, unseenCells, _output.Timing(options) ? seconds : null));
+        }
+        else if (_output.Timing(options))
+        {
+            seconds.Say(shell);
         }
 
         return ExitCode.Done;
+    }
+
+    private Func<(double[] Predictions, int UnseenCells)> Prepare(LinearModel model, string file, ParseResult options)
+    {
+        if (TableOptions.IsMatrix(file))
+        {
+            NpyMatrix matrix = model.Recipe is null ? _table.ReadMatrix(file, options, _unseen) : throw CliFaults.MatrixForTableModel();
+            return () => (model.Predict(new DenseDesign(matrix.Values, matrix.Rows, matrix.Columns)), 0);
+        }
+
+        string[] text = model.Recipe is { } recipe ? [.. recipe.Steps.OfType<FactorStep>().Select(s => s.Column)] : [];
+        Table table = _table.Read(file, options, text).Table;
+        UnseenPolicy unseen = options.GetValue(_unseen) == "baseline" ? UnseenPolicy.Baseline : UnseenPolicy.Error;
+        return () => (model.Predict(table, unseen, out int cells), cells);
+    }
+
+    private static void Write(Utf8JsonWriter json, LinearModel model, double[] predictions, int unseenCells, Seconds? seconds)
+    {
+        json.WriteString("schema", "whittle.predict/1");
+        json.WriteString("response", model.Response);
+        json.WriteNumber("unseenCells", unseenCells);
+        json.WriteStartArray("predictions");
+        foreach (double prediction in predictions)
+        {
+            json.WriteReal(prediction);
+        }
+
+        json.WriteEndArray();
+        FitJson.WriteSeconds(json, seconds);
     }
 
     private static string Csv(string response, double[] predictions)

@@ -3,7 +3,9 @@ using System.CommandLine;
 namespace Whittle.Cli;
 
 /// <summary>How much a verb says, and in which form.</summary>
-internal sealed class OutputOptions
+/// <param name="hasAll">Whether the verb shortens what it prints, so that --all has a meaning.</param>
+/// <param name="hasTiming">Whether the verb can say how long it took.</param>
+internal sealed class OutputOptions(bool hasAll = false, bool hasTiming = false)
 {
     private readonly Option<bool> _all = new("--all") { Description = "Print every line, however many." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document, also on failure." };
@@ -12,9 +14,17 @@ internal sealed class OutputOptions
 
     public void AddTo(Command command)
     {
-        command.Add(_all);
+        if (hasAll)
+        {
+            command.Add(_all);
+        }
+
         command.Add(_json);
-        command.Add(_timing);
+        if (hasTiming)
+        {
+            command.Add(_timing);
+        }
+
         command.Add(_quiet);
     }
 

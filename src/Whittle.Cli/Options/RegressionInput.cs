@@ -1,3 +1,4 @@
+using Whittle.Data;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
@@ -6,4 +7,6 @@ namespace Whittle.Cli;
 /// <param name="Regression">Data and penalty, the mixture in Whittle's convention.</param>
 /// <param name="Folds">The folds of --fold-column, or null.</param>
 /// <param name="ToWhittle">Translates a λ of --lambda-as into Whittle's.</param>
-internal sealed record RegressionInput(Regression Regression, Folds? Folds, Func<double, double> ToWhittle);
+/// <param name="Policy">What happened to missing cells.</param>
+/// <param name="Missing">The columns in use that have missing cells.</param>
+internal sealed record RegressionInput(Regression Regression, Folds? Folds, Func<double, double> ToWhittle, MissingPolicy Policy, IReadOnlyList<MissingCells> Missing);

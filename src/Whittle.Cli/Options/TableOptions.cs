@@ -8,20 +8,26 @@ namespace Whittle.Cli;
 internal sealed class TableOptions
 {
     private readonly Option<string?> _delimiter = new("--delimiter") { Description = "The character between cells; found by itself among , ; tab |.", HelpName = "CHAR" };
-    private readonly Option<string?> _decimal = new("--decimal") { Description = "The decimal mark, . or , (default .).", HelpName = "CHAR" };
+    private readonly Option<string> _decimal = CheckedOption.Choice("--decimal", "The decimal mark.", ".", ",");
     private readonly Option<string[]> _na = new("--na") { Description = "A text that means a missing cell, beside the empty one; may be repeated.", HelpName = "TEXT" };
     private readonly Option<string[]> _factor = new("--factor") { Description = "A column to read as text, whatever it holds; may be repeated.", HelpName = "NAME" };
 
     /// <summary>The file.</summary>
     public Argument<string> File { get; } = new("DATA") { Description = "A .csv or .tsv file (or any text with a header), or a .npy matrix." };
 
+    /// <summary>The options that say how text is read.</summary>
+    public IReadOnlyList<Option> All => [_delimiter, _decimal, _na, _factor];
+
     public void AddTo(Command command)
     {
-        command.Add(_delimiter);
-        command.Add(_decimal);
-        command.Add(_na);
-        command.Add(_factor);
+        foreach (Option option in All)
+        {
+            command.Add(option);
+        }
     }
+
+    /// <summary>Whether a path names a matrix of NumPy's.</summary>
+    public static bool IsMatrix(string file) => file.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a table and what was found in it.</summary>
     /// <param name="file">The file's path.</param>
@@ -29,19 +35,29 @@ internal sealed class TableOptions
     /// <param name="factors">Columns that are text beside those of --factor.</param>
     public (Table Table, TableReport Report) Read(string file, ParseResult options, params string[] factors)
     {
-        try
+        var csv = new CsvOptions
         {
-            return CsvTable.ReadWithReport(file, new CsvOptions
-            {
-                Delimiter = options.GetValue(_delimiter) switch { null => null, "tab" or "\\t" => '\t', { Length: 1 } one => one[0], string other => throw CliFaults.BadUsage($"--delimiter is '{other}'; it must be one character, or tab.") },
-                DecimalMark = options.GetValue(_decimal) switch { null or "." => '.', "," => ',', string other => throw CliFaults.BadUsage($"--decimal is '{other}'; it must be . or ,.") },
-                NaTexts = options.GetValue(_na) ?? [],
-                Factors = [.. options.GetValue(_factor) ?? [], .. factors],
-            });
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            Delimiter = options.GetValue(_delimiter) switch { null => null, "tab" or "\\t" => '\t', { Length: 1 } one => one[0], string other => throw CliFaults.BadUsage($"--delimiter is '{other}'; it must be one character, or tab.") },
+            DecimalMark = options.GetValue(_decimal)![0],
+            NaTexts = options.GetValue(_na) ?? [],
+            Factors = [.. options.GetValue(_factor) ?? [], .. factors],
+        };
+        (Table Table, TableReport Report) found = InputFile.Read(file, path => CsvTable.ReadWithReport(path, csv));
+        foreach (string name in options.GetValue(_factor) ?? [])
         {
-            throw CliFaults.Unreadable(file, e.Message);
+            _ = found.Table[name];
         }
+
+        return found;
+    }
+
+    /// <summary>Reads a matrix, on which the options of text have no meaning.</summary>
+    /// <param name="file">The file's path.</param>
+    /// <param name="options">The parsed words.</param>
+    /// <param name="others">More options of the verb that are about tables only.</param>
+    public NpyMatrix ReadMatrix(string file, ParseResult options, params IEnumerable<Option> others)
+    {
+        string[] misplaced = [.. others.Concat(All).Where(options.IsGiven).Select(o => o.Name)];
+        return misplaced.Length == 0 ? InputFile.Read(file, NpyMatrix.Read) : throw CliFaults.TableOptionsOnMatrix(misplaced);
     }
 }

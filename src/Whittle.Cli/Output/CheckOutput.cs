@@ -36,6 +36,24 @@ internal static class CheckOutput
         }
     }
 
+    public static void Write(Shell shell, string source, NpyMatrix matrix)
+    {
+        if (shell.Json)
+        {
+            shell.WriteJson(json =>
+            {
+                json.WriteString("schema", "whittle.check-matrix/1");
+                json.WriteString("source", source);
+                json.WriteNumber("rows", matrix.Rows);
+                json.WriteNumber("columns", matrix.Columns);
+            });
+        }
+        else
+        {
+            shell.Output.WriteLine(Plain.Clean($"{source}: a matrix of {matrix.Rows} rows × {matrix.Columns} columns, every entry finite."));
+        }
+    }
+
     public static void Write(Utf8JsonWriter json, TableReport report)
     {
         json.WriteString("schema", "whittle.check/1");

@@ -14,20 +14,21 @@ internal static class FitJson
         json.WriteString("schema", "whittle.fit/1");
         json.WriteString("response", model.Response);
         json.WriteNumber("rows", model.Rows);
-        json.WriteNumber("droppedRows", result.Regression.DroppedRows);
-        json.WriteNumber("intercept", model.Intercept);
+        json.WriteNumber("droppedRows", result.Input.Regression.DroppedRows);
+        WriteMissing(json, result.Input.Missing);
+        json.WriteReal("intercept", model.Intercept);
         WriteCoefficients(json, model);
         json.WriteStartObject("lambda");
-        json.WriteNumber("value", model.Lambda);
-        json.WriteNumber("max", model.LambdaMax);
+        json.WriteReal("value", model.Lambda);
+        json.WriteReal("max", model.LambdaMax);
         json.WriteString("chosenBy", model.ChosenBy);
-        WriteEquivalents(json, result.Regression.LambdaScale, model);
+        WriteEquivalents(json, result.Input.Regression.LambdaScale, model);
         json.WriteEndObject();
-        json.WriteNumber("l1Ratio", model.L1Ratio);
-        json.WriteNumber("devianceExplained", model.DevianceExplained);
-        WriteNullable(json, "interceptStandardError", model.InterceptStandardError);
-        WriteNullable(json, "residualDeviation", model.ResidualDeviation);
-        WriteNullable(json, "residualDegreesOfFreedom", model.ResidualDegreesOfFreedom);
+        json.WriteReal("l1Ratio", model.L1Ratio);
+        json.WriteReal("devianceExplained", model.DevianceExplained);
+        json.WriteReal("interceptStandardError", model.InterceptStandardError);
+        json.WriteReal("residualDeviation", model.ResidualDeviation);
+        json.WriteReal("residualDegreesOfFreedom", model.ResidualDegreesOfFreedom);
         WriteCertificate(json, model);
         WriteCrossValidation(json, result);
         WriteLeastSquares(json, result);
@@ -41,12 +42,12 @@ internal static class FitJson
         {
             json.WriteStartObject();
             json.WriteString("name", coefficient.Name);
-            json.WriteNumber("estimate", coefficient.Estimate);
-            json.WriteNumber("standardized", coefficient.Standardized);
+            json.WriteReal("estimate", coefficient.Estimate);
+            json.WriteReal("standardized", coefficient.Standardized);
             json.WriteString("status", StatusName(coefficient.Status));
-            WriteNullable(json, "entersAt", coefficient.EntersAt);
-            WriteNullable(json, "worth", coefficient.Worth);
-            WriteNullable(json, "standardError", coefficient.StandardError);
+            json.WriteReal("entersAt", coefficient.EntersAt);
+            json.WriteReal("worth", coefficient.Worth);
+            json.WriteReal("standardError", coefficient.StandardError);
             json.WriteString("tiedWith", coefficient.TiedWith);
             json.WriteEndObject();
         }
@@ -57,9 +58,9 @@ internal static class FitJson
     public static void WriteCertificate(Utf8JsonWriter json, LinearModel model)
     {
         json.WriteStartObject("certificate");
-        json.WriteNumber("objective", model.Certificate.Objective);
-        WriteNullable(json, "relativeGap", model.Certificate.RelativeGap);
-        json.WriteNumber("kktViolation", model.Certificate.KktViolation);
+        json.WriteReal("objective", model.Certificate.Objective);
+        json.WriteReal("relativeGap", model.Certificate.RelativeGap);
+        json.WriteReal("kktViolation", model.Certificate.KktViolation);
         json.WriteBoolean("certified", model.Certificate.IsCertified);
         json.WriteEndObject();
     }
@@ -69,22 +70,9 @@ internal static class FitJson
         if (seconds is not null)
         {
             json.WriteStartObject("seconds");
-            json.WriteNumber("read", seconds.Read);
-            json.WriteNumber("fit", seconds.Fit);
+            json.WriteReal("read", seconds.Read);
+            json.WriteReal("fit", seconds.Fit);
             json.WriteEndObject();
-        }
-    }
-
-    /// <summary>A number, or null for none and for what JSON has no number for.</summary>
-    public static void WriteNullable(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
         }
     }
 
@@ -96,6 +84,20 @@ internal static class FitJson
         CoefficientStatus.Excluded => "excluded",
         _ => "constant",
     };
+
+    private static void WriteMissing(Utf8JsonWriter json, IReadOnlyList<MissingCells> missing)
+    {
+        json.WriteStartArray("missing");
+        foreach (MissingCells column in missing)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", column.Column);
+            json.WriteNumber("cells", column.Count);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void WriteEquivalents(Utf8JsonWriter json, LambdaScale scale, LinearModel model)
     {
@@ -120,8 +122,8 @@ internal static class FitJson
             json.WriteString("as", estimator);
         }
 
-        json.WriteNumber("lambda", found.Lambda);
-        json.WriteNumber("l1Ratio", found.L1Ratio);
+        json.WriteReal("lambda", found.Lambda);
+        json.WriteReal("l1Ratio", found.L1Ratio);
         json.WriteEndObject();
     }
 
@@ -136,9 +138,9 @@ internal static class FitJson
         CrossValidation found = path.CrossValidation;
         json.WriteStartObject("crossValidation");
         json.WriteNumber("folds", found.Folds.Count);
-        if (result.HasRandomFolds)
+        if (result.Seed is { } seed)
         {
-            json.WriteNumber("seed", result.Seed);
+            json.WriteNumber("seed", seed);
         }
 
         json.WriteBoolean("complete", found.IsComplete);
@@ -155,9 +157,9 @@ internal static class FitJson
     {
         json.WriteStartObject(name);
         json.WriteNumber("index", index);
-        json.WriteNumber("lambda", path.CrossValidation.Lambdas[index]);
-        json.WriteNumber("mean", path.CrossValidation.Means[index]);
-        json.WriteNumber("standardError", path.CrossValidation.StandardErrors[index]);
+        json.WriteReal("lambda", path.CrossValidation.Lambdas[index]);
+        json.WriteReal("mean", path.CrossValidation.Means[index]);
+        json.WriteReal("standardError", path.CrossValidation.StandardErrors[index]);
         json.WriteNumber("kept", path.Path.Points[index].Indices.Count);
         json.WriteEndObject();
     }
@@ -172,11 +174,11 @@ internal static class FitJson
 
         json.WriteStartObject("leastSquares");
         json.WriteString("undefined", found.Undefined);
-        WriteNullable(json, "heldOutError", found.HeldOutError);
+        json.WriteReal("heldOutError", found.HeldOutError);
         json.WriteStartObject("estimates");
         foreach ((string name, double value) in found.Estimates)
         {
-            json.WriteNumber(name, value);
+            json.WriteReal(name, value);
         }
 
         json.WriteEndObject();
@@ -188,7 +190,7 @@ internal static class FitJson
         json.WriteStartArray(name);
         foreach (double value in values)
         {
-            json.WriteNumberValue(value);
+            json.WriteReal(value);
         }
 
         json.WriteEndArray();

@@ -5,13 +5,17 @@ using Whittle.Selection;
 namespace Whittle.Cli;
 
 /// <summary>Everything that <c>fit</c> found.</summary>
-/// <param name="Regression">The data and penalty.</param>
+/// <param name="Input">The data and penalty.</param>
 /// <param name="Model">The chosen model.</param>
-/// <param name="Path">The cross-validated path, or null where λ was given.</param>
-/// <param name="Seed">The seed of the folds.</param>
 /// <param name="LeastSquares">Least squares on the same data; null where the model is that itself.</param>
-internal sealed record FitResult(Regression Regression, LinearModel Model, CrossValidatedPath? Path, long Seed, LeastSquaresComparison? LeastSquares)
+internal sealed record FitResult(RegressionInput Input, LinearModel Model, LeastSquaresComparison? LeastSquares)
 {
-    /// <summary>Whether the folds came from the seed and not from a column.</summary>
-    public bool HasRandomFolds { get; init; }
+    /// <summary>The cross-validated path, or null where λ was given.</summary>
+    public CrossValidatedPath? Path { get; init; }
+
+    /// <summary>The seed of the folds, or null where they were given or there are none.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Whether Ctrl-C cut something short: folds, entries or the comparison.</summary>
+    public bool IsCancelled { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using Whittle.Data;
 using Whittle.Models;
@@ -9,8 +10,10 @@ namespace Whittle.Cli;
 /// <summary>What <c>fit</c> says to people: at most 40 lines, the largest coefficients first, unless all were asked for.</summary>
 internal sealed class FitText
 {
+    // Together with all other lines that there can be these make 40.
     private const int MaxKept = 14;
-    private const int MaxDropped = 10;
+    private const int MaxDropped = 9;
+    private const int MaxMissing = 8;
     private readonly Shell _shell;
     private readonly FitResult _result;
     private readonly LinearModel _model;
@@ -27,6 +30,7 @@ internal sealed class FitText
     public void Write()
     {
         WriteObjective();
+        WriteMissing();
         WriteChoice();
         WriteCoefficients();
         WriteDropped();
@@ -96,27 +100,39 @@ internal sealed class FitText
 
     private string Equivalents()
     {
-        LambdaScale scale = _result.Regression.LambdaScale;
-        var parts = new List<string>();
-        if (scale.FromWhittle(LambdaConvention.Mean, _model.Lambda, _model.L1Ratio) is { } mean)
-        {
-            parts.Add($"mean {Plain.Number(mean.Lambda)}{Mixture(mean.L1Ratio, "l1-ratio")}");
-        }
-
-        if (scale.FromWhittle(LambdaConvention.ScikitLearn, _model.Lambda, _model.L1Ratio) is { } sklearn)
-        {
-            parts.Add($"sklearn {LambdaScale.ScikitLearnEstimator(_model.L1Ratio)}(alpha={Plain.Number(sklearn.Lambda)}{Mixture(sklearn.L1Ratio, "l1_ratio=", ", ")})");
-        }
-
-        if (scale.FromWhittle(LambdaConvention.Glmnet, _model.Lambda, _model.L1Ratio) is { } glmnet)
-        {
-            parts.Add($"glmnet lambda={Plain.Number(glmnet.Lambda)}, alpha={Plain.Number(glmnet.L1Ratio)}");
-        }
-
-        return $"= {string.Join(" = ", parts)}";
+        LambdaScale scale = _result.Input.Regression.LambdaScale;
+        string mean = scale.FromWhittle(LambdaConvention.Mean, _model.Lambda, _model.L1Ratio) is { } tutorial
+            ? $"mean {Plain.Number(tutorial.Lambda)}{Mixture(tutorial.L1Ratio, " l1-ratio ")}"
+            : "mean: none, nothing is penalized";
+        string sklearn = scale.FromWhittle(LambdaConvention.ScikitLearn, _model.Lambda, _model.L1Ratio) is { } python
+            ? $"sklearn {LambdaScale.ScikitLearnEstimator(_model.L1Ratio)}(alpha={Plain.Number(python.Lambda)}{Mixture(python.L1Ratio, ", l1_ratio=")})"
+            : "sklearn: none, it has no penalty factors";
+        string glmnet = scale.FromWhittle(LambdaConvention.Glmnet, _model.Lambda, _model.L1Ratio) is { } r
+            ? $"glmnet lambda={Plain.Number(r.Lambda)}, alpha={Plain.Number(r.L1Ratio)}"
+            : "glmnet: none, it needs a response that varies and a penalty";
+        return $"= {mean} = {sklearn} = {glmnet}";
     }
 
-    private static string Mixture(double ratio, string name, string before = " ") => ratio is 0 or 1 ? "" : $"{before}{name}{(name.EndsWith('=') ? "" : " ")}{Plain.Number(ratio)}";
+    private static string Mixture(double ratio, string name) => ratio is 0 or 1 ? "" : $"{name}{Plain.Number(ratio)}";
+
+    private void WriteMissing()
+    {
+        IReadOnlyList<MissingCells> missing = _result.Input.Missing;
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        string columns = string.Join(", ", missing.Take(_all ? int.MaxValue : MaxMissing).Select(m => $"{m.Column} {m.Count}"));
+        string more = missing.Count > MaxMissing && !_all ? ", …" : "";
+        string what = _result.Input.Policy switch
+        {
+            MissingPolicy.Drop => $"{_result.Input.Regression.DroppedRows} of {_result.Input.Regression.DroppedRows + _result.Input.Regression.Rows} rows were left out for missing cells",
+            MissingPolicy.Mean => "Missing cells hold the mean of their column",
+            _ => "Missing cells hold the mean of their column, or a level of their own, and are marked",
+        };
+        Line($"  {what}: {columns}{more}.");
+    }
 
     private void WriteChoice()
     {
@@ -126,17 +142,17 @@ internal sealed class FitText
         }
 
         CrossValidation found = path.CrossValidation;
-        string folds = _result.HasRandomFolds ? $"{found.Folds.Count} folds, seed {_result.Seed}" : $"{found.Folds.Count} folds given";
+        string folds = $"{found.Folds.Count} folds{(_result.Seed is { } seed ? string.Create(CultureInfo.InvariantCulture, $", seed {seed}") : " given")}{(found.IsComplete ? "" : ", not all finished")}";
         int chosen = found.IndexOf(_model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError);
         Explain.LeastSquaresComparison? free = _result.LeastSquares;
         Line($"Cross-validation ({folds}): minimum at λ = {Describe(path, found.MinimumIndex)}; one standard error at λ = {Describe(path, found.OneStandardErrorIndex)}.");
-        if (found.MinimumIndex == found.Lambdas.Count - 1)
+        if (found.MinimumIndex == found.Lambdas.Count - 1 && found.Lambdas[^1] > 0)
         {
             Line("  The minimum is at the last λ of the grid: a weaker penalty may do better (--lambda-ratio, --lambda-count).");
         }
 
         Line($"  Mean squared error on held-out folds: {Plain.Number(found.Means[chosen])} here, "
-            + (free?.HeldOutError is { } error ? $"{Plain.Number(error)} for least squares on the same folds." : $"least squares is not defined ({free?.Undefined})."));
+            + (free?.HeldOutError is { } error ? $"{Plain.Number(error)} for least squares on the same folds." : $"least squares is blank ({free?.Undefined})."));
     }
 
     private static string Describe(CrossValidatedPath path, int index) =>

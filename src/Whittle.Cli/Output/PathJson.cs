@@ -7,7 +7,7 @@ namespace Whittle.Cli;
 /// <summary>The document <c>whittle.path/1</c>.</summary>
 internal static class PathJson
 {
-    public static void Write(Utf8JsonWriter json, Regression regression, IReadOnlyList<PathPoint> points, ExactPath? exact, Seconds? seconds)
+    public static void Write(Utf8JsonWriter json, Regression regression, IReadOnlyList<PathPoint> points, ExactPath? exact, bool isComplete, Seconds? seconds)
     {
         json.WriteString("schema", "whittle.path/1");
         json.WriteStartArray("names");
@@ -17,16 +17,16 @@ internal static class PathJson
         }
 
         json.WriteEndArray();
-        json.WriteNumber("l1Ratio", regression.L1Ratio);
-        json.WriteNumber("lambdaMax", regression.LambdaMax);
+        json.WriteReal("l1Ratio", regression.L1Ratio);
+        json.WriteReal("lambdaMax", regression.LambdaMax);
+        json.WriteBoolean("complete", isComplete);
         if (exact is not null)
         {
-            json.WriteBoolean("complete", exact.IsComplete);
             json.WriteStartArray("events");
             foreach (PathEvent change in exact.Events)
             {
                 json.WriteStartObject();
-                json.WriteNumber("lambda", change.Lambda);
+                json.WriteReal("lambda", change.Lambda);
                 json.WriteString("feature", regression.Names[change.Column]);
                 json.WriteString("event", change.Enters ? "enters" : "leaves");
                 json.WriteEndObject();
@@ -48,8 +48,8 @@ internal static class PathJson
     private static void WritePoint(Utf8JsonWriter json, PathPoint point)
     {
         json.WriteStartObject();
-        json.WriteNumber("lambda", point.Lambda);
-        json.WriteNumber("intercept", point.Intercept);
+        json.WriteReal("lambda", point.Lambda);
+        json.WriteReal("intercept", point.Intercept);
         json.WriteStartArray("indices");
         foreach (int index in point.Indices)
         {
@@ -60,16 +60,16 @@ internal static class PathJson
         json.WriteStartArray("values");
         foreach (double value in point.Values)
         {
-            json.WriteNumberValue(value);
+            json.WriteReal(value);
         }
 
         json.WriteEndArray();
-        FitJson.WriteNullable(json, "relativeGap", point.Certificate.RelativeGap);
-        json.WriteNumber("kktViolation", point.Certificate.KktViolation);
-        json.WriteNumber("devianceExplained", point.DevianceExplained);
-        FitJson.WriteNullable(json, "degreesOfFreedom", point.DegreesOfFreedom);
-        FitJson.WriteNullable(json, "leaveOneOut", point.RidgeErrors?.LeaveOneOut);
-        FitJson.WriteNullable(json, "generalizedCrossValidation", point.RidgeErrors?.GeneralizedCrossValidation);
+        json.WriteReal("relativeGap", point.Certificate.RelativeGap);
+        json.WriteReal("kktViolation", point.Certificate.KktViolation);
+        json.WriteReal("devianceExplained", point.DevianceExplained);
+        json.WriteReal("degreesOfFreedom", point.DegreesOfFreedom);
+        json.WriteReal("leaveOneOut", point.RidgeErrors?.LeaveOneOut);
+        json.WriteReal("generalizedCrossValidation", point.RidgeErrors?.GeneralizedCrossValidation);
         json.WriteEndObject();
     }
 }

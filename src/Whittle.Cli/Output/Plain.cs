@@ -12,6 +12,9 @@ internal static class Plain
     /// <summary>A figure of a proof to two significant digits; what is rounding alone reads as that, since its digits mean nothing.</summary>
     public static string Tiny(double value) => value < 1e-12 ? "below 1e-12" : value.ToString("0.0e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>A share as a percentage with one decimal.</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");
+
     /// <summary>Text without control characters (a file's names may hold any), each shown as its code.</summary>
     public static string Clean(string text)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Whittle.Certificates;
@@ -78,32 +79,32 @@ public static class ModelFile
     {
         json.WriteStartObject();
         json.WriteString("response", model.Response);
-        json.WriteNumber("intercept", model.Intercept);
+        WriteExtended(json, "intercept", model.Intercept);
         json.WriteBoolean("hasIntercept", model.HasIntercept);
         json.WriteBoolean("isStandardized", model.IsStandardized);
-        json.WriteNumber("lambda", model.Lambda);
-        json.WriteNumber("lambdaMax", model.LambdaMax);
-        json.WriteNumber("l1Ratio", model.L1Ratio);
+        WriteExtended(json, "lambda", model.Lambda);
+        WriteExtended(json, "lambdaMax", model.LambdaMax);
+        WriteExtended(json, "l1Ratio", model.L1Ratio);
         json.WriteString("chosenBy", model.ChosenBy);
         json.WriteNumber("rows", model.Rows);
-        json.WriteNumber("devianceExplained", model.DevianceExplained);
+        WriteExtended(json, "devianceExplained", model.DevianceExplained);
         WriteExtended(json, "interceptStandardError", model.InterceptStandardError);
         WriteExtended(json, "residualDeviation", model.ResidualDeviation);
         WriteExtended(json, "residualDegreesOfFreedom", model.ResidualDegreesOfFreedom);
         json.WriteStartObject("certificate");
-        json.WriteNumber("objective", model.Certificate.Objective);
+        WriteExtended(json, "objective", model.Certificate.Objective);
         WriteExtended(json, "relativeGap", model.Certificate.RelativeGap);
-        json.WriteNumber("kktViolation", model.Certificate.KktViolation);
-        json.WriteNumber("gapTolerance", model.Certificate.Tolerance.RelativeGap);
-        json.WriteNumber("kktTolerance", model.Certificate.Tolerance.KktViolation);
+        WriteExtended(json, "kktViolation", model.Certificate.KktViolation);
+        WriteExtended(json, "gapTolerance", model.Certificate.Tolerance.RelativeGap);
+        WriteExtended(json, "kktTolerance", model.Certificate.Tolerance.KktViolation);
         json.WriteEndObject();
         json.WriteStartArray("coefficients");
         foreach (Coefficient coefficient in model.Coefficients)
         {
             json.WriteStartObject();
             json.WriteString("name", coefficient.Name);
-            json.WriteNumber("estimate", coefficient.Estimate);
-            json.WriteNumber("standardized", coefficient.Standardized);
+            WriteExtended(json, "estimate", coefficient.Estimate);
+            WriteExtended(json, "standardized", coefficient.Standardized);
             json.WriteString("status", coefficient.Status.ToString());
             WriteExtended(json, "penaltyFactor", coefficient.PenaltyFactor);
             WriteExtended(json, "worth", coefficient.Worth);
@@ -200,26 +201,33 @@ public static class ModelFile
         string other => throw Faults.ModelUnreadable($"a column of kind '{other}' is not known"),
     };
 
-    // Infinity has no JSON number; it stands as text.
+    // Infinity and NaN, as in the certificate of a fit whose squares overflow, have no JSON number; they stand as text.
     private static void WriteExtended(Utf8JsonWriter json, string name, double? value)
     {
         if (value is not { } number)
         {
             json.WriteNull(name);
         }
-        else if (double.IsPositiveInfinity(number))
+        else if (double.IsFinite(number))
         {
-            json.WriteString(name, "Infinity");
+            json.WriteNumber(name, number);
         }
         else
         {
-            json.WriteNumber(name, number);
+            json.WriteString(name, number.ToString(CultureInfo.InvariantCulture));
         }
     }
 
     private static double? Extended(JsonElement json, string name) => json.GetProperty(name) is var value && value.ValueKind == JsonValueKind.Null ? null
-        : value.ValueKind == JsonValueKind.String && value.GetString() == "Infinity" ? double.PositiveInfinity
-        : value.GetDouble();
+        : value.ValueKind != JsonValueKind.String ? value.GetDouble()
+        : value.GetString() switch
+        {
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
+            "NaN" => double.NaN,
+            string other => throw Faults.ModelUnreadable($"{name} is '{other}'"),
+            null => null,
+        };
 
     private static double Number(JsonElement json, string name) => Extended(json, name) ?? throw Faults.ModelUnreadable($"{name} is null");
 

@@ -1,3 +1,4 @@
+using Whittle.Data;
 using Whittle.Errors;
 using Whittle.Numerics;
 
@@ -55,5 +56,27 @@ public sealed class Folds
         }
 
         return numbers.Count >= 2 ? new Folds(assignment, numbers.Count) : throw Faults.BadFolds(numbers.Count, labels.Count);
+    }
+
+    /// <summary>Folds by a column of a table: rows with equal values are left out together.</summary>
+    /// <param name="table">Any table.</param>
+    /// <param name="name">The column, of numbers or text.</param>
+    /// <exception cref="WhittleException">
+    /// No such column, a column with a concern, missing cells (<c>missing-values</c>; they are no fold of their own), or fewer than two values (<c>bad-folds</c>).
+    /// </exception>
+    public static Folds FromColumn(Table table, string name)
+    {
+        Column column = table[name];
+        if (column.Concern is { } concern)
+        {
+            throw concern;
+        }
+
+        if (column.MissingCount > 0)
+        {
+            throw Faults.MissingInRole(table.Source, name, column.MissingCount, Table.FirstMissing(column));
+        }
+
+        return column is TextColumn text ? FromLabels([.. Enumerable.Range(0, text.Rows).Select(i => text[i]!)]) : FromLabels(((NumberColumn)column).Values.ToArray());
     }
 }
