@@ -24,8 +24,27 @@ internal static class DateText
         .. Times[..3].SelectMany(time => new[] { $"yyyy-M-d'T'{time}", $"yyyy-M-d'T'{time}K", $"yyyy-M-d {time}zzz" }),
     ];
 
+    private static readonly HashSet<string> Months = new(CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames.Where(m => m.Length > 0), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether a text is a date or a time.</summary>
     public static bool IsDate(string text) =>
-        text.Length <= LongestDate && text.AsSpan().ContainsAnyInRange('0', '9')
-        && DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out _);
+        BeginsAsDate(text.AsSpan().Trim()) && DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out _);
+
+    // What spares most texts the trial of every format: a month, or a short number before a month, a colon, or a second short number with
+    // the same separator on both sides (of which a year and a month have one).
+    private static bool BeginsAsDate(ReadOnlySpan<char> text)
+    {
+        int digits = text.IndexOfAnyExceptInRange('0', '9');
+        if (text.Length > LongestDate || digits is not (0 or 1 or 2 or 4))
+        {
+            return false;
+        }
+
+        char separator = text[digits];
+        ReadOnlySpan<char> rest = digits == 0 ? text : text[(digits + 1)..];
+        int more = rest.IndexOfAnyExceptInRange('0', '9');
+        return separator == ':'
+            || (more == 0 && rest.Length > 3 && Months.GetAlternateLookup<ReadOnlySpan<char>>().Contains(rest[..3]))
+            || (digits > 0 && "-/.".Contains(separator) && (more < 0 ? digits == 4 && rest.Length is (1 or 2) : more is (1 or 2) && rest[more] == separator));
+    }
 }

@@ -44,7 +44,8 @@ public sealed class NpyMatrix
         long length = new FileInfo(path).Length;
         if (length == 0)
         {
-            throw TableFaults.NotNpy(source, "it is empty"); // and an empty file cannot be mapped
+            using FileStream pipe = File.OpenRead(path); // or an empty file; neither can be mapped
+            return Read(pipe, source);
         }
 
         using MemoryMappedFile map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);

@@ -24,6 +24,8 @@ public class CsvTypeTests
     [InlineData("12,345,6;12,345,7", "text")]
     [InlineData("1.5.3;2.4.40;1.5.4", "text")]
     [InlineData("May;June;May", "text")]
+    [InlineData("12 monkeys;12 angry men;12 monkeys", "text")]
+    [InlineData("2024-13-01;2024-13-02", "text")]
     [InlineData("a;b;c;d;e;f;g;h;i", "text")]
     public void Types_come_from_the_text(string cells, string type)
     {
@@ -56,6 +58,10 @@ public class CsvTypeTests
     [InlineData("NA;2024-01-31;2024-02-01;soon", "date-column", "Column 'x' holds dates such as '2024-01-31' in line 3; a date is no feature by itself.")]
     [InlineData("2024-01-31T10:00:00Z;2024-02-01T11:30:00.25+02:00", "date-column", "Column 'x' holds dates such as '2024-01-31T10:00:00Z' in line 2; a date is no feature by itself.")]
     [InlineData("3 Mar 2024;14 April 2024", "date-column", "Column 'x' holds dates such as '3 Mar 2024' in line 2; a date is no feature by itself.")]
+    [InlineData(" Dec 31, 1999;jan 1, 2000 ", "date-column", "Column 'x' holds dates such as ' Dec 31, 1999' in line 2; a date is no feature by itself.")]
+    [InlineData("2024-05;2024-11", "date-column", "Column 'x' holds dates such as '2024-05' in line 2; a date is no feature by itself.")]
+    [InlineData("5-Mar-24;6-Apr-24", "date-column", "Column 'x' holds dates such as '5-Mar-24' in line 2; a date is no feature by itself.")]
+    [InlineData("1.2.2024 8:30;1.2.2024 9:00", "date-column", "Column 'x' holds dates such as '1.2.2024 8:30' in line 2; a date is no feature by itself.")]
     [InlineData("12:30;7:05", "date-column", "Column 'x' holds dates such as '12:30' in line 2; a date is no feature by itself.")]
     [InlineData("a;b;c;d;e;f;g;h;i;j", "identifier", "Column 'x' has 10 different texts in 10 rows; it looks like a name or number of each row, not a feature.")]
     public void What_looks_like_a_mistake_is_thrown_when_the_column_is_used_and_not_before(string cells, string code, string message)
