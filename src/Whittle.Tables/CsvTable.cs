@@ -7,220 +7,155 @@ namespace Whittle.Tables;
 
 /// <summary>
 /// Reads delimited text with a header into a <see cref="Table"/>. The types are decided from the text of every cell: a number is what
-/// <see cref="double.Parse(string)"/> accepts and is finite, an empty cell is missing, everything else is text; what looks like a mistake
-/// (dates, identifiers, a few cells that are no numbers) becomes a concern of its column. Nothing is dropped, replaced or renamed.
-/// Thread-safe. Memory: the file, plus 8 bytes a number.
+/// <see cref="double.Parse(string)"/> accepts with invariant rules and is finite, an empty cell is missing, everything else is text. What
+/// looks like a mistake becomes the concern of its column, thrown when the column is used: dates, identifiers (more than 20 levels and more
+/// than half as many as cells, or 10 or more cells that all differ), a few cells that are no numbers among numbers, a decimal mark other
+/// than the one in use. A file that is no table is an error when it is read. Nothing is dropped, replaced or renamed; blank lines after the
+/// last row hold nothing and are passed over. Thread-safe. Cost: one pass, and a second one if a column is text. Memory: 8 bytes a number,
+/// 4 bytes a text cell and each distinct text of a column once; the file itself is not kept, unless it comes from a reader or from a stream
+/// that cannot seek.
 /// </summary>
 public static class CsvTable
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(false, true);
-
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file: UTF-8, or what its byte-order mark says.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Delimiter, decimal mark, missing texts; default all found or usual.</param>
-    /// <exception cref="WhittleException">The file is not a table; the message names the line.</exception>
+    /// <exception cref="WhittleException">The file is not a table, or an option is out of range; the message names the line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static Table Read(string path, CsvOptions? options = null) => ReadWithReport(path, options).Table;
 
-    /// <summary>Reads a file and says what was found.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads a stream from where it stands to its end: UTF-8, or what its byte-order mark says. The stream stays open.</summary>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="source">What they are called in messages.</param>
     /// <param name="options">Delimiter, decimal mark, missing texts.</param>
-    /// <exception cref="WhittleException">The file is not a table; the message names the line.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static (Table Table, TableReport Report) ReadWithReport(string path, CsvOptions? options = null) =>
-        ReadWithReport(File.ReadAllBytes(path), Path.GetFileName(path), options);
+    /// <exception cref="WhittleException">The text is not a table, or an option is out of range; the message names the line.</exception>
+    public static Table Read(Stream stream, string source, CsvOptions? options = null) => ReadWithReport(stream, source, options).Table;
 
-    /// <summary>Reads text in memory (UTF-8, or what a byte-order mark says) and says what was found.</summary>
-    /// <param name="content">The bytes of the file.</param>
-    /// <param name="source">What the file is called in messages.</param>
+    /// <summary>Reads text from where its reader stands to its end.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">What it is called in messages.</param>
     /// <param name="options">Delimiter, decimal mark, missing texts.</param>
-    /// <exception cref="WhittleException">The text is not a table; the message names the line.</exception>
-    public static (Table Table, TableReport Report) ReadWithReport(byte[] content, string source, CsvOptions? options = null)
+    /// <exception cref="WhittleException">The text is not a table, or an option is out of range; the message names the line.</exception>
+    public static Table Read(TextReader text, string source, CsvOptions? options = null) => ReadWithReport(text, source, options).Table;
+
+    /// <summary>Reads a file and says what was found.</summary>
+    /// <inheritdoc cref="Read(string, CsvOptions?)"/>
+    public static (Table Table, TableReport Report) ReadWithReport(string path, CsvOptions? options = null)
     {
-        options ??= new CsvOptions();
-        char delimiter = options.Delimiter ?? DelimiterFinder.Find(content, Open);
-        string[] names = ReadHeader(content, source, delimiter);
-        ColumnReader[] readers = [.. names.Select(name => new ColumnReader(name, options))];
-        int rows = ReadNumbers(content, source, delimiter, readers);
-        List<string?>?[] texts = ReadTexts(content, source, delimiter, readers);
-        Column[] columns = [.. readers.Select((reader, j) => texts[j] is { } cells ? reader.CreateText(cells) : reader.CreateNumbers())];
-        var report = new TableReport(source, delimiter, options.Delimiter is not null, options.DecimalMark, rows, [.. columns.Select(Describe)]);
-        return (new Table(columns, source), report);
+        using var file = new CsvSource(path);
+        return Read(file, options ?? new CsvOptions());
     }
 
-    private static StreamReader Open(byte[] content) => new(new MemoryStream(content, false), StrictUtf8, true);
+    /// <summary>Reads a stream and says what was found.</summary>
+    /// <inheritdoc cref="Read(Stream, string, CsvOptions?)"/>
+    public static (Table Table, TableReport Report) ReadWithReport(Stream stream, string source, CsvOptions? options = null)
+    {
+        using var bytes = new CsvSource(stream, source);
+        return Read(bytes, options ?? new CsvOptions());
+    }
+
+    /// <summary>Reads text and says what was found.</summary>
+    /// <inheritdoc cref="Read(TextReader, string, CsvOptions?)"/>
+    public static (Table Table, TableReport Report) ReadWithReport(TextReader text, string source, CsvOptions? options = null)
+    {
+        using var kept = new CsvSource(text, source);
+        return Read(kept, options ?? new CsvOptions());
+    }
+
+    private static (Table Table, TableReport Report) Read(CsvSource source, CsvOptions options)
+    {
+        options.Check();
+        char delimiter = options.Delimiter ?? ',';
+        try
+        {
+            var sample = new CsvSample(source);
+            delimiter = options.Delimiter ?? sample.FindDelimiter();
+            sample.RefuseTitle(delimiter);
+            Column[] columns = ReadColumns(source, delimiter, options);
+            var table = new Table(columns, source.Name);
+            return (table, new TableReport(source.Name, delimiter, options.Delimiter is not null, options.DecimalMark, table.Rows, [.. columns.Select(Describe)]));
+        }
+        catch (Exception e) when (e is CsvFormatException or CsvRecordTooLargeException)
+        {
+            using TextReader text = source.Open();
+            throw TableFaults.BrokenQuotes(source.Name, BrokenQuote.Find(text, delimiter), e);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw TableFaults.NotText(source.Name, source.LineOfBadBytes(), e.BytesUnknown ?? [], e);
+        }
+    }
+
+    private static Column[] ReadColumns(CsvSource source, char delimiter, CsvOptions options)
+    {
+        string[] names = CsvHeader.Read(source, delimiter, options.DecimalMark);
+        NumberCells[] numbers = Array.ConvertAll(names, name => new NumberCells(name, options));
+        ReadRows(source, delimiter, names.Length, record =>
+        {
+            for (int j = 0; j < numbers.Length; j++)
+            {
+                numbers[j].Add(record, j);
+            }
+        });
+
+        TextCells?[] texts = Array.ConvertAll(numbers, column => column.IsText ? new TextCells(column.Name, options) : null);
+        int[] textual = [.. Enumerable.Range(0, names.Length).Where(j => texts[j] is not null)];
+        if (textual.Length > 0)
+        {
+            ReadRows(source, delimiter, names.Length, record =>
+            {
+                foreach (int j in textual)
+                {
+                    texts[j]!.Add(record, j);
+                }
+            });
+        }
+
+        return [.. numbers.Select((column, j) => (Column?)texts[j]?.Create() ?? column.Create())];
+    }
+
+    // Every record after the header. Blank lines may follow the last one, except in a single column, where one could be a missing cell.
+    private static void ReadRows(CsvSource source, char delimiter, int columns, Action<RecordReader> onRow)
+    {
+        using var reader = new RecordReader(source.Open(), source.Name, delimiter);
+        reader.Read();
+        int blankLine = 0;
+        bool hasRows = false;
+        while (reader.Read())
+        {
+            if (reader.IsBlank)
+            {
+                blankLine = blankLine == 0 ? reader.Line : blankLine;
+                continue;
+            }
+
+            if (blankLine > 0)
+            {
+                throw TableFaults.BlankLine(source.Name, blankLine);
+            }
+
+            if (reader.Count != columns)
+            {
+                throw TableFaults.Ragged(source.Name, reader.Line, reader.Count, columns, delimiter);
+            }
+
+            hasRows = true;
+            onRow(reader);
+        }
+
+        if (!hasRows)
+        {
+            throw TableFaults.NoRows(source.Name);
+        }
+
+        if (blankLine > 0 && columns == 1)
+        {
+            throw TableFaults.BlankLine(source.Name, blankLine);
+        }
+    }
 
     private static ColumnReport Describe(Column column) => new(
         column.Name, column is TextColumn ? "text" : "number", (column as TextColumn)?.Levels ?? [], column.MissingCount,
         column.Concern is { } concern ? $"{concern.Message} {concern.Fix}" : null);
-
-    private static string[] ReadHeader(byte[] content, string source, char delimiter)
-    {
-        string[]? names = null;
-        Read(content, source, delimiter, (record, line) =>
-        {
-            if (names is null)
-            {
-                if (record.GetRawRecordSpan().Trim("\r\n").IsEmpty)
-                {
-                    throw TableFaults.BlankLine(source, line);
-                }
-
-                names = new string[record.RowFieldCount];
-                for (int j = 0; j < names.Length; j++)
-                {
-                    names[j] = record.GetFieldSpan(j).ToString();
-                }
-
-                return true;
-            }
-
-            return names.Length == 1 && record.RowFieldCount > 1 ? throw TableFaults.TitleLine(source, names[0], record.RowFieldCount) : false;
-        });
-        names = names ?? throw TableFaults.Empty(source);
-        CheckNames(names, source);
-        return names;
-    }
-
-    private static void CheckNames(string[] names, string source)
-    {
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int j = 0; j < names.Length; j++)
-        {
-            if (names[j].Length == 0)
-            {
-                throw TableFaults.EmptyName(source, j + 1);
-            }
-
-            if (!seen.TryAdd(names[j], j))
-            {
-                throw TableFaults.DuplicateName(source, names[j], seen[names[j]] + 1, j + 1);
-            }
-        }
-
-        if (names.All(name => double.TryParse(name, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _)))
-        {
-            throw TableFaults.HeaderIsData(source);
-        }
-    }
-
-    // Every record after the header; blank lines are allowed only where nothing follows them.
-    private static int ReadNumbers(byte[] content, string source, char delimiter, ColumnReader[] readers)
-    {
-        int rows = -1, blank = 0;
-        Read(content, source, delimiter, (record, line) =>
-        {
-            if (record.GetRawRecordSpan().Trim("\r\n").IsEmpty)
-            {
-                blank = blank == 0 ? line : blank;
-                return true;
-            }
-
-            if (blank > 0)
-            {
-                throw TableFaults.BlankLine(source, blank);
-            }
-
-            if (record.RowFieldCount != readers.Length)
-            {
-                throw TableFaults.Ragged(source, line, record.RowFieldCount, readers.Length);
-            }
-
-            rows++;
-            for (int j = 0; j < readers.Length && rows > 0; j++)
-            {
-                readers[j].Add(record.GetFieldSpan(j), line);
-            }
-
-            return true;
-        });
-        return rows > 0 ? rows : throw TableFaults.NoRows(source);
-    }
-
-    private static List<string?>?[] ReadTexts(byte[] content, string source, char delimiter, ColumnReader[] readers)
-    {
-        var texts = Array.ConvertAll(readers, reader => reader.NeedsText ? new List<string?>() : null);
-        int[] needed = [.. Enumerable.Range(0, texts.Length).Where(j => texts[j] is not null)];
-        bool isHeader = true;
-        var pool = new HashSet<string>(StringComparer.Ordinal);
-        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup = pool.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (needed.Length > 0)
-        {
-            Read(content, source, delimiter, (record, _) =>
-            {
-                if (!isHeader && !record.GetRawRecordSpan().Trim("\r\n").IsEmpty)
-                {
-                    foreach (int j in needed)
-                    {
-                        ReadOnlySpan<char> cell = record.GetFieldSpan(j);
-                        string? text = null;
-                        if (!readers[j].IsMissing(cell) && !lookup.TryGetValue(cell, out text))
-                        {
-                            pool.Add(text = cell.ToString());
-                        }
-
-                        texts[j]!.Add(text);
-                    }
-                }
-
-                isHeader = false;
-                return true;
-            });
-        }
-
-        return texts;
-    }
-
-    // Calls back with every record and the physical line it starts on, until one says false. The raw text of each record tells how many
-    // lines it spans, since a quoted cell may hold line ends.
-    private static void Read(byte[] content, string source, char delimiter, Func<CsvDataReader, int, bool> onRecord)
-    {
-        int line = 1;
-        try
-        {
-            using StreamReader text = Open(content);
-            using var reader = CsvDataReader.Create(text, new CsvDataReaderOptions
-            {
-                HasHeaders = false,
-                Delimiter = delimiter,
-                Comment = '\0',
-                ResultSetMode = ResultSetMode.SingleResult,
-                MaxBufferSize = int.MaxValue / 4,
-            });
-            while (reader.Read())
-            {
-                ReadOnlySpan<char> raw = reader.GetRawRecordSpan();
-                if (raw.Contains('\0'))
-                {
-                    throw TableFaults.NulCharacter(source, line);
-                }
-
-                if (!onRecord(reader, line))
-                {
-                    return;
-                }
-
-                line += CountLineEnds(raw);
-            }
-        }
-        catch (CsvFormatException e)
-        {
-            throw TableFaults.Malformed(source, line, e.FieldOrdinal + 1, e.Message, e);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw TableFaults.NotText(source, line, e);
-        }
-    }
-
-    private static int CountLineEnds(ReadOnlySpan<char> text)
-    {
-        int count = 0;
-        for (int i = 0; i < text.Length; i++)
-        {
-            count += text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')) ? 1 : 0;
-        }
-
-        return count;
-    }
 }

@@ -1,18 +1,20 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Whittle.Tables;
 
 /// <summary>
-/// A matrix from NumPy's <c>.npy</c> format (versions 1 to 3), in column-major order: float64 or float32, C or Fortran order, one or two
-/// dimensions (one is a single column). Immutable by convention and thread-safe. Source: NumPy enhancement proposal 1.
+/// A matrix from NumPy's <c>.npy</c> format (versions 1 to 3), in column-major order: float64 or float32, little endian, C or Fortran order,
+/// one or two dimensions (one is a single column), every entry finite. Immutable by convention and thread-safe. Memory: 8 bytes an entry and
+/// a buffer of a megabyte or 16 rows, whichever is more. Source: NumPy enhancement proposal 1.
 /// </summary>
-public sealed partial class NpyMatrix
+public sealed class NpyMatrix
 {
+    // Enough rows at a time that the writes to each column fill whole cache lines, and about this many bytes.
+    private const int FewestRows = 16;
+    private const int BlockBytes = 1 << 20;
+
     private NpyMatrix(double[] values, int rows, int columns)
     {
         Values = values;
@@ -23,142 +25,128 @@ public sealed partial class NpyMatrix
     /// <summary>Rows × columns values, column 0 first.</summary>
     public double[] Values { get; }
 
-    /// <summary>How many rows.</summary>
+    /// <summary>How many rows, at least 1.</summary>
     public int Rows { get; }
 
-    /// <summary>How many columns.</summary>
+    /// <summary>How many columns, at least 1.</summary>
     public int Columns { get; }
 
-    /// <summary>Reads a file, mapped into memory so that it is copied once.</summary>
+    /// <summary>Reads a file, mapped into memory.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="Errors.WhittleException">Not such a file, another type of number, cut short (<c>bad-npy</c>), or an entry that is not finite (<c>not-finite</c>).</exception>
+    /// <exception cref="Errors.WhittleException">
+    /// Not such a file, another type of number, no entries, cut short or followed by other bytes (<c>bad-npy</c>), or an entry that is not finite (<c>not-finite</c>).
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static unsafe NpyMatrix Read(string path)
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    public static NpyMatrix Read(string path)
     {
+        string source = Path.GetFileName(path);
         long length = new FileInfo(path).Length;
         if (length == 0)
         {
-            throw TableFaults.NotNpy(Path.GetFileName(path), "it is empty");
+            throw TableFaults.NotNpy(source, "it is empty"); // and an empty file cannot be mapped
         }
 
         using MemoryMappedFile map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        using MemoryMappedViewAccessor view = map.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-        byte* start = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        try
-        {
-            return Parse(new Source(Path.GetFileName(path), start + view.PointerOffset, length));
-        }
-        finally
-        {
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
-        }
+        using MemoryMappedViewStream stream = map.CreateViewStream(0, length, MemoryMappedFileAccess.Read);
+        return Read(stream, source);
     }
 
-    /// <summary>Reads a file that is in memory.</summary>
-    /// <param name="content">The bytes of the file.</param>
-    /// <param name="source">What it is called in messages.</param>
+    /// <summary>Reads a stream from where it stands to its end, where memory cannot be mapped. The stream stays open.</summary>
+    /// <param name="stream">The bytes.</param>
+    /// <param name="source">What they are called in messages.</param>
     /// <exception cref="Errors.WhittleException">As <see cref="Read(string)"/>.</exception>
-    public static unsafe NpyMatrix Read(ReadOnlySpan<byte> content, string source)
+    public static NpyMatrix Read(Stream stream, string source)
     {
-        fixed (byte* start = content)
+        NpyHeader header = NpyHeader.Read(stream, source);
+        double[] values = GC.AllocateUninitializedArray<double>(header.Rows * header.Columns);
+
+        // Column-major numbers are one row of a matrix that is rows × columns long.
+        (int lines, int cells) = header.IsFortran ? (1, values.Length) : (header.Rows, header.Columns);
+        if (lines == 1 || cells == 1)
         {
-            return Parse(new Source(source, start, content.Length));
+            ReadRun(stream, header.Width, values, source);
+        }
+        else
+        {
+            ReadRows(stream, header, values, source);
+        }
+
+        if (stream.ReadByte() >= 0)
+        {
+            throw TableFaults.NotNpy(source, $"more bytes follow its {header.Rows} × {header.Columns} entries");
+        }
+
+        int bad = IndexOfNotFinite(values);
+        return bad < 0 ? new NpyMatrix(values, header.Rows, header.Columns) : throw TableFaults.NotFiniteEntry(source, bad % header.Rows, bad / header.Rows, values[bad]);
+    }
+
+    // Numbers in the order of the result.
+    private static void ReadRun(Stream stream, int width, Span<double> values, string source)
+    {
+        var block = new byte[Math.Min(BlockBytes, (long)values.Length * width)];
+        while (values.Length > 0)
+        {
+            int count = (int)Math.Min(block.Length / width, values.Length);
+            Fill(stream, block.AsSpan(0, count * width), source);
+            Decode(block.AsSpan(0, count * width), width, values[..count]);
+            values = values[count..];
         }
     }
 
-    private static NpyMatrix Parse(Source source)
+    // Row-major numbers: a block of rows at a time is decoded and then spread over the columns.
+    private static void ReadRows(Stream stream, NpyHeader header, double[] values, string source)
     {
-        ReadOnlySpan<byte> head = source.Span(0, (int)Math.Min(source.Length, 12));
-        if (head.Length < 12 || head[0] != 0x93 || !head[1..6].SequenceEqual("NUMPY"u8))
+        int blockRows = Math.Min(header.Rows, (int)Math.Max(FewestRows, BlockBytes / ((long)header.Columns * header.Width)));
+        var rows = new double[(long)blockRows * header.Columns];
+        for (int first = 0; first < header.Rows; first += blockRows)
         {
-            throw TableFaults.NotNpy(source.Name, "it does not start as one");
+            int count = Math.Min(blockRows, header.Rows - first);
+            ReadRun(stream, header.Width, rows.AsSpan(0, count * header.Columns), source);
+            for (int j = 0; j < header.Columns; j++)
+            {
+                Span<double> column = values.AsSpan((int)(((long)j * header.Rows) + first), count);
+                for (int i = 0; i < count; i++)
+                {
+                    column[i] = rows[(i * header.Columns) + j];
+                }
+            }
         }
-
-        int version = head[6];
-        if (version is < 1 or > 3)
-        {
-            throw TableFaults.NotNpy(source.Name, $"its version {version} is not known");
-        }
-
-        int start = version == 1 ? 10 : 12;
-        long size = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(head[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(head[8..]);
-        if (start + size > source.Length || size > 1 << 20)
-        {
-            throw TableFaults.NotNpy(source.Name, "its header is cut short");
-        }
-
-        string header = Encoding.UTF8.GetString(source.Span(start, (int)size));
-        (int width, bool isFortran, int rows, int columns) = ParseHeader(source.Name, header);
-        long needed = (long)rows * columns * width, data = start + size;
-        if ((long)rows * columns > Array.MaxLength)
-        {
-            throw TableFaults.NotNpy(source.Name, "it has more entries than fit in memory at once");
-        }
-
-        if (source.Length - data < needed)
-        {
-            throw TableFaults.NotNpy(source.Name, $"it holds {source.Length - data} bytes of data where {needed} are needed");
-        }
-
-        var values = new double[(long)rows * columns];
-        for (long k = 0; k < values.Length; k++)
-        {
-            (long row, long column) = isFortran ? (k % rows, k / rows) : (k / columns, k % columns);
-            ReadOnlySpan<byte> entry = source.Span(data + (k * width), width);
-            double value = width == 8 ? BinaryPrimitives.ReadDoubleLittleEndian(entry) : BinaryPrimitives.ReadSingleLittleEndian(entry);
-            values[(column * rows) + row] = double.IsFinite(value) ? value : throw TableFaults.NotFiniteEntry(source.Name, (int)row, (int)column, value);
-        }
-
-        return new NpyMatrix(values, rows, columns);
     }
 
-    private static (int Width, bool IsFortran, int Rows, int Columns) ParseHeader(string source, string header)
+    private static void Fill(Stream stream, Span<byte> bytes, string source)
     {
-        string type = TypePattern().Match(header).Groups[1].Value, order = OrderPattern().Match(header).Groups[1].Value;
-        Match shape = ShapePattern().Match(header);
-        if (order.Length == 0 || !shape.Success)
+        if (stream.ReadAtLeast(bytes, bytes.Length, false) < bytes.Length)
         {
-            throw TableFaults.NotNpy(source, "its header has no order or shape");
+            throw TableFaults.NotNpy(source, "it ends before its last entry");
         }
-
-        int width = type switch
-        {
-            "<f8" => 8,
-            "<f4" => 4,
-            _ => throw TableFaults.NotNpy(source, $"its entries are of type '{(type.Length > 0 ? type : "structured")}'"),
-        };
-        string[] sizes = shape.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (sizes.Length is < 1 or > 2)
-        {
-            throw TableFaults.NotNpy(source, $"it has {sizes.Length} dimensions");
-        }
-
-        if (!sizes.All(s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-        {
-            throw TableFaults.NotNpy(source, "a dimension is too large");
-        }
-
-        int[] dimensions = Array.ConvertAll(sizes, s => int.Parse(s, CultureInfo.InvariantCulture));
-        return (width, order == "True", dimensions[0], dimensions.Length == 2 ? dimensions[1] : 1);
     }
 
-    [GeneratedRegex(@"'descr'\s*:\s*'([^']*)'")]
-    private static partial Regex TypePattern();
-
-    [GeneratedRegex(@"'fortran_order'\s*:\s*(True|False)")]
-    private static partial Regex OrderPattern();
-
-    [GeneratedRegex(@"'shape'\s*:\s*\(([0-9,\s]*)\)")]
-    private static partial Regex ShapePattern();
-
-    /// <summary>Bytes at an address that may be longer than one span.</summary>
-    private readonly unsafe struct Source(string name, byte* start, long length)
+    private static void Decode(ReadOnlySpan<byte> bytes, int width, Span<double> values)
     {
-        public string Name => name;
+        if (BitConverter.IsLittleEndian && width == sizeof(double))
+        {
+            bytes.CopyTo(MemoryMarshal.AsBytes(values));
+            return;
+        }
 
-        public long Length => length;
+        for (int k = 0; k < values.Length; k++)
+        {
+            ReadOnlySpan<byte> entry = bytes.Slice(k * width, width);
+            values[k] = width == sizeof(double) ? BinaryPrimitives.ReadDoubleLittleEndian(entry) : BinaryPrimitives.ReadSingleLittleEndian(entry);
+        }
+    }
 
-        public ReadOnlySpan<byte> Span(long from, int count) => MemoryMarshal.CreateReadOnlySpan(ref start[from], count);
+    private static int IndexOfNotFinite(ReadOnlySpan<double> values)
+    {
+        for (int k = 0; k < values.Length; k++)
+        {
+            if (!double.IsFinite(values[k]))
+            {
+                return k;
+            }
+        }
+
+        return -1;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Whittle.Errors;
 
 namespace Whittle.Tables;
@@ -8,6 +7,16 @@ namespace Whittle.Tables;
 internal static class TableFaults
 {
     private const int LongestShown = 40;
+    private const int ShownCells = 5;
+
+    public static WhittleException BadOptions(char? delimiter, char? decimalMark) => new(
+        FaultKind.Usage, "bad-csv-options",
+        string.Join(' ', new[]
+        {
+            delimiter is { } d ? $"Delimiter is {Show(d.ToString())}; it must not be a quote, a line end or NUL." : null,
+            decimalMark is { } m ? $"DecimalMark is {Show(m.ToString())}; it must be '.' or ','." : null,
+        }.OfType<string>()),
+        delimiter is null ? "DecimalMark" : decimalMark is null ? "Delimiter" : "Delimiter, DecimalMark", "Choose other characters, or leave the options out.");
 
     public static WhittleException Empty(string source) => Data("empty-file", $"{source} is empty; a table needs a header and at least one row.", source, "Check that this is the file you meant.");
 
@@ -15,76 +24,113 @@ internal static class TableFaults
 
     public static WhittleException BlankLine(string source, int line) => Data("blank-line", $"Line {line} of {source} is blank; blank lines inside a table are not allowed.", $"line {line}", "Delete the line, or cut the file where the table ends.");
 
-    public static WhittleException TitleLine(string source, string text, int cells) => Data(
-        "title-line", $"Line 1 of {source} is one cell, {Show(text)}, where the lines below have {cells}; the first line must be the header.", "line 1", "Delete the title above the header.");
+    public static WhittleException AmbiguousDelimiter(string source, char first, char second, int cells) => Data(
+        "ambiguous-delimiter", $"{source} has {cells} cells a line with {Delimiter(first)} between them, and as many with {Delimiter(second)}.", source, "Say which it is with --delimiter.");
 
-    public static WhittleException Ragged(string source, int line, int cells, int expected) => Data(
-        "ragged-row", $"Line {line} of {source} has {Count(cells, "cell")} where the header has {expected}.", $"line {line}", "Complete or correct the line; a cell that holds the delimiter must be in quotes.");
+    public static WhittleException TitleLine(string source, IReadOnlyList<string> title, int cells) => Data(
+        "title-line",
+        title.Count == 1
+            ? $"Line 1 of {source} is one cell, {Show(title[0])}, where the lines below have {cells}; the first line must be the header."
+            : $"Line 1 of {source} has {title.Count} cells where the lines below have {cells}, and the header seems to stand below it; the first line must be the header.",
+        "line 1", "Delete the title above the header.");
 
-    public static WhittleException Malformed(string source, int line, int cell, string what, Exception inner) => new(
-        FaultKind.Data, "bad-quotes", $"Line {line} of {source}, cell {cell}: {what}", $"line {line}, cell {cell}", "A cell that holds quotes must be in quotes, with each inner quote doubled.", inner);
+    public static WhittleException Ragged(string source, int line, int cells, int expected, char delimiter) => Data(
+        "ragged-row", $"Line {line} of {source} has {Count(cells, "cell")} where the header has {expected}.", $"line {line}",
+        $"Complete or correct the line; a cell that holds {Delimiter(delimiter)} must be in quotes.");
 
-    public static WhittleException NotText(string source, int line, Exception inner) => new(
-        FaultKind.Data, "not-utf8", $"{source} is not UTF-8 text: the first bad byte is after line {line}.", $"line {line}", "Save the file as UTF-8.", inner);
+    public static WhittleException BrokenQuotes(string source, BrokenQuote quote, Exception inner) => new(
+        FaultKind.Data, "bad-quotes",
+        quote.Line == 0
+            ? $"Line {quote.OpenLine} of {source}, cell {quote.Cell}: the quote that opens the cell is never closed."
+            : $"Line {quote.Line} of {source}, cell {quote.Cell}: text follows the closing quote of the cell{(quote.Line == quote.OpenLine ? "" : $" that begins in line {quote.OpenLine}")}.",
+        $"line {(quote.Line == 0 ? quote.OpenLine : quote.Line)}, cell {quote.Cell}", "A cell that begins with a quote must end with one, and each quote inside it must be doubled.", inner);
 
-    public static WhittleException NulCharacter(string source, int line) => Data("nul-character", $"Line {line} of {source} holds a NUL character; this is not a text table.", $"line {line}", "Check that this is the file you meant, saved as UTF-8 text.");
+    public static WhittleException NotText(string source, int line, byte[] bytes, Exception inner) => new(
+        FaultKind.Data, "not-utf8", $"Line {line} of {source} holds {(bytes.Length == 1 ? "the byte" : "the bytes")} {string.Join(' ', bytes.Select(b => $"0x{b:X2}"))}, which {(bytes.Length == 1 ? "is" : "are")} not text in the file's encoding.",
+        $"line {line}", "Save the file as UTF-8.", inner);
 
-    public static WhittleException EmptyName(string source, int cell) => Data("bad-name", $"Cell {cell} of the header of {source} is empty; every column needs a name.", $"line 1, cell {cell}", "Name the column.");
+    public static WhittleException NulCharacter(string source, int line) => Data(
+        "nul-character", $"Line {line} of {source} holds a NUL character; this is not a text table.", $"line {line}", "Check that this is the file you meant, saved as UTF-8 text.");
 
-    public static WhittleException DuplicateName(string source, string name, int first, int second) => Data(
-        "bad-name", $"{source} has two columns named {Show(name)}, cells {first} and {second} of the header; names must be distinct.", $"line 1, cell {second}", "Rename one of them.");
+    public static WhittleException EmptyName(string source, int line, int cell, bool isLast) => Data(
+        "bad-name", $"Cell {cell} of the header of {source} is empty; every column needs a name.", $"line {line}, cell {cell}", isLast ? "Name the column, or delete the delimiter at the end of every line." : "Name the column.");
+
+    public static WhittleException DuplicateName(string source, string name, int line, int first, int second) => Data(
+        "bad-name", $"{source} has two columns named {Show(name)}, cells {first} and {second} of the header; names must be distinct.", $"line {line}, cell {second}", "Rename one of them, or add a header line if line 1 is data.");
 
     public static WhittleException HeaderIsData(string source) => Data("no-header", $"Every cell of line 1 of {source} is a number; the first line must hold names.", "line 1", "Add a header line with the names of the columns.");
 
     public static WhittleException AllMissing(string name) => Data("all-missing", $"Column {Show(name)} has no value at all.", Column(name), Leave(name));
 
     public static WhittleException NotFinite(string name, string cell, int line) => Data(
-        "not-finite", $"Column {Show(name)} holds {Show(cell)} in line {line}; every number must be finite.", $"line {line}, {Column(name)}", $"Correct the cell, or {Lower(Leave(name))}");
+        "not-finite", $"Column {Show(name)} holds {Show(cell)} in line {line}; every number must be finite.", Place(line, name),
+        $"Correct the cell, say --na {Word(cell)} if it means missing, or {Lower(Leave(name))}");
 
-    public static WhittleException NaTexts(string name, IReadOnlyList<string> texts, int count, int firstLine) => Data(
-        "na-texts", $"Column {Show(name)} is numbers but for {Count(count, "cell")} that read{(count == 1 ? "s" : "")} {List(texts)}, the first in line {firstLine}.", $"line {firstLine}, {Column(name)}",
-        $"If that means missing, say --na {texts[0]}; otherwise correct the cells or {Lower(Leave(name))}");
+    public static WhittleException NaTexts(string name, IReadOnlyList<TextLevel> texts, int numbers)
+    {
+        int count = texts.Sum(t => t.Count);
+        string[] words = [.. texts.Select(t => t.Text).Order(StringComparer.Ordinal)];
+        string read = $"{Count(count, "cell")} that read{(count == 1 ? "s" : "")} {string.Join(", ", words.Select(Show))}, the first in line {texts[0].Line}";
+        return Data(
+            "na-texts", numbers > 0 ? $"Column {Show(name)} is numbers but for {read}." : $"Column {Show(name)} is nothing but {read}.", Place(texts[0].Line, name),
+            $"If that means missing, say {Na(words)}; otherwise correct the cells or {Lower(Leave(name))}");
+    }
 
-    public static WhittleException DecimalComma(string name, string cell, int line) => Data(
-        "decimal-comma", $"Column {Show(name)} would be numbers with a decimal comma: line {line} reads {Show(cell)}.", $"line {line}, {Column(name)}", $"Read the file with --decimal , or {Lower(Leave(name))}");
+    public static WhittleException OtherDecimalMark(string name, TextLevel cell, char mark, bool mayBeThousands) => Data(
+        mark == ',' ? "decimal-comma" : "decimal-point", $"Column {Show(name)} would be numbers with a decimal {(mark == ',' ? "comma" : "point")}: line {cell.Line} reads {Show(cell.Text)}.", Place(cell.Line, name),
+        mayBeThousands
+            ? $"If the comma separates thousands, delete it; if it is the decimal mark, read the file with --decimal , or {Lower(Leave(name))}"
+            : $"Read the file with --decimal {mark} or {Lower(Leave(name))}");
 
-    public static WhittleException Dates(string name, string cell, int line) => Data(
-        "date-column", $"Column {Show(name)} holds dates such as {Show(cell)} in line {line}; a date is no feature by itself.", $"line {line}, {Column(name)}", $"{Leave(name)} Or replace it by numbers that mean something, such as days since a start.");
+    public static WhittleException Dates(string name, TextLevel cell) => Data(
+        "date-column", $"Column {Show(name)} holds dates such as {Show(cell.Text)} in line {cell.Line}; a date is no feature by itself.", Place(cell.Line, name),
+        $"{Leave(name)} Or replace it by numbers that mean something, such as days since a start.");
 
-    public static WhittleException Mixed(string name, IReadOnlyList<(string Cell, int Line)> cells, int count, int numbers) => Data(
-        "mixed-column", $"Column {Show(name)} holds {Count(numbers, "number")} and {Count(count, "cell")} that {(count == 1 ? "is" : "are")} not: {string.Join(", ", cells.Select(c => $"{Show(c.Cell)} in line {c.Line}"))}{(count > cells.Count ? ", …" : "")}.",
-        $"line {cells[0].Line}, {Column(name)}", $"Correct the cells, read the column as text with --factor {name}, or {Lower(Leave(name))}");
+    public static WhittleException Mixed(string name, int numbers, IReadOnlyList<TextLevel> others, IReadOnlyList<TextLevel> suspects)
+    {
+        int count = others.Sum(c => c.Count);
+        string shown = string.Join(", ", others.Take(ShownCells).Select(c => $"{Show(c.Text)} in line {c.Line}{(c.Count > 1 ? $" and {c.Count - 1} more" : "")}"));
+        return Data(
+            "mixed-column", $"Column {Show(name)} holds {Count(numbers, "number")} and {Count(count, "cell")} that {(count == 1 ? "is" : "are")} not: {shown}{(others.Count > ShownCells ? ", …" : "")}.",
+            Place(others[0].Line, name),
+            $"Correct the cells, {(suspects.Count > 0 ? $"say {Na(suspects.Select(s => s.Text))} for missing ones, " : "")}read the column as text with --factor {Word(name)}, or {Lower(Leave(name))}");
+    }
 
     public static WhittleException Identifier(string name, int levels, int rows) => Data(
-        "identifier", $"Column {Show(name)} has {levels} different texts in {rows} rows; it looks like a name or number of each row, not a feature.", Column(name), $"{Leave(name)} Or use it all the same with --factor {name}.");
+        "identifier", $"Column {Show(name)} has {levels} different texts in {rows} rows; it looks like a name or number of each row, not a feature.", Column(name), $"{Leave(name)} Or use it all the same with --factor {Word(name)}.");
 
     public static WhittleException NotNpy(string source, string why) => Data("bad-npy", $"{source} cannot be read as a .npy matrix: {why}.", source, "Save it with numpy.save as a one- or two-dimensional array of float64 or float32.");
 
     public static WhittleException NotFiniteEntry(string source, int row, int column, double value) => Data(
         "not-finite", $"{source} holds {value.ToString("R", CultureInfo.InvariantCulture)} in row {row}, column {column} (from 0); every entry must be finite.", $"row {row}, column {column}", "Correct the entry or leave out its row or column.");
 
-    /// <summary>A text of the file in quotes, control characters as codes, cut where it is long.</summary>
+    /// <summary>A text of the file in quotes, cut where it is long (but never inside a surrogate pair). The exception makes it printable.</summary>
     public static string Show(string text)
     {
-        var shown = new StringBuilder("'");
-        foreach (char c in text.Length > LongestShown ? text[..LongestShown] : text)
-        {
-            bool isPlain = !char.IsControl(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
-            shown.Append(isPlain ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"));
-        }
+        int length = text.Length <= LongestShown ? text.Length : char.IsHighSurrogate(text[LongestShown - 1]) ? LongestShown - 1 : LongestShown;
+        return $"'{text[..length]}{(length < text.Length ? "…" : "")}'";
+    }
 
-        return shown.Append(text.Length > LongestShown ? "…'" : "'").ToString();
+    // A text of the file as a shell takes it for one word.
+    private static string Word(string text)
+    {
+        bool isPlain = text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '.' or '/' or '-' or ':' or '%' or '+' or '=' or '@');
+        return isPlain ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
     }
 
     private static WhittleException Data(string code, string message, string where, string fix) => new(FaultKind.Data, code, message, where, fix);
 
+    private static string Place(int line, string column) => $"line {line}, {Column(column)}";
+
     private static string Column(string name) => $"column {Show(name)}";
 
-    private static string Leave(string name) => $"Leave it out with --exclude {name}.";
+    private static string Delimiter(char delimiter) => delimiter switch { ',' => "a comma", ';' => "a semicolon", '\t' => "a tab", '|' => "a bar", _ => Show(delimiter.ToString()) };
+
+    private static string Na(IEnumerable<string> texts) => string.Join(' ', texts.Select(t => $"--na {Word(t)}"));
+
+    private static string Leave(string name) => $"Leave it out with --exclude {Word(name)}.";
 
     private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
-
-    private static string List(IReadOnlyList<string> texts) => string.Join(", ", texts.Select(Show));
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -15,14 +15,16 @@ public sealed partial class Regression
     /// Least squares on the same rows and features, with standard errors: no penalty but on columns held at zero, and a reference level for each
     /// text feature, without which the intercept would not be determined.
     /// </summary>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="WhittleException">
     /// A column is a combination of others (<c>aliased-columns</c>), or there are more coefficients than rows: least squares has no single answer, and
     /// none is made up.
     /// </exception>
-    public LinearModel FitLeastSquares()
+    public LinearModel FitLeastSquares(CancellationToken cancellation = default)
     {
         Regression free = WithoutPenalty();
-        DirectFit direct = DirectFit.Of(free._problem);
+        DirectFit direct = DirectFit.Of(free._problem, true, cancellation);
         if (!direct.Fit.IsUnique)
         {
             throw Faults.AliasedColumns(free.DescribeAliases(direct), direct.Columns.Length + (direct.HasIntercept ? 1 : 0), _weights.Count(w => w > 0));
@@ -65,7 +67,7 @@ public sealed partial class Regression
         Regression free = WithoutPenalty();
 
         // The Gram matrix finds almost all columns independent; where it does not, only the columns themselves can tell.
-        if (free.Determined().Except(free._problem.Certifier.UnpenalizedBasis).Any() && DirectFit.Of(free._problem) is { Fit.IsUnique: false } direct)
+        if (free.Determined().Except(free._problem.Certifier.UnpenalizedBasis).Any() && DirectFit.Of(free._problem, false, cancellation) is { Fit.IsUnique: false } direct)
         {
             return new LeastSquaresComparison(new Dictionary<string, double>(), references, free.DescribeAliases(direct), null);
         }

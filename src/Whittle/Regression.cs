@@ -40,11 +40,6 @@ public sealed partial class Regression
             _ = table[name];
         }
 
-        if (options.Features?.Intersect(roles, StringComparer.Ordinal).FirstOrDefault() is { } role)
-        {
-            throw Faults.FeatureHasRole(table.Source, role, role == response ? "response" : role == options.Weights ? "weights" : "folds");
-        }
-
         _features = [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except([.. roles, .. options.Exclude], StringComparer.Ordinal)];
         if (options.Missing == MissingPolicy.Drop)
         {
@@ -220,19 +215,12 @@ public sealed partial class Regression
             throw Faults.BadOptions([Faults.OutOfRange("Lambda", lambda, "[0, ∞)", "0 is no penalty")]);
         }
 
-        if (lambda == 0 && DirectFit.Of(_problem) is { Fit.IsUnique: true } direct)
+        if (lambda == 0 && DirectFit.Of(_problem, false, cancellation) is { Fit.IsUnique: true } direct)
         {
             return new PathFitter(_problem).Certify([(0, direct.Standardized)])[0];
         }
 
-        // Halving λ from λmax keeps every step small enough for the solver to exchange few columns.
-        var lambdas = new List<double>();
-        for (double step = LambdaMax; _l1Ratio > 0 && step > Math.Max(lambda, 1e-4 * LambdaMax); step /= 2)
-        {
-            lambdas.Add(step);
-        }
-
-        lambdas.Add(lambda);
+        IReadOnlyList<double> lambdas = _l1Ratio > 0 ? LambdaGrid.DownTo(LambdaMax, lambda).Values! : [lambda];
         List<PathPoint> points = new PathFitter(_problem).Fit(lambdas, null, cancellation);
         return points.Count == lambdas.Count ? points[^1] : throw new OperationCanceledException(cancellation);
     }

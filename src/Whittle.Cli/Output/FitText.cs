@@ -12,7 +12,7 @@ internal sealed class FitText
 {
     // Together with all other lines that there can be these make 40.
     private const int MaxKept = 14;
-    private const int MaxDropped = 9;
+    private const int MaxDropped = 8;
     private const int MaxMissing = 8;
     private readonly Shell _shell;
     private readonly FitResult _result;
@@ -57,9 +57,37 @@ internal sealed class FitText
         };
         Line($"{name} of {_model.Response} on {_model.Coefficients.Count} coefficients, {_model.Rows} rows: {what}.");
         Line($"  minimize ½·mean(({_model.Response} − prediction)²){(_model.Lambda == 0 ? "" : $" + {penalty}, {scale}")}");
+        WriteFactors();
         if (_model.Lambda > 0)
         {
             Line($"  λ = {Plain.Number(_model.Lambda)} ({Chosen()}; λmax {Plain.Number(_model.LambdaMax)})  {Equivalents()}");
+        }
+    }
+
+    // How text became columns, where there is any.
+    private void WriteFactors()
+    {
+        FactorStep[] factors = [.. (_model.Recipe?.Steps ?? []).OfType<FactorStep>()], pairs = [.. factors.Where(f => f.Levels.Count == 2)];
+        FactorStep[] whole = [.. factors.Where(f => !f.HasReference)], referenced = [.. factors.Where(f => f.HasReference && f.Levels.Count > 2)];
+        var parts = new List<string>();
+        if (pairs.Length > 0)
+        {
+            parts.Add($"{pairs.Length} with two levels, the second against the first ({pairs[0].Names[0]} against {pairs[0].Levels[0]})");
+        }
+
+        if (whole.Length > 0)
+        {
+            parts.Add($"{whole.Length} with a coefficient for every level ({whole[0].Column}: {whole[0].Levels.Count})");
+        }
+
+        if (referenced.Length > 0)
+        {
+            parts.Add($"{referenced.Length} with the first level as the reference ({referenced[0].Column}={referenced[0].Levels[0]})");
+        }
+
+        if (parts.Count > 0)
+        {
+            Line($"  Text columns: {string.Join("; ", parts)}.");
         }
     }
 

@@ -9,7 +9,10 @@ namespace Whittle.Cli;
 /// <param name="Response">y.</param>
 internal sealed record RationalProblem(string Name, long[][] Columns, long[] Response)
 {
-    /// <summary>The problems of the self-test: easy, near-collinear, a large mean, high powers, and one that is fitted without error.</summary>
+    // The least common multiple of 1 … 25.
+    private const long Multiple = 26_771_144_400;
+
+    /// <summary>The problems of the self-test: easy, near-collinear, a large mean, high powers, a Hilbert matrix, and one that is fitted without error.</summary>
     public static IReadOnlyList<RationalProblem> All()
     {
         long[] index = [.. Enumerable.Range(1, 21).Select(i => (long)i)];
@@ -22,6 +25,7 @@ internal sealed record RationalProblem(string Name, long[][] Columns, long[] Res
             new("nearly equal columns", [ones, [.. a.Select(v => v * 1_000_000)], [.. a.Zip(b, (v, e) => (v * 1_000_000) + e)]], Noise(1000)),
             new("a mean of a billion", [ones, [.. a.Select(v => v + 1_000_000_000)]], [.. a.Select((v, i) => (3 * v) + b[i] + 2_000_000_000)]),
             new("powers up to 7", [ones, .. Enumerable.Range(1, 7).Select(k => Array.ConvertAll(index, x => Power(x, k)))], Noise(100_000)),
+            new("a Hilbert matrix", [ones, .. Enumerable.Range(0, 5).Select(k => Array.ConvertAll(index, i => Multiple / (i + k)))], Noise(1000)),
             new("an exact fit", [ones, a, b], [.. a.Zip(b, (u, v) => 7 + (2 * u) - (5 * v))]),
         ];
     }

@@ -113,12 +113,18 @@ internal sealed class Certifier
         var descents = new double[n * count];
         var duals = new double[n * count];
         var residual = new double[n];
+        var vectors = new SparseVector[count];
         for (int q = 0; q < count; q++)
         {
-            Memory<double> predictor = predictors.AsMemory(q * n, n);
-            predictor.Span.Fill(fits[q].Intercept);
-            _design.AddProduct(fits[q].Coefficients.Indices, fits[q].Coefficients.Values, predictor);
-            _loss.Descent(_response, predictor.Span, _design.Weights, descents.AsSpan(q * n, n));
+            predictors.AsSpan(q * n, n).Fill(fits[q].Intercept);
+            vectors[q] = fits[q].Coefficients;
+        }
+
+        _design.AddProducts(vectors, predictors);
+        for (int q = 0; q < count; q++)
+        {
+            ReadOnlySpan<double> predictor = predictors.AsSpan(q * n, n);
+            _loss.Descent(_response, predictor, _design.Weights, descents.AsSpan(q * n, n));
             MakeDual(fits[q].Lambda, descents.AsSpan(q * n, n), residual, duals.AsSpan(q * n, n));
         }
 

@@ -78,7 +78,7 @@ public sealed class Recipe
             Column column = table[step.Column];
             if (step is NumberStep number)
             {
-                run.AddRange(Encode(number, column as NumberColumn ?? throw Faults.NotNumeric(table.Source, step.Column), table.Source));
+                run.AddRange(Encode(number, column as NumberColumn ?? throw column.Concern ?? Faults.NotNumeric(table.Source, step.Column), table.Source));
                 continue;
             }
 

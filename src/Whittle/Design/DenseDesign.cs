@@ -10,6 +10,9 @@ namespace Whittle.Design;
 public sealed class DenseDesign : DesignMatrix
 {
     private const int ColumnsPerChunk = 64;
+
+    // Rows at a time where several products share a block: a hundred columns of it stay in the second cache.
+    private const int SharedBlock = 512;
     private readonly ReadOnlyMemory<double> _values;
 
     /// <summary>Wraps a matrix (not copied; do not change it afterwards).</summary>
@@ -38,21 +41,18 @@ public sealed class DenseDesign : DesignMatrix
     }
 
     /// <inheritdoc/>
-    internal override void AddProduct(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> coefficients, ReadOnlyMemory<double> centres, Memory<double> result, Workers workers)
-    {
-        int blocks = (Rows + Kernels.RowBlock - 1) / Kernels.RowBlock;
-        workers.Run(blocks, block =>
+    internal override void AddProduct(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> coefficients, ReadOnlyMemory<double> centres, Memory<double> result, Workers workers) =>
+        workers.Run(Blocks(Kernels.RowBlock), block => AddBlock(columns.Span, coefficients.Span, centres.Span, block * Kernels.RowBlock, Kernels.RowBlock, result.Span));
+
+    /// <inheritdoc/>
+    internal override void AddProducts(SparseVector[] vectors, ReadOnlyMemory<double> centres, Memory<double> results, Workers workers) =>
+        workers.Run(Blocks(SharedBlock), block =>
         {
-            int from = block * Kernels.RowBlock, length = Math.Min(Kernels.RowBlock, Rows - from);
-            Span<double> target = result.Span.Slice(from, length);
-            ReadOnlySpan<int> which = columns.Span;
-            ReadOnlySpan<double> b = coefficients.Span, centre = centres.Span;
-            for (int k = 0; k < which.Length; k++)
+            for (int q = 0; q < vectors.Length; q++)
             {
-                Kernels.AddScaledCentred(b[k], Part(which[k], from, length), centre[which[k]], target);
+                AddBlock(vectors[q].Indices, vectors[q].Values, centres.Span, block * SharedBlock, SharedBlock, results.Span.Slice(q * Rows, Rows));
             }
         });
-    }
 
     /// <inheritdoc/>
     internal override void TransposeMultiply(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> vectors, int count, Memory<double> result, Workers workers)
@@ -113,6 +113,18 @@ public sealed class DenseDesign : DesignMatrix
         Kernels.CentredDots(x, x, x, x, one, weights, sums);
         double mean = low + (sums[0] / weightSum);
         return new ColumnMoments(mean, Math.Sqrt(Kernels.CentredSquares(x, weights, mean) / weightSum), false);
+    }
+
+    private int Blocks(int size) => (Rows + size - 1) / size;
+
+    private void AddBlock(ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, ReadOnlySpan<double> centres, int from, int size, Span<double> result)
+    {
+        int length = Math.Min(size, Rows - from);
+        Span<double> target = result.Slice(from, length);
+        for (int k = 0; k < columns.Length; k++)
+        {
+            Kernels.AddScaledCentred(coefficients[k], Part(columns[k], from, length), centres[columns[k]], target);
+        }
     }
 
     private ReadOnlySpan<double> Part(int column, int from, int length) => _values.Span.Slice((int)(((long)column * Rows) + from), length);

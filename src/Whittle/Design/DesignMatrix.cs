@@ -33,6 +33,21 @@ public abstract class DesignMatrix
     internal abstract void AddProduct(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> coefficients, ReadOnlyMemory<double> centres, Memory<double> result, Workers workers);
 
     /// <summary>
+    /// <see cref="AddProduct"/> for several coefficient vectors: results[i + q·n] is added to for the q-th. Dense storage reads each block of X once for all.
+    /// </summary>
+    /// <param name="vectors">Columns and coefficients of each vector.</param>
+    /// <param name="centres">One centre a column of X, p of them.</param>
+    /// <param name="results">n sums a vector, one vector after the other, added to.</param>
+    /// <param name="workers">The threads to use.</param>
+    internal virtual void AddProducts(SparseVector[] vectors, ReadOnlyMemory<double> centres, Memory<double> results, Workers workers)
+    {
+        for (int q = 0; q < vectors.Length; q++)
+        {
+            AddProduct(vectors[q].Indices, vectors[q].Values, centres, results.Slice(q * Rows, Rows), workers);
+        }
+    }
+
+    /// <summary>
     /// result[k + q·m] = Σᵢ (x[i, columnsₖ] − centre[columnsₖ]) · vectors[i + q·n] for m named columns and q = 0 … count − 1: the block
     /// XᵀR for several vectors in one pass over X.
     /// </summary>

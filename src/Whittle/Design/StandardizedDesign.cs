@@ -80,6 +80,10 @@ internal sealed class StandardizedDesign
         _inner.AddProduct(columns, scaled, Centres, result, Workers);
     }
 
+    /// <summary>results[:, q] += Σₖ bₖ x̃[:, columnsₖ] for the q-th vector.</summary>
+    public void AddProducts(SparseVector[] vectors, Memory<double> results) => _inner.AddProducts(
+        Array.ConvertAll(vectors, v => new SparseVector(v.Indices, [.. v.Values.Select((b, k) => b / Scales[v.Indices[k]])])), Centres, results, Workers);
+
     /// <summary>result[k + q·m] = x̃[:, columnsₖ]ᵀ vectors[:, q].</summary>
     public void TransposeMultiply(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> vectors, int count, Memory<double> result)
     {

@@ -2,7 +2,8 @@ namespace Whittle.Errors;
 
 /// <summary>
 /// A fault that the caller can mend. <see cref="Exception.Message"/> says what is wrong, with the value; <see cref="Where"/> says
-/// where; <see cref="Fix"/> says what to do. Every message of the core is written in one place, <c>Faults</c>.
+/// where; <see cref="Fix"/> says what to do. All three show control characters as codes, since they quote names and cells that may hold
+/// any. Every message of the core is written in one place, <c>Faults</c>.
 /// </summary>
 public sealed class WhittleException : Exception
 {
@@ -14,12 +15,12 @@ public sealed class WhittleException : Exception
     /// <param name="fix">What to do; null where the message says all.</param>
     /// <param name="inner">The exception that revealed the fault, if any.</param>
     public WhittleException(FaultKind kind, string code, string message, string? where = null, string? fix = null, Exception? inner = null)
-        : base(message, inner)
+        : base(Printable.Of(message), inner)
     {
         Kind = kind;
         Code = code;
-        Where = where;
-        Fix = fix;
+        Where = where is null ? null : Printable.Of(where);
+        Fix = fix is null ? null : Printable.Of(fix);
     }
 
     /// <summary>Whose fault it is.</summary>

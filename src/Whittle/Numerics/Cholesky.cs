@@ -51,6 +51,8 @@ internal sealed class Cholesky
     {
         _rows.RemoveAt(at);
         int k = Count;
+
+        // A row keeps its array: what stands beyond its diagonal is never read again.
         Span<double> cosine = k - at <= 256 ? stackalloc double[k - at] : new double[k - at];
         Span<double> sine = k - at <= 256 ? stackalloc double[k - at] : new double[k - at];
         for (int i = at; i < k; i++)
@@ -70,12 +72,6 @@ internal sealed class Cholesky
             row[i] = length;
         }
 
-        for (int i = at; i < k; i++)
-        {
-            double[] row = _rows[i];
-            Array.Resize(ref row, i + 1);
-            _rows[i] = row;
-        }
     }
 
     /// <summary>Solves A x = b in place.</summary>

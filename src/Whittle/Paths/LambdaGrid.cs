@@ -17,6 +17,21 @@ public sealed record LambdaGrid
     /// <summary>Explicit λ, finite and ≥ 0, in any order; null for the automatic grid. Fitted from the largest down, equal ones once.</summary>
     public IReadOnlyList<double>? Values { get; init; }
 
+    /// <summary>The λ on the way from λmax down to one that is wanted, each half of the one before: steps small enough for the solver to exchange few columns.</summary>
+    /// <param name="lambdaMax">λmax of the problem, ≥ 0.</param>
+    /// <param name="lambda">The λ that is wanted, ≥ 0; the last of the grid.</param>
+    public static LambdaGrid DownTo(double lambdaMax, double lambda)
+    {
+        const double Least = 1e-4;
+        var values = new List<double>();
+        for (double step = lambdaMax; step > Math.Max(lambda, Least * lambdaMax); step /= 2)
+        {
+            values.Add(step);
+        }
+
+        return new LambdaGrid { Values = [.. values, lambda] };
+    }
+
     /// <summary>Every fault of these options as a sentence.</summary>
     internal IEnumerable<string> Problems()
     {

@@ -127,6 +127,24 @@ internal sealed class ActivePoint
         _quadratic.Descent(_all, _descent);
     }
 
+    /// <summary>Forms the descent of some columns afresh; that of the others is left as it was.</summary>
+    public void Evaluate(int[] columns)
+    {
+        _quadratic.MoveTo(_active.Columns, _values.AsMemory(0, Count));
+        var part = new double[columns.Length];
+        _quadratic.Descent(columns, part);
+        for (int k = 0; k < part.Length; k++)
+        {
+            _descent[columns[k]] = part[k];
+        }
+    }
+
+    /// <summary>
+    /// Columns that may matter on the way from the last λ to the next: those that would beat their price if each descent moved by no more than λ does
+    /// (the strong rule of Tibshirani et al. 2012, doi:10.1111/j.1467-9868.2011.01004.x). The rule can fail, so all columns are looked at in the end.
+    /// </summary>
+    public int[] Candidates(double last, double next) => Array.FindAll(_all, j => !_factors.IsExcluded(j) && Math.Abs(_descent[j]) >= Price(j, 1) * ((2 * next) - last));
+
     /// <summary>Removes every column whose coefficient does not have its sign; returns how many.</summary>
     public int RemoveWrongSigns(double lambda)
     {
@@ -161,7 +179,10 @@ internal sealed class ActivePoint
     }
 
     /// <summary>Inactive columns whose descent beats their price.</summary>
-    public int[] Violators(double lambda) => Array.FindAll(_all, j => Excess(j, lambda) > 0);
+    public int[] Violators(double lambda) => Violators(_all, lambda);
+
+    /// <summary>Those of some columns that are inactive and whose descent beats their price.</summary>
+    public int[] Violators(int[] columns, double lambda) => Array.FindAll(columns, j => Excess(j, lambda) > 0);
 
     /// <summary>By how much an inactive column's descent beats its price; 0 where it does not.</summary>
     public double Excess(int column, double lambda) => _active.Contains(column) || _factors.IsExcluded(column)

@@ -125,10 +125,8 @@ internal sealed class ActiveSet
         _gram.RemoveAt(position);
         for (int i = position; i < _gram.Count; i++)
         {
-            double[] row = _gram[i], shorter = new double[i + 1];
-            row.AsSpan(0, position).CopyTo(shorter);
-            row.AsSpan(position + 1).CopyTo(shorter.AsSpan(position));
-            _gram[i] = shorter;
+            // In place: what stands beyond entry i is never read again.
+            _gram[i].AsSpan(position + 1, i + 1 - position).CopyTo(_gram[i].AsSpan(position));
         }
     }
 }

@@ -3,68 +3,83 @@ using Whittle.Numerics;
 namespace Whittle.Solvers;
 
 /// <summary>
-/// Says which columns are combinations of earlier ones, the lowest columns kept as the basis: orthogonalization in the given order, each
-/// column twice, and the combination read off by back substitution.
+/// Says which columns of a rank-deficient problem are which combinations of the others. Columns are taken in their own order and
+/// orthogonalized twice against those kept, so the lowest ones form the basis and the last of a dependent set is the one called an alias. Where that
+/// order does not find as many dependent columns as the pivoted factorization (the dependence is spread over many nearly dependent
+/// columns), the columns that the pivots took last are the aliases. Combinations are refined like any other least-squares fit.
+/// Cost O(np²). Source: Giraud, Langou, Rozložník &amp; van den Eshof 2005, doi:10.1007/s00211-005-0615-4 (twice is enough).
 /// </summary>
 internal static class AliasFinder
 {
-    private const double NegligibleWeight = 1e-9;
+    // What orthogonalizing leaves of a dependent column, in tolerances: a few of rounding, more where only refinement found the dependence.
+    private static readonly double[] Allowances = [10, 100];
 
-    /// <param name="scaled">A, n × p, column norms of one size.</param>
-    /// <param name="rows">n.</param>
-    /// <param name="count">p.</param>
+    /// <summary>Finds the aliases.</summary>
+    /// <param name="data">The scaled problem.</param>
+    /// <param name="pivots">The pivoted factorization's order of its columns.</param>
     /// <param name="rank">How many columns are independent.</param>
-    /// <param name="columnScales">What each column was multiplied by.</param>
-    public static IReadOnlyList<Alias> Find(double[] scaled, int rows, int count, int rank, double[] columnScales)
+    /// <param name="tolerance">The rank tolerance, max(n, p)·2⁻⁵².</param>
+    /// <returns>One alias for every dependent column, ascending.</returns>
+    public static IReadOnlyList<Alias> Find(ScaledColumns data, ReadOnlySpan<int> pivots, int rank, double tolerance)
     {
-        var basis = new List<(int Column, double[] Direction, double[] Shares, double Norm)>();
-        var left = new (int Column, double[] Shares, double Size)[count];
-        for (int j = 0; j < count; j++)
+        int[] basis = Allowances.Select(allowance => BasisInOrder(data, allowance * tolerance)).FirstOrDefault(found => found.Length <= rank, []);
+        if (basis.Length != rank)
         {
-            double[] column = scaled.AsSpan(j * rows, rows).ToArray();
-            double before = Math.Sqrt(Kernels.Dot(column, column));
-            var shares = new double[count];
+            basis = pivots[..rank].ToArray();
+            Array.Sort(basis);
+        }
+
+        var system = new AugmentedSystem(data, basis);
+        return [.. Enumerable.Range(0, data.Columns).Except(basis).Select(j => Describe(data, system, basis, j, tolerance))];
+    }
+
+    private static int[] BasisInOrder(ScaledColumns data, double tolerance)
+    {
+        var basis = new List<int>();
+        var directions = new List<double[]>();
+        for (int j = 0; j < data.Columns && basis.Count < data.Rows; j++)
+        {
+            var rest = new double[data.Rows];
+            data.CopyWeighted(j, rest);
+            double before = Length(rest);
             for (int pass = 0; pass < 2; pass++)
             {
-                for (int k = 0; k < basis.Count; k++)
+                foreach (double[] direction in directions)
                 {
-                    double share = Kernels.Dot(basis[k].Direction, column);
-                    shares[k] += share;
-                    Kernels.AddScaled(-share, basis[k].Direction, column);
+                    Kernels.AddScaled(-Kernels.Dot(direction, rest), direction, rest);
                 }
             }
 
-            double after = Math.Sqrt(Kernels.Dot(column, column));
-            left[j] = (j, shares, before > 0 ? after / before : 0);
-            if (basis.Count < rank && left[j].Size > Math.Max(rows, count) * 1e-14)
+            double after = Length(rest);
+            if (after > tolerance * before)
             {
-                basis.Add((j, Array.ConvertAll(column, v => v / after), shares, after));
+                basis.Add(j);
+                directions.Add(Array.ConvertAll(rest, v => v / after));
             }
         }
 
-        return [.. Enumerable.Range(0, count).Except(basis.Select(b => b.Column)).Select(j => new Alias(j, Combination(left[j].Shares, basis, j, columnScales)))];
+        return [.. basis];
     }
 
-    // x_j = Σ sharesₖ qₖ, and each basis column is Σ its shares q + norm q: unwind from the last.
-    private static List<(int Other, double Weight)> Combination(
-        double[] shares, List<(int Column, double[] Direction, double[] Shares, double Norm)> basis, int column, double[] columnScales)
+    // In scaled columns x̃ⱼ = Σ cₖx̃ₖ, so xⱼ = Σ cₖ2^(eⱼ − eₖ)xₖ. A term below the tolerance is rounding, since scaled columns are all of one length.
+    private static Alias Describe(ScaledColumns data, AugmentedSystem system, int[] basis, int column, double tolerance)
     {
-        double[] rest = [.. shares];
-        var weights = new List<(int Other, double Weight)>();
-        for (int k = basis.Count - 1; k >= 0; k--)
+        RefinedSolution solution = system.Regress(data.High(column), data.Low(column));
+        var combination = new List<(int Other, double Weight)>();
+        for (int k = 0; k < basis.Length; k++)
         {
-            double weight = rest[k] / basis[k].Norm;
-            for (int m = 0; m < k; m++)
+            double coefficient = solution.Coefficients[k].Hi;
+            if (Math.Abs(coefficient) > tolerance)
             {
-                rest[m] -= weight * basis[k].Shares[m];
-            }
-
-            if (Math.Abs(weight) > NegligibleWeight)
-            {
-                weights.Insert(0, (basis[k].Column, weight * columnScales[basis[k].Column] / columnScales[column]));
+                combination.Add((basis[k], Math.ScaleB(coefficient, data.Exponent(column) - data.Exponent(basis[k]))));
             }
         }
 
-        return weights;
+        var weighted = new double[data.Rows];
+        data.CopyWeighted(column, weighted);
+        double length = Length(weighted);
+        return new Alias(column, combination, length > 0 ? Math.Sqrt(solution.WeightedSquares(data.Weights).Hi) / length : 0);
     }
+
+    private static double Length(double[] v) => Math.Sqrt(Kernels.Dot(v, v));
 }

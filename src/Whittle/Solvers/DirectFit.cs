@@ -9,7 +9,7 @@ namespace Whittle.Solvers;
 /// <param name="Standardized">The coefficients on the standardized scale; empty where they are not unique.</param>
 internal sealed record DirectFit(LeastSquaresFit Fit, int[] Columns, bool HasIntercept, SparseVector Standardized)
 {
-    public static DirectFit Of(PenalizedProblem problem)
+    public static DirectFit Of(PenalizedProblem problem, bool standardErrors, CancellationToken cancellation)
     {
         bool intercept = problem.Options.Intercept;
         int n = problem.Design.Rows, offset = intercept ? 1 : 0;
@@ -21,7 +21,7 @@ internal sealed record DirectFit(LeastSquaresFit Fit, int[] Columns, bool HasInt
             problem.Columns.CopyColumn(columns[k], 0, spelled.AsSpan((k + offset) * n, n));
         }
 
-        LeastSquaresFit fit = LeastSquares.Fit(spelled, n, problem.Response, intercept, problem.Design.Weights, null, problem.Options.Threads);
+        LeastSquaresFit fit = LeastSquares.Fit(spelled, n, problem.Response, intercept, problem.Design.Weights, default, problem.Options.Threads, standardErrors, cancellation);
         SparseVector standardized = fit.IsUnique
             ? new SparseVector(columns, [.. columns.Select((j, k) => fit.Coefficients[k + offset] * problem.Design.Scales[j])])
             : SparseVector.Empty;

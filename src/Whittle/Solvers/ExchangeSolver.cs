@@ -23,6 +23,9 @@ internal sealed class ExchangeSolver
     private const int Patience = 6;
     private const int MaxMidpoints = 3;
 
+    // A list of candidates pays where it is shorter than this share of all columns.
+    private const int ShortList = 4;
+
     private readonly ActivePoint _point;
     private double _lastLambda = double.NaN;
 
@@ -83,6 +86,8 @@ internal sealed class ExchangeSolver
     {
         _point.UseCurvature(lambda);
         int fewest = int.MaxValue, patience = Patience;
+        int[]? candidates = _lastLambda > 0 ? _point.Candidates(_lastLambda, lambda) : null;
+        candidates = candidates?.Length < _point.Columns / ShortList ? candidates : null;
         for (int exchange = 0; exchange < MaxExchanges; exchange++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -94,8 +99,7 @@ internal sealed class ExchangeSolver
                 _point.SolveActive(lambda);
             }
 
-            _point.Evaluate();
-            int[] violators = _point.Violators(lambda);
+            int[] violators = FindViolators(ref candidates, lambda);
             if (violators.Length == 0)
             {
                 return true;
@@ -111,5 +115,23 @@ internal sealed class ExchangeSolver
         }
 
         return false;
+    }
+
+    // A short list first; all columns only once the list is content, and from then on where the list proved too short.
+    private int[] FindViolators(ref int[]? candidates, double lambda)
+    {
+        if (candidates is not null)
+        {
+            _point.Evaluate(candidates);
+            if (_point.Violators(candidates, lambda) is { Length: > 0 } violators)
+            {
+                return violators;
+            }
+        }
+
+        _point.Evaluate();
+        int[] all = _point.Violators(lambda);
+        candidates = all.Length > 0 && candidates is not null ? [.. candidates.Union(all).Order()] : candidates;
+        return all;
     }
 }

@@ -100,4 +100,12 @@ public class TableTests
         Assert.Equal(nearest, NearestName.To(name, ["homework", "sleep", "last_score", "gpa", "food"]));
 
     private static NumberColumn Numbers(string name, params double[] values) => new(name, values);
+
+    [Fact]
+    public void A_fault_never_hands_a_terminal_what_a_name_holds()
+    {
+        var table = new Table([new NumberColumn("a", [1])]);
+        FaultAssert.Throws(
+            FaultKind.Data, "no-such-column", @"table has no column '\u001b[2Jb\u000a\u202e'.", @"column '\u001b[2Jb\u000a\u202e'", "Check the name; case counts.", () => table["\u001b[2Jb\n\u202e"].IsMissing(0));
+    }
 }

@@ -21,6 +21,20 @@ public class DoubleDoubleTests
     }
 
     [Fact]
+    public void Splitting_gives_the_same_bits_as_a_fused_multiply_add()
+    {
+        var random = new Xoshiro256(5);
+        for (int trial = 0; trial < 2000; trial++)
+        {
+            double a = Math.ScaleB(random.NextNormal(), random.NextInt(800) - 400), b = Math.ScaleB(random.NextNormal(), random.NextInt(800) - 400);
+            Assert.Equal(DoubleDouble.Product(a, b), DoubleDouble.SplitProduct(a, b));
+        }
+
+        Assert.Equal(DoubleDouble.Product(Math.ScaleB(1.1, 994), 3.3), DoubleDouble.SplitProduct(Math.ScaleB(1.1, 994), 3.3));
+        Assert.Equal(DoubleDouble.Product(0, -7.7), DoubleDouble.SplitProduct(0, -7.7));
+    }
+
+    [Fact]
     public void Every_operation_keeps_31_digits()
     {
         var random = new Xoshiro256(4);

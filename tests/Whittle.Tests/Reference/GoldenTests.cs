@@ -84,7 +84,7 @@ public class GoldenTests
         });
     }
 
-    private static Regression For(ReferenceProblem problem, double l1Ratio)
+    internal static Regression For(ReferenceProblem problem, double l1Ratio)
     {
         string[] names = [.. Enumerable.Range(0, problem.Columns).Select(j => $"x{j}")];
         return Regression.ElasticNet(
@@ -102,7 +102,7 @@ public class GoldenTests
         problem.PenaltyFactors ?? [.. Enumerable.Repeat(1.0, problem.Columns)], problem.Intercept, problem.Standardize);
 
     // The largest distance of a coefficient from the golden's, each times its column's standard deviation, over the largest such product.
-    private static double Difference(ReferenceProblem problem, PathPoint point, double[] coefficients)
+    internal static double Difference(ReferenceProblem problem, PathPoint point, double[] coefficients)
     {
         double[] deviations = For(problem, 1).Problem.Design.Deviations;
         double largest = 0, difference = 0;
