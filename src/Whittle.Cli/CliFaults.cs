@@ -33,6 +33,9 @@ internal static class CliFaults
 
     public static WhittleException NoNames(string option) => new(FaultKind.Usage, "no-names", $"{option} names no column.", option, "Name columns, separated by commas, or leave the option out.");
 
+    public static WhittleException FeatureHasRole(string name, string option) => new(
+        FaultKind.Usage, "feature-has-role", $"--features names '{name}', which {option} names too; a column has one role.", "--features", "Name it in one of them.");
+
     public static WhittleException NeedsTarget() => new(
         FaultKind.Usage, "no-target", "A table needs --target NAME.", "--target", "Name the column to explain.");
 

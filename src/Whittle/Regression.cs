@@ -40,11 +40,6 @@ public sealed partial class Regression
             _ = table[name];
         }
 
-        if (options.Features?.Intersect(roles, StringComparer.Ordinal).FirstOrDefault() is { } role)
-        {
-            throw Faults.FeatureHasRole(table.Source, role, role == response ? "response" : role == options.Weights ? "weights" : "folds");
-        }
-
         _features = [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except([.. roles, .. options.Exclude], StringComparer.Ordinal)];
         if (options.Missing == MissingPolicy.Drop)
         {

@@ -41,6 +41,15 @@ internal sealed class PlotCommand : ICommand
         string file = options.GetRequiredValue(_file);
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(svg)));
         shell.Note($"Written to {file}.");
-        return ExitCode.Done;
+        if (shell.Json)
+        {
+            shell.WriteJson(json =>
+            {
+                json.WriteString("schema", "whittle.plot/1");
+                json.WriteString("file", file);
+            });
+        }
+
+        return path.CrossValidation.IsComplete ? ExitCode.Done : ExitCode.Cancelled;
     }
 }

@@ -121,15 +121,23 @@ internal sealed class ProblemArguments
 
         string target = options.GetValue(_target) ?? throw CliFaults.NeedsTarget();
         Table table = Table.Read(file, options).Table;
+        string? weights = options.GetValue(_weights);
+        string[]? features = ColumnNames.Read(options, _features, table);
+        (string? Name, string Option)[] roles = [(target, _target.Name), (weights, _weights.Name), (foldColumn, "--fold-column")];
+        if (roles.FirstOrDefault(role => role.Name is not null && features?.Contains(role.Name) == true) is { Name: { } name, Option: var option })
+        {
+            throw CliFaults.FeatureHasRole(name, option);
+        }
+
         Regression regression = Regression.ElasticNet(table, target, ratio, Common(options) with
         {
-            Weights = options.GetValue(_weights),
+            Weights = weights,
             FoldColumn = foldColumn,
-            Features = ColumnNames.Read(options, _features, table),
+            Features = features,
             Exclude = ColumnNames.Read(options, _exclude, table) ?? [],
             Missing = Missing(options),
         });
-        string?[] used = [.. regression.Recipe!.Steps.Select(s => s.Column), target, options.GetValue(_weights), foldColumn];
+        string?[] used = [.. regression.Recipe!.Steps.Select(s => s.Column), .. roles.Select(role => role.Name)];
         MissingCells[] missing = [.. table.Columns.Where(c => c.MissingCount > 0 && used.Contains(c.Name)).Select(c => new MissingCells(c.Name, c.MissingCount))];
         return (regression, foldColumn is null ? null : Folds.FromColumn(regression.Table!, foldColumn), missing);
     }

@@ -12,7 +12,7 @@ internal sealed class FitText
 {
     // Together with all other lines that there can be these make 40.
     private const int MaxKept = 14;
-    private const int MaxDropped = 9;
+    private const int MaxDropped = 8;
     private const int MaxMissing = 8;
     private readonly Shell _shell;
     private readonly FitResult _result;

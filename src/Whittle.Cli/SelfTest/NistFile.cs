@@ -28,7 +28,7 @@ internal sealed partial class NistFile
     {
         _path = path;
         _name = Path.GetFileNameWithoutExtension(path);
-        string[] lines = ReadLines(path);
+        string[] lines = InputFile.Read(path, File.ReadAllLines);
         (int first, int last) = Find(lines, CertifiedLines(), "certified values");
         for (int i = first; i < last; i++)
         {
@@ -102,18 +102,6 @@ internal sealed partial class NistFile
 
         LeastSquaresFit fit = LeastSquares.Fit(columns, n, [.. _data.Select(row => row[0])], _hasIntercept, default, low);
         return SelfTestSet.Of(exactPowers ? $"{_name} (polynomial feature)" : _name, fit, _estimates, _errors, _residualDeviation);
-    }
-
-    private static string[] ReadLines(string path)
-    {
-        try
-        {
-            return File.ReadAllLines(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw CliFaults.Unreadable(path, e.Message);
-        }
     }
 
     // The header counts lines from 1 and names the first and the last; here from 0, the last exclusive.

@@ -54,4 +54,23 @@ public class FitTextTests
         string homework = Main.Value.Lines().Single(l => l.StartsWith("homework", StringComparison.Ordinal));
         Assert.Equal(["homework", "2.348", "4.674", "2.861", "5.651"], homework.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    [Theory]
+    [InlineData("--lambda-ratio", "0.9999")]
+    [InlineData("--lambda", "0.05")]
+    [InlineData("--penalty", "ridge", "--lambda", "1")]
+    public void A_wide_table_with_missing_cells_still_fits_in_forty_lines_and_all_prints_every_one(params string[] options)
+    {
+        using var scratch = new Scratch();
+        var random = new Random(7);
+        string[] rows = [.. Enumerable.Range(0, 40).Select(i => string.Join(',', Enumerable.Range(0, 61).Select(j => j > 0 && i == 0 && j % 5 == 0 ? "" : $"{random.Next(1, 1000)}")))];
+        string file = scratch.Write("wide.csv", $"y,{string.Join(',', Enumerable.Range(1, 60).Select(j => $"x{j}"))}\n{string.Join('\n', rows)}\n");
+        string[] fit = ["fit", file, "--target", "y", "--missing", "indicator", .. options];
+        string[] lines = CliRun.Of(fit).Done().Lines();
+        Assert.InRange(lines.Length, 10, 40);
+        Assert.Contains(lines, l => l.Contains("72 parameters for 40 rows", StringComparison.Ordinal) || l.Contains("73 parameters for 40 rows", StringComparison.Ordinal));
+        string all = CliRun.Of([.. fit, "--all"]).Done().Output;
+        Assert.DoesNotContain("--all", all, StringComparison.Ordinal);
+        Assert.All(Enumerable.Range(1, 60), j => Assert.Matches($@"(?m)^ *x{j} ", all));
+    }
 }

@@ -88,5 +88,18 @@ public class PathTests
     public void Timing_is_said_beside_the_text() =>
         Assert.Matches(@"^read \d+\.\d{3} s, fit \d+\.\d{3} s\n$", CliRun.OnStudents("path", "--timing").Done().Error);
 
+    [Fact]
+    public void A_plot_is_a_file_and_its_document_names_it()
+    {
+        using var scratch = new Scratch();
+        string file = scratch["path.svg"];
+        CliRun run = CliRun.Of("plot", "path", CliRun.Students, "--target", "score", "-o", file).Done();
+        Assert.Equal(("", $"Written to {file}.\n"), (run.Output, run.Error));
+        Assert.StartsWith("<svg", File.ReadAllText(file), StringComparison.Ordinal);
+        JsonElement plot = CliRun.Document("plot", "path", CliRun.Students, "--target", "score", "-o", file);
+        Assert.Equal(("whittle.plot/1", file), (plot.GetProperty("schema").GetString(), plot.GetProperty("file").GetString()));
+        CliRun.Fails(2, "options-contradict", "--penalty none has no meaning beside a path of λ", "plot", "path", CliRun.Students, "--target", "score", "-o", file, "--penalty", "none");
+    }
+
     private static int[] Indices(JsonElement point) => [.. point.GetProperty("indices").EnumerateArray().Select(i => i.GetInt32())];
 }

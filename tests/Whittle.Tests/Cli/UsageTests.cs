@@ -82,9 +82,9 @@ public class UsageTests
     [InlineData("bad-lambdas", "holds no λ", "--lambdas", ",")]
     [InlineData("bad-folds", "201 folds cannot be made of 200 rows", "--folds", "201")]
     [InlineData("no-names", "--features names no column", "--features", ",")]
-    [InlineData("feature-has-role", "Column 'score' of students.csv is the response", "--features", "score,gpa")]
-    [InlineData("feature-has-role", "Column 'gpa' of students.csv is the weights", "--features", "gpa", "--weights", "gpa")]
-    [InlineData("feature-has-role", "Column 'food' of students.csv is the folds", "--features", "food", "--fold-column", "food")]
+    [InlineData("feature-has-role", "--features names 'score', which --target names too", "--features", "score,gpa")]
+    [InlineData("feature-has-role", "--features names 'gpa', which --weights names too", "--features", "gpa", "--weights", "gpa")]
+    [InlineData("feature-has-role", "--features names 'food', which --fold-column names too", "--features", "food", "--fold-column", "food")]
     [InlineData("option-needs-matrix", "Use --target NAME", "--response", "y.npy")]
     [InlineData("no-translation", "--lambda-as sklearn has no meaning here", "--lambda-as", "sklearn", "--penalty-factor", "gpa=0")]
     public void What_cannot_be_meant_is_a_fault(string code, string words, params string[] options) =>

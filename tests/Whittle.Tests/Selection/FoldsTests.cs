@@ -1,3 +1,4 @@
+using Whittle.Data;
 using Whittle.Errors;
 using Whittle.Selection;
 
@@ -44,4 +45,22 @@ public class FoldsTests
     [Fact]
     public void One_label_makes_no_folds() => FaultAssert.Throws(
         FaultKind.Usage, "bad-folds", "1 fold cannot be made of 3 rows; there must be at least 2 and at most one a row.", () => Folds.FromLabels([4, 4, 4]));
+
+    [Fact]
+    public void Folds_of_a_column_are_its_values_of_numbers_or_text()
+    {
+        var table = new Table([new NumberColumn("n", [2, 1, 2, 3]), new TextColumn("t", ["b", "a", "a", "b"])]);
+        Assert.Equal([0, 1, 0, 2], Folds.FromColumn(table, "n").Assignment.ToArray());
+        Assert.Equal([0, 1, 1, 0], Folds.FromColumn(table, "t").Assignment.ToArray());
+    }
+
+    [Fact]
+    public void A_missing_cell_is_no_fold_of_its_own()
+    {
+        var table = new Table([new NumberColumn("n", [2, 1, double.NaN, 3]), new TextColumn("t", ["b", "a", null, "b"])], "t.csv");
+        foreach (string name in new[] { "n", "t" })
+        {
+            FaultAssert.Throws(FaultKind.Data, "missing-values", $"Column '{name}' of t.csv has 1 missing cell, the first in row 3.", () => Folds.FromColumn(table, name));
+        }
+    }
 }
