@@ -40,6 +40,11 @@ public sealed partial class Regression
             _ = table[name];
         }
 
+        if (options.Features?.FirstOrDefault(roles.Contains) is { } twice)
+        {
+            throw Faults.FeatureHasRole(table.Source, twice, twice == response ? "the response" : twice == options.Weights ? "the weights" : "the folds");
+        }
+
         _features = [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except([.. roles, .. options.Exclude], StringComparer.Ordinal)];
         if (options.Missing == MissingPolicy.Drop)
         {

@@ -57,7 +57,7 @@ public class RegressionOptionsTests
         Assert.Equal(["weight"], Regression.Lasso(Create(), "y", new RegressionOptions { Exclude = ["a"] }).Names);
         Assert.Equal(["weight", "a"], Regression.Lasso(Create(), "y", new RegressionOptions { Features = ["weight", "a", "weight"] }).Names);
         FaultAssert.Throws(
-            FaultKind.Usage, "feature-has-role", "Column 'y' of table is the response and cannot be a feature as well.",
+            FaultKind.Usage, "feature-has-role", "Column 'y' of table holds the response and cannot be a feature as well.",
             () => Regression.Lasso(Create(), "y", new RegressionOptions { Features = ["weight", "y", "a"] }));
     }
 

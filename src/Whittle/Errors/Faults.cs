@@ -27,6 +27,9 @@ internal static class Faults
     public static WhittleException NotNumeric(string source, string name) => new(
         FaultKind.Data, "not-numeric", $"Column '{name}' of {source} holds text where numbers are needed.", $"column '{name}'", "Name a column of numbers.");
 
+    public static WhittleException FeatureHasRole(string source, string name, string role) => new(
+        FaultKind.Usage, "feature-has-role", $"Column '{name}' of {source} holds {role} and cannot be a feature as well.", $"column '{name}'", "Leave it out of the list of features.");
+
     public static WhittleException MissingInRole(string source, string name, int count, int firstRow) => new(
         FaultKind.Data, "missing-values", $"Column '{name}' of {source} has {Count(count, "missing cell")}, the first in row {firstRow + 1}.",
         $"column '{name}', row {firstRow + 1}", "Leave those rows out with --missing drop, or complete them: a response, weights or folds are never filled in.");
