@@ -35,7 +35,7 @@ internal sealed class CheckCommand : ICommand
         }
         else
         {
-            CheckOutput.Write(shell, report, _output.All(options));
+            CheckOutput.Write(shell.Output, report, _output.All(options));
         }
 
         return ExitCode.Done;

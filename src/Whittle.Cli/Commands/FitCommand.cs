@@ -37,7 +37,7 @@ internal sealed class FitCommand : ICommand
         shell.Quiet = _output.Quiet(options);
         Check(options, shell);
         var clock = Stopwatch.StartNew();
-        RegressionInput input = _problem.Read(options, _foldColumn);
+        RegressionInput input = _problem.Read(options, _foldColumn, shell);
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
         FitResult result = Fit(input, options, shell, cancellation);

@@ -31,7 +31,7 @@ internal sealed class PathCommand : ICommand
         shell.Quiet = _output.Quiet(options);
         Check(options);
         var clock = Stopwatch.StartNew();
-        RegressionInput input = _problem.Read(options, null);
+        RegressionInput input = _problem.Read(options, null, shell);
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
         Regression regression = input.Regression;

@@ -32,7 +32,7 @@ internal sealed class PlotCommand : ICommand
             throw CliFaults.Contradiction("--penalty none", "a path of λ", "Name a penalty.");
         }
 
-        RegressionInput input = _problem.Read(options, null);
+        RegressionInput input = _problem.Read(options, null, shell);
         CrossValidatedPath path = shell.WithProgress("cross-validation", progress => input.Regression.CrossValidate(10, 1, _problem.Grid(options, input), progress, cancellation));
         string svg = CoefficientPathChart.Draw(path.Path, "What the penalty leaves of each coefficient", [
             (path.CrossValidation.Lambdas[path.CrossValidation.OneStandardErrorIndex], "one SE"),

@@ -28,6 +28,8 @@ internal sealed class ProblemArguments
     private readonly Option<bool> _noStandardize = new("--no-standardize") { Description = "Penalize columns as given, not per standard deviation." };
     private readonly Option<int?> _threads = CheckedOption.Whole("--threads", "N", "How many threads may work at once (default all); the result is the same on any number.", 1);
 
+    private readonly Option<bool> _showData = new("--show-data") { Description = "Say first, on standard error, what was found in the file, as check does." };
+
     public TableOptions Table { get; } = new();
 
     /// <summary>The options that say which λ a path has.</summary>
@@ -42,7 +44,7 @@ internal sealed class ProblemArguments
         foreach (Option option in new Option[]
         {
             _target, _response, _features, _exclude, _weights, _missing, _penalty, _l1Ratio, _lambdaAs, _lambdas, _lambdaCount, _lambdaRatio,
-            _penaltyFactor, _noIntercept, _noStandardize, _threads,
+            _penaltyFactor, _noIntercept, _noStandardize, _threads, _showData,
         })
         {
             command.Add(option);
@@ -57,13 +59,14 @@ internal sealed class ProblemArguments
     /// <summary>Reads the data and sets the regression up, its mixture translated from the convention that was named.</summary>
     /// <param name="options">The parsed words.</param>
     /// <param name="foldColumn">The option that names the column of folds, which is then no feature, or null where the verb has none.</param>
-    public RegressionInput Read(ParseResult options, Option<string?>? foldColumn)
+    /// <param name="shell">Where --show-data says what was found.</param>
+    public RegressionInput Read(ParseResult options, Option<string?>? foldColumn, Shell shell)
     {
         string file = options.GetRequiredValue(Table.File);
         double ratio = Mixture(options);
         (Regression regression, Folds? folds, MissingCells[] missing) = TableOptions.IsMatrix(file)
             ? (FromMatrix(file, ratio, options, foldColumn), null, [])
-            : FromTable(file, ratio, options, foldColumn is null ? null : options.GetValue(foldColumn));
+            : FromTable(file, ratio, options, foldColumn is null ? null : options.GetValue(foldColumn), shell);
         LambdaConvention convention = Convention(options);
         if (regression.LambdaScale.ToWhittle(convention, 1, ratio) is not { } pair)
         {
@@ -112,7 +115,7 @@ internal sealed class ProblemArguments
         return Regression.ElasticNet(new DenseDesign(x.Values, x.Rows, x.Columns), y.Values, ratio, options: Common(options));
     }
 
-    private (Regression Regression, Folds? Folds, MissingCells[] Missing) FromTable(string file, double ratio, ParseResult options, string? foldColumn)
+    private (Regression Regression, Folds? Folds, MissingCells[] Missing) FromTable(string file, double ratio, ParseResult options, string? foldColumn, Shell shell)
     {
         if (options.IsGiven(_response))
         {
@@ -120,7 +123,12 @@ internal sealed class ProblemArguments
         }
 
         string target = options.GetValue(_target) ?? throw CliFaults.NeedsTarget();
-        Table table = Table.Read(file, options).Table;
+        (Table table, TableReport report) = Table.Read(file, options);
+        if (options.GetValue(_showData))
+        {
+            CheckOutput.Write(shell.Error, report, false);
+        }
+
         string? weights = options.GetValue(_weights);
         string[]? features = ColumnNames.Read(options, _features, table);
         (string? Name, string Option)[] roles = [(target, _target.Name), (weights, _weights.Name), (foldColumn, "--fold-column")];

@@ -10,10 +10,10 @@ internal static class CheckOutput
     private const int MaxColumns = 34;
     private const int MaxLevels = 6;
 
-    public static void Write(Shell shell, TableReport report, bool all)
+    public static void Write(IAnsiConsole console, TableReport report, bool all)
     {
         string delimiter = report.Delimiter == '\t' ? "tab" : $"'{report.Delimiter}'";
-        shell.Output.WriteLine(Plain.Clean(
+        console.WriteLine(Plain.Clean(
             $"{report.Source}: {report.Rows} rows, {report.Columns.Count} columns, delimiter {delimiter} ({(report.IsDelimiterGiven ? "given" : "found")}), decimal mark '{report.DecimalMark}', header in line 1."));
         var table = new Table { Border = TableBorder.None };
         table.AddColumns(new TableColumn("column"), new TableColumn("type"), new TableColumn("missing") { Alignment = Justify.Right }, new TableColumn("levels"));
@@ -24,15 +24,15 @@ internal static class CheckOutput
             table.AddRow(Show(column.Name), column.Type, Plain.Number(column.Missing), Show(levels));
         }
 
-        shell.Output.Write(table);
+        console.Write(table);
         if (count < report.Columns.Count)
         {
-            shell.Output.WriteLine($"… and {report.Columns.Count - count} more (--all prints them).");
+            console.WriteLine($"… and {report.Columns.Count - count} more (--all prints them).");
         }
 
         foreach (ColumnReport column in report.Columns.Where(c => c.Concern is not null))
         {
-            shell.Output.WriteLine(Plain.Clean(column.Concern!));
+            console.WriteLine(Plain.Clean(column.Concern!));
         }
     }
 
