@@ -21,6 +21,17 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void The_way_from_file_to_prediction_can_be_walked()
+    {
+        using var scratch = new Cli.Scratch();
+        string Locate(string word) => word.StartsWith("data/", StringComparison.Ordinal) ? Path.Combine(SharedData.Root, word) : Path.GetExtension(word) is ".json" or ".csv" ? scratch[word] : word;
+        string[] lines = [.. Blocks("sh").SelectMany(Lines).Where(line => line.StartsWith("whittle ", StringComparison.Ordinal)).Select(line => line.Split('#')[0].Trim())];
+        Assert.Equal(["check", "fit", "predict", "path"], lines.Select(line => line.Split(' ')[1]));
+        Assert.All(lines, line => Run([.. line.Split(' ')[1..].Select(Locate)]));
+        Assert.Equal(1001, File.ReadAllLines(scratch["predictions.csv"]).Length);
+    }
+
+    [Fact]
     public void The_program_is_the_one_that_runs_here()
     {
         string source = File.ReadAllText(Path.Combine(SharedData.Root, "tests", "Whittle.Tests", "Readme", "ReadmeTests.cs"));
