@@ -70,15 +70,15 @@ public class RegressionOptionsTests
         FaultAssert.Throws(FaultKind.Data, "bad-shape", "0 values do not make a matrix of 0 rows × 2 columns.", () => _ = new DenseDesign(Array.Empty<double>(), 0, 2));
         var design = new DenseDesign(new double[] { 1, 2, 3, 4, 5, 6 }, 3, 2);
         FaultAssert.Throws(
-            FaultKind.Data, "bad-length", "The response has 2 values where the design has 3.", "The response", "Hand over 3 values.", () => Regression.ElasticNet(design, [1, 2], 1));
-        FaultAssert.Throws(FaultKind.Data, "bad-length", "The weights has 4 values where the design has 3.", () => Regression.ElasticNet(design, [1, 2, 3], 1, [1, 1, 1, 1]));
+            FaultKind.Data, "bad-length", "The response: 2 values where the design has 3.", "The response", "Hand over 3 values.", () => Regression.ElasticNet(design, [1, 2], 1));
+        FaultAssert.Throws(FaultKind.Data, "bad-length", "The weights: 4 values where the design has 3.", () => Regression.ElasticNet(design, [1, 2, 3], 1, [1, 1, 1, 1]));
         FaultAssert.Throws(
-            FaultKind.Data, "bad-length", "The list of names has 1 values where the design has 2.", "The list of names", "Hand over 2 values.",
+            FaultKind.Data, "bad-length", "The list of names: 1 value where the design has 2.", "The list of names", "Hand over 2 values.",
             () => Regression.ElasticNet(design, [1, 2, 3], 1, null, ["a"]));
         FaultAssert.Throws(
             FaultKind.Data, "bad-name", "The list of features has two columns named 'a'; names must be distinct.", () => Regression.ElasticNet(design, [1, 2, 3], 1, null, ["a", "a"]));
         FaultAssert.Throws(
-            FaultKind.Data, "bad-length", "The fold assignment has 2 values where the design has 3.",
+            FaultKind.Data, "bad-length", "The fold assignment: 2 values where the design has 3.",
             () => Regression.ElasticNet(design, [1, 2, 3], 1).CrossValidate(Whittle.Selection.Folds.FromLabels([1, 2])));
     }
 

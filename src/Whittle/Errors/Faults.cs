@@ -83,7 +83,7 @@ internal static class Faults
     public static string OutOfRange(string option, double value, string range, string meaning) => $"{option} is {Text(value)}; it must be in {range}: {meaning}.";
 
     public static WhittleException BadLength(string what, int length, int expected) => new(
-        FaultKind.Data, "bad-length", $"{what} has {length} values where the design has {expected}.", what, $"Hand over {expected} values.");
+        FaultKind.Data, "bad-length", $"{what}: {Count(length, "value")} where the design has {expected}.", what, $"Hand over {expected} values.");
 
     public static WhittleException BadWeight(int row, double value) => new(
         FaultKind.Data, "bad-weight", $"The weight of row {row + 1} is {Text(value)}; weights must be finite and 0 or more.", $"row {row + 1}", "Correct the weight.");

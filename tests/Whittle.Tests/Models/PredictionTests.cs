@@ -76,7 +76,7 @@ public class PredictionTests
         Assert.Equal(["x1", "x2"], model.Coefficients.Select(c => c.Name));
         Assert.Equal(3, model.Predict(new DenseDesign(new double[] { 1, 2, 4, 8, 5, 7 }, 3, 2)).Length);
         FaultAssert.Throws(
-            FaultKind.Data, "bad-length", "The matrix has 1 values where the design has 2.", "The matrix", "Hand over 2 values.",
+            FaultKind.Data, "bad-length", "The matrix: 1 value where the design has 2.", "The matrix", "Hand over 2 values.",
             () => model.Predict(new DenseDesign(new double[] { 1, 2 }, 2, 1)));
         FaultAssert.Throws(
             FaultKind.Usage, "no-recipe", "The model was fitted to a matrix without names and cannot read a table.", "table", "Predict from a matrix with the same columns.",

@@ -18,7 +18,7 @@ public class LeastSquaresBoundaryTests
         FaultAssert.Throws(FaultKind.Data, "not-finite", "The response of row 6 is Infinity; every response must be finite.", () => LeastSquares.Fit(Ones, 6, [1, 2, 3, 4, 5, double.PositiveInfinity], true));
         FaultAssert.Throws(FaultKind.Data, "bad-weight", "The weight of row 2 is -1; weights must be finite and 0 or more.", () => LeastSquares.Fit(Ones, 6, Y, true, [1, -1, 1, 1, 1, 1]));
         FaultAssert.Throws(FaultKind.Data, "no-weight", "No row has a positive weight; at least one must.", () => LeastSquares.Fit(Ones, 6, Y, true, new double[6]));
-        FaultAssert.Throws(FaultKind.Data, "bad-length", "The low-order part has 2 values where the design has 6.", () => LeastSquares.Fit(Ones, 6, Y, true, default, [0, 0]));
+        FaultAssert.Throws(FaultKind.Data, "bad-length", "The low-order part: 2 values where the design has 6.", () => LeastSquares.Fit(Ones, 6, Y, true, default, [0, 0]));
         Assert.Equal("bad-shape", Assert.Throws<WhittleException>(() => LeastSquares.Fit([], 0, [], true)).Code);
     }
 
