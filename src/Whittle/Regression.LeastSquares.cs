@@ -18,11 +18,16 @@ public sealed partial class Regression
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="WhittleException">
-    /// A column is a combination of others (<c>aliased-columns</c>), or there are more coefficients than rows: least squares has no single answer, and
-    /// none is made up.
+    /// The loss is another (<c>needs-least-squares</c>), a column is a combination of others (<c>aliased-columns</c>), or there are more
+    /// coefficients than rows: least squares has no single answer, and none is made up.
     /// </exception>
     public LinearModel FitLeastSquares(CancellationToken cancellation = default)
     {
+        if (!Loss.IsLeastSquares)
+        {
+            throw Faults.NeedsLeastSquares(Loss.Name);
+        }
+
         Regression free = WithoutPenalty();
         DirectFit direct = DirectFit.Of(free._problem, true, cancellation);
         if (!direct.Fit.IsUnique)
@@ -51,7 +56,7 @@ public sealed partial class Regression
         };
     }
 
-    /// <summary>Least squares on the same rows and features (and folds), for comparison.</summary>
+    /// <summary>The same loss without a penalty, least squares or maximum likelihood, on the same rows and features (and folds), for comparison.</summary>
     /// <param name="folds">The folds of a cross-validation, or null for the coefficients alone.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -64,8 +69,18 @@ public sealed partial class Regression
             return new LeastSquaresComparison(new Dictionary<string, double>(), references, $"{parameters} parameters for {rows} rows", null);
         }
 
-        Regression free = WithoutPenalty();
+        try
+        {
+            return CompareWith(WithoutPenalty(), references, folds, cancellation);
+        }
+        catch (WhittleException fault) when (fault.Code == Faults.NoMinimumCode)
+        {
+            return new LeastSquaresComparison(new Dictionary<string, double>(), references, "without a penalty the features separate the responses, so there is no best fit", null);
+        }
+    }
 
+    private static LeastSquaresComparison CompareWith(Regression free, HashSet<string> references, Folds? folds, CancellationToken cancellation)
+    {
         // The Gram matrix finds almost all columns independent; where it does not, only the columns themselves can tell.
         if (free.Determined().Except(free._problem.Certifier.UnpenalizedBasis).Any() && DirectFit.Of(free._problem, false, cancellation) is { Fit.IsUnique: false } direct)
         {
@@ -98,7 +113,7 @@ public sealed partial class Regression
         if (Table is null)
         {
             var matrixFactors = Enumerable.Range(0, Names.Count).ToDictionary(j => Names[j], j => _factors.IsExcluded(j) ? _factors[j] : 0);
-            return new Regression(_problem.Columns, _response, 1, _weights, Names, _options with { PenaltyFactors = matrixFactors });
+            return new Regression(_problem.Columns, _response, 1, _weights, Names, _options with { PenaltyFactors = matrixFactors, Loss = Loss }, _offset);
         }
 
         var factors = new Dictionary<string, double>();
@@ -108,6 +123,6 @@ public sealed partial class Regression
             factors[step.Column] = step.Names.All(name => _factors.IsExcluded(position[name])) ? double.PositiveInfinity : 0;
         }
 
-        return new Regression(Table, _responseName, 1, _options with { PenaltyFactors = factors, Features = _features });
+        return new Regression(Table, _responseStep.Column, 1, _options with { PenaltyFactors = factors, Features = _features, Loss = Loss });
     }
 }

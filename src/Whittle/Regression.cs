@@ -1,7 +1,9 @@
+using Whittle.Certificates;
 using Whittle.Data;
 using Whittle.Design;
 using Whittle.Errors;
 using Whittle.Explain;
+using Whittle.Losses;
 using Whittle.Models;
 using Whittle.Numerics;
 using Whittle.Paths;
@@ -13,7 +15,8 @@ namespace Whittle;
 
 /// <summary>
 /// The front door: a table (or matrix), a response and a penalty, from which paths and models are fitted. The objective is
-/// (1/Σw) Σ wᵢ ½(yᵢ − ηᵢ)² + λ Σⱼ vⱼ[ρ|βⱼ| + (1−ρ)βⱼ²/2], with β on the standardized scale and everything reported in original units.
+/// (1/Σw) Σ wᵢ ℓ(yᵢ, ηᵢ) + λ Σⱼ vⱼ[ρ|βⱼ| + (1−ρ)βⱼ²/2], ℓ = ½(y − η)² for least squares, with β on the standardized scale and everything reported in
+/// original units.
 /// Immutable and thread-safe. Memory: the data, plus the table's numeric features once more in column order.
 /// </summary>
 public sealed partial class Regression
@@ -23,7 +26,8 @@ public sealed partial class Regression
     private readonly double[] _response;
     private readonly double[] _weights;
     private readonly string[] _features;
-    private readonly string _responseName;
+    private readonly ResponseStep _responseStep;
+    private readonly double[]? _offset;
     private readonly PenaltyFactors _factors;
     private readonly PenalizedProblem _problem;
 
@@ -32,9 +36,8 @@ public sealed partial class Regression
         options.ThrowIfBad(l1Ratio);
         _options = options;
         _l1Ratio = l1Ratio;
-        _responseName = response;
         _ = table[response];
-        string[] roles = [response, .. options.Weights is { } weights ? [weights] : Array.Empty<string>(), .. options.FoldColumn is { } folds ? [folds] : Array.Empty<string>()];
+        string[] roles = [response, .. new[] { options.Weights, options.FoldColumn, options.Offset }.OfType<string>()];
         foreach (string name in options.Exclude)
         {
             _ = table[name];
@@ -42,7 +45,7 @@ public sealed partial class Regression
 
         if (options.Features?.FirstOrDefault(roles.Contains) is { } twice)
         {
-            throw Faults.FeatureHasRole(table.Source, twice, twice == response ? "the response" : twice == options.Weights ? "the weights" : "the folds");
+            throw Faults.FeatureHasRole(table.Source, twice, twice == response ? "the response" : twice == options.Weights ? "the weights" : twice == options.Offset ? "the offset" : "the folds");
         }
 
         _features = [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except([.. roles, .. options.Exclude], StringComparer.Ordinal)];
@@ -54,22 +57,28 @@ public sealed partial class Regression
         }
 
         Table = table;
-        _response = table.Numbers(response);
+        Loss = options.Loss ?? (table[response] is TextColumn ? Loss.Logistic : Loss.Squared);
+        _responseStep = ResponseStep.Learn(table, response, options.PositiveClass, Loss.TakesClasses);
+        _response = _responseStep.Encode(table);
+        _offset = options.Offset is { } shift ? table.Numbers(shift) : null;
         _weights = options.Weights is { } column ? table.Numbers(column) : Ones(table.Rows);
         Recipe = Learn(_weights);
         Names = Recipe.Names;
         _factors = FactorsFor(Recipe, options.PenaltyFactors);
         _problem = Create(_weights);
+        Loss = _problem.Loss;
     }
 
-    private Regression(DesignMatrix columns, double[] response, double l1Ratio, double[]? weights, IReadOnlyList<string>? names, RegressionOptions options)
+    private Regression(DesignMatrix columns, double[] response, double l1Ratio, double[]? weights, IReadOnlyList<string>? names, RegressionOptions options, double[]? offset)
     {
         options.ThrowIfBad(l1Ratio);
         _options = options;
         _l1Ratio = l1Ratio;
-        _responseName = "y";
+        Loss = options.Loss ?? Loss.Squared;
+        _responseStep = new ResponseStep("y");
         _features = [];
         _response = response;
+        _offset = offset;
         _weights = weights ?? Ones(columns.Rows);
         Names = names ?? [.. Enumerable.Range(1, columns.Columns).Select(j => $"x{j}")];
         if (Names.Count != columns.Columns)
@@ -79,15 +88,17 @@ public sealed partial class Regression
 
         Recipe named = new([.. Names.Select(n => new NumberStep(n))]);
         _factors = FactorsFor(named, options.PenaltyFactors);
-        _problem = new PenalizedProblem(columns, response, _weights, _factors, ProblemOptions);
+        _problem = new PenalizedProblem(columns, response, _weights, _factors, ProblemOptions, offset);
+        Loss = _problem.Loss;
     }
 
     private Regression(Regression source, double l1Ratio)
     {
         source._options.ThrowIfBad(l1Ratio);
         (_options, _l1Ratio, _response, _weights, _features) = (source._options, l1Ratio, source._response, source._weights, source._features);
-        (_responseName, _factors, Table, Recipe, Names, DroppedRows) = (source._responseName, source._factors, source.Table, source.Recipe, source.Names, source.DroppedRows);
-        _problem = new PenalizedProblem(source._problem.Columns, _response, _weights, _factors, ProblemOptions);
+        (_responseStep, _factors, Table, Recipe, Names, DroppedRows) = (source._responseStep, source._factors, source.Table, source.Recipe, source.Names, source.DroppedRows);
+        (Loss, _offset) = (source._problem.Loss, source._offset);
+        _problem = new PenalizedProblem(source._problem.Columns, _response, _weights, _factors, ProblemOptions, _offset);
     }
 
     /// <summary>The table that is fitted (without dropped rows), or null for a matrix.</summary>
@@ -95,6 +106,12 @@ public sealed partial class Regression
 
     /// <summary>How the table's columns become the model's, or null for a matrix.</summary>
     public Recipe? Recipe { get; }
+
+    /// <summary>The loss, with every parameter that it takes from the data fixed.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>The negative and the positive class where the response names classes, else null.</summary>
+    public IReadOnlyList<string>? Classes => _responseStep.Classes;
 
     /// <summary>The names of the coefficients.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -119,6 +136,7 @@ public sealed partial class Regression
 
     private ProblemOptions ProblemOptions => new()
     {
+        Loss = Loss,
         L1Ratio = _l1Ratio,
         Intercept = _options.Intercept,
         Standardize = _options.Standardize,
@@ -156,9 +174,10 @@ public sealed partial class Regression
     /// <param name="weights">n weights ≥ 0; default 1 for every row.</param>
     /// <param name="names">p names; default x1 … xp.</param>
     /// <param name="options">Everything else; what concerns tables is ignored.</param>
+    /// <param name="offset">n values added to the predictor with coefficient 1; default none.</param>
     /// <exception cref="WhittleException">Lengths differ, names repeat, a value is not finite, or an option is out of range or names no column.</exception>
-    public static Regression ElasticNet(DesignMatrix columns, double[] response, double l1Ratio, double[]? weights = null, IReadOnlyList<string>? names = null, RegressionOptions? options = null) =>
-        new(columns, response, l1Ratio, weights, names, options ?? new RegressionOptions());
+    public static Regression ElasticNet(DesignMatrix columns, double[] response, double l1Ratio, double[]? weights = null, IReadOnlyList<string>? names = null, RegressionOptions? options = null, double[]? offset = null) =>
+        new(columns, response, l1Ratio, weights, names, options ?? new RegressionOptions(), offset);
 
     /// <summary>The same regression with another mixture.</summary>
     /// <param name="l1Ratio">ρ in [0, 1].</param>
@@ -168,7 +187,10 @@ public sealed partial class Regression
     /// <param name="lambda">λ ≥ 0 in Whittle's convention.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public LinearModel Fit(double lambda, CancellationToken cancellation = default) => CreateModel(FitPoint(lambda, cancellation), "given");
+    /// <exception cref="WhittleException">The loss has no minimum at this λ (<c>no-minimum</c>): unpenalized features separate the classes.</exception>
+    public LinearModel Fit(double lambda, CancellationToken cancellation = default) => FitPoint(lambda, cancellation) is { StopReason: not StopReason.NoMinimum } point
+        ? CreateModel(point, "given")
+        : throw Faults.NoMinimum(Loss.Name, lambda);
 
     /// <summary>Fits a path.</summary>
     /// <param name="grid">Which λ; default 100 from λmax down.</param>
@@ -220,7 +242,7 @@ public sealed partial class Regression
             throw Faults.BadOptions([Faults.OutOfRange("Lambda", lambda, "[0, ∞)", "0 is no penalty")]);
         }
 
-        if (lambda == 0 && DirectFit.Of(_problem, false, cancellation) is { Fit.IsUnique: true } direct)
+        if (lambda == 0 && Loss.IsLeastSquares && DirectFit.Of(_problem, false, cancellation) is { Fit.IsUnique: true } direct)
         {
             return new PathFitter(_problem).Certify([(0, direct.Standardized)])[0];
         }
@@ -242,7 +264,7 @@ public sealed partial class Regression
     /// <param name="entries">The λ at which each coefficient enters, where that is known.</param>
     public LinearModel CreateModel(PathPoint point, string chosenBy, IReadOnlyList<double?>? entries = null)
     {
-        var ledger = new PriceLedger(_problem, point.Lambda, point.Standardized);
+        var ledger = new PriceLedger(_problem, point.Fit);
         var coefficients = new Coefficient[Names.Count];
         for (int j = 0; j < coefficients.Length; j++)
         {
@@ -258,7 +280,9 @@ public sealed partial class Regression
 
         return new LinearModel
         {
-            Response = _responseName,
+            Response = _responseStep,
+            Loss = _problem.Loss,
+            Offset = _options.Offset,
             Recipe = Recipe,
             Intercept = point.Intercept,
             HasIntercept = _options.Intercept,
@@ -303,7 +327,7 @@ public sealed partial class Regression
         }
 
         Recipe recipe = ReferenceEquals(weights, _weights) ? Recipe! : Learn(weights);
-        return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weights, _factors, ProblemOptions);
+        return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weights, _factors, ProblemOptions, _offset);
     }
 
     private static PenaltyFactors FactorsFor(Recipe recipe, IReadOnlyDictionary<string, double> factors)

@@ -1,12 +1,22 @@
 using Whittle.Certificates;
 using Whittle.Data;
 using Whittle.Errors;
+using Whittle.Losses;
 
 namespace Whittle;
 
 /// <summary>How a regression is set up. All faults are reported at once, when the regression is made.</summary>
 public sealed record RegressionOptions
 {
+    /// <summary>The loss; default (null) least squares for a response of numbers and logistic regression for one of text.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>Which class counts as 1, for losses of two classes; default the last in ordinal order. Also turns a column of two numbers into classes.</summary>
+    public string? PositiveClass { get; init; }
+
+    /// <summary>The table's column that is added to every predictor, with coefficient 1 and no penalty; predictions then need it too. Default none.</summary>
+    public string? Offset { get; init; }
+
     /// <summary>Whether an intercept is fitted, which is never penalized; default true.</summary>
     public bool Intercept { get; init; } = true;
 

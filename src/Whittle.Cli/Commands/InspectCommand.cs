@@ -27,7 +27,7 @@ internal sealed class InspectCommand : ICommand
             shell.WriteJson(json =>
             {
                 json.WriteString("schema", "whittle.model-summary/1");
-                json.WriteString("response", model.Response);
+                json.WriteString("response", model.Response.Column);
                 json.WriteNumber("rows", model.Rows);
                 json.WriteReal("lambda", model.Lambda);
                 json.WriteReal("lambdaMax", model.LambdaMax);
@@ -42,7 +42,7 @@ internal sealed class InspectCommand : ICommand
         }
 
         shell.Output.WriteLine(Plain.Clean(
-            $"Predicts {model.Response}: fitted to {model.Rows} rows, λ = {Plain.Number(model.Lambda)} ({model.ChosenBy}), L1 ratio {Plain.Number(model.L1Ratio)}, explains {Plain.Percent(model.DevianceExplained)} of the variance."));
+            $"Predicts {model.Response.Column}: fitted to {model.Rows} rows, λ = {Plain.Number(model.Lambda)} ({model.ChosenBy}), L1 ratio {Plain.Number(model.L1Ratio)}, explains {Plain.Percent(model.DevianceExplained)} of the variance."));
         Coefficient[] kept = [.. model.Coefficients.Where(c => c.Estimate != 0).OrderByDescending(c => Math.Abs(c.Standardized))];
         var table = new Table { Border = TableBorder.None };
         table.AddColumns(new TableColumn("feature"), new TableColumn("per unit") { Alignment = Justify.Right }, new TableColumn("per SD") { Alignment = Justify.Right });

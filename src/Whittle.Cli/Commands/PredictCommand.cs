@@ -48,12 +48,12 @@ internal sealed class PredictCommand : ICommand
 
         if (options.GetValue(_file) is { } file)
         {
-            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(Csv(model.Response, predictions))));
+            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(Csv(model.Response.Column, predictions))));
             shell.Note($"{predictions.Length} predictions written to {file}.");
         }
         else if (!shell.Json)
         {
-            shell.Output.Profile.Out.Writer.Write(Csv(model.Response, predictions));
+            shell.Output.Profile.Out.Writer.Write(Csv(model.Response.Column, predictions));
         }
 
         if (shell.Json)
@@ -85,7 +85,7 @@ internal sealed class PredictCommand : ICommand
     private static void Write(Utf8JsonWriter json, LinearModel model, double[] predictions, int unseenCells, Seconds? seconds)
     {
         json.WriteString("schema", "whittle.predict/1");
-        json.WriteString("response", model.Response);
+        json.WriteString("response", model.Response.Column);
         json.WriteNumber("unseenCells", unseenCells);
         json.WriteStartArray("predictions");
         foreach (double prediction in predictions)

@@ -12,7 +12,7 @@ internal static class FitJson
     {
         LinearModel model = result.Model;
         json.WriteString("schema", "whittle.fit/1");
-        json.WriteString("response", model.Response);
+        json.WriteString("response", model.Response.Column);
         json.WriteNumber("rows", model.Rows);
         json.WriteNumber("droppedRows", result.Input.Regression.DroppedRows);
         WriteMissing(json, result.Input.Missing);

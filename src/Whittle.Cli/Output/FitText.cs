@@ -55,8 +55,8 @@ internal sealed class FitText
             0 => "squared error plus a reward for shrinking that fades near zero: all features stay, small",
             _ => "squared error plus both rewards for shrinking",
         };
-        Line($"{name} of {_model.Response} on {_model.Coefficients.Count} coefficients, {_model.Rows} rows: {what}.");
-        Line($"  minimize ½·mean(({_model.Response} − prediction)²){(_model.Lambda == 0 ? "" : $" + {penalty}, {scale}")}");
+        Line($"{name} of {_model.Response.Column} on {_model.Coefficients.Count} coefficients, {_model.Rows} rows: {what}.");
+        Line($"  minimize ½·mean(({_model.Response.Column} − prediction)²){(_model.Lambda == 0 ? "" : $" + {penalty}, {scale}")}");
         WriteFactors();
         if (_model.Lambda > 0)
         {

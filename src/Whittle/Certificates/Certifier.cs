@@ -1,4 +1,3 @@
-using Whittle.Design;
 using Whittle.Losses;
 using Whittle.Numerics;
 using Whittle.Penalties;
@@ -6,11 +5,11 @@ using Whittle.Penalties;
 namespace Whittle.Certificates;
 
 /// <summary>
-/// Computes certificates for one problem, F(b) = L(b₀ + X̃b) + λ Σⱼ vⱼ[ρ|bⱼ| + (1−ρ)bⱼ²/2], from coefficients on the standardized scale.
+/// Computes certificates for one problem, F(B) = L(H) + λ Σⱼ vⱼ[ρ|bⱼ| + (1−ρ)bⱼ²/2] with H = offset + b₀ + X̃B, from coefficients on the standardized scale.
 /// <para>
-/// Primal: F at the coefficients. Dual: u = −∇L, first made orthogonal to the intercept and to every unpenalized column (so that those
+/// Primal: F at the coefficients. Dual: U = −∇L, first made orthogonal to the intercept and to every unpenalized column (so that those
 /// constraints hold to rounding), then shrunk by the largest s ≤ 1 for which |s(x̃ⱼᵀu − λvⱼ(1−ρ)bⱼ)| ≤ λvⱼρ for every penalized column.
-/// The L2 part is rows of data with response 0, √(λvⱼ(1−ρ)) in column j, so D = −L*(−su) − ½s² Σ λvⱼ(1−ρ)bⱼ². For ρ = 0 no box constrains u,
+/// The L2 part is rows of data with response 0, √(λvⱼ(1−ρ)) in column j, so D = −L*(−sU) − s⟨U, offset⟩ − ½s² Σ λvⱼ(1−ρ)bⱼ². For ρ = 0 no box constrains U,
 /// and the penalty's own conjugate Σ (x̃ⱼᵀu)²/(2λvⱼ) stands in its place. Every xᵀu is formed from the data.
 /// </para>
 /// Not thread-safe. Cost: two passes over X for a batch of fits.
@@ -20,54 +19,54 @@ internal sealed class Certifier
     /// <summary>Fits that share one pass over the data.</summary>
     public const int Batch = 8;
 
-    // An unpenalized column's own gradient is zero in exact arithmetic; this share of |x||y| is taken for rounding.
+    // An unpenalized column's own gradient is zero in exact arithmetic; this share of |x||r| is taken for rounding.
     private const double RoundingShare = 1e-11;
 
-    private readonly StandardizedDesign _design;
-    private readonly double[] _response;
-    private readonly Loss _loss;
+    private readonly LinearPredictor _map;
+    private readonly Loss _family;
+    private readonly EmpiricalLoss _loss;
     private readonly ElasticNetPenalty _penalty;
     private readonly PenaltyFactors _factors;
     private readonly CertificateTolerance _tolerance;
-    private readonly ColumnSpace _unpenalized;
+    private readonly UnpenalizedFit _unpenalized;
     private readonly double _reference;
-    private readonly double _responseSize;
-    private ColumnSpace? _everyColumn;
+    private readonly double _residualSize;
+    private UnpenalizedFit? _everyColumn;
 
-    public Certifier(StandardizedDesign design, double[] response, Loss loss, ElasticNetPenalty penalty, PenaltyFactors factors, CertificateTolerance tolerance)
+    public Certifier(LinearPredictor map, double[] response, Loss family, EmpiricalLoss loss, ElasticNetPenalty penalty, PenaltyFactors factors, CertificateTolerance tolerance)
     {
-        _design = design;
-        _response = response;
+        _map = map;
+        _family = family;
         _loss = loss;
         _penalty = penalty;
         _factors = factors;
         _tolerance = tolerance;
-        _unpenalized = new ColumnSpace(design, design.AllColumns.Where(j => factors[j] == 0));
+        _unpenalized = new UnpenalizedFit(map, family, loss, map.Design.AllColumns.Where(j => factors[j] == 0));
 
-        double[] residual = [.. response];
-        (NullIntercept, double[] coefficients) = _unpenalized.Remove(residual);
-        NullCoefficients = new SparseVector([.. _unpenalized.Basis], coefficients);
-        var predictor = new double[residual.Length];
-        for (int i = 0; i < predictor.Length; i++)
-        {
-            predictor[i] = response[i] - residual[i];
-        }
-
-        NullObjective = loss.Value(response, predictor, design.Weights);
-        double emptyObjective = loss.Value(response, new double[residual.Length], design.Weights);
+        double[] empty = map.Offset ?? new double[map.Length], predictor = [.. empty];
+        (NullIntercepts, NullCoefficients) = _unpenalized.Fit(response, predictor);
+        NullObjective = loss.Value(predictor);
+        double emptyObjective = loss.Value(empty) is var value && double.IsFinite(value) ? value : NullObjective;
         _reference = NullObjective > 1e-26 * emptyObjective ? NullObjective : emptyObjective > 0 ? emptyObjective : 1;
+        _residualSize = Math.Max(ResidualSize(predictor), double.IsFinite(loss.Value(empty)) ? ResidualSize(empty) : 0);
         NullGradient = GradientAt(predictor);
 
         // Where the null model leaves nothing to explain, its gradient is rounding: the model with the intercept alone sets the scale.
-        Array.Fill(predictor, design.HasIntercept ? Kernels.Dot(response, design.Weights) / design.WeightSum : 0);
-        double largest = LargestMagnitude(NullGradient), empty = LargestMagnitude(GradientAt(predictor));
-        NullIsPerfect = NullObjective <= 1e-26 * emptyObjective || largest <= RoundingShare * empty;
-        GradientScale = !NullIsPerfect ? largest : empty > RoundingShare * Math.Sqrt(emptyObjective) ? empty : Math.Sqrt(2 * _reference);
-        _responseSize = Math.Sqrt(2 * emptyObjective);
+        double largest = LargestMagnitude(NullGradient);
+        if (_unpenalized.Basis.Count > 0)
+        {
+            predictor = [.. empty];
+            _ = new UnpenalizedFit(map, family, loss, []).Fit(response, predictor);
+        }
+
+        InterceptLoss = loss.Value(predictor);
+        double emptyLargest = _unpenalized.Basis.Count > 0 ? LargestMagnitude(GradientAt(predictor)) : largest;
+        NullIsPerfect = NullObjective <= 1e-26 * emptyObjective || largest <= RoundingShare * emptyLargest;
+        GradientScale = !NullIsPerfect ? largest : emptyLargest > RoundingShare * _residualSize ? emptyLargest : _residualSize > 0 ? _residualSize : 1;
     }
 
-    /// <summary>The intercept of the null model: intercept and unpenalized columns fitted, everything else 0.</summary>
-    public double NullIntercept { get; }
+    /// <summary>The intercepts of the null model: intercept and unpenalized columns fitted, everything else 0.</summary>
+    public double[] NullIntercepts { get; }
 
     /// <summary>The unpenalized coefficients of the null model, standardized.</summary>
     public SparseVector NullCoefficients { get; }
@@ -77,6 +76,9 @@ internal sealed class Certifier
 
     /// <summary>P₀, the objective at the null model.</summary>
     public double NullObjective { get; }
+
+    /// <summary>L with the intercept alone.</summary>
+    public double InterceptLoss { get; }
 
     /// <summary>Whether the null model leaves nothing to explain: no residual, or none that any column could explain beyond rounding.</summary>
     public bool NullIsPerfect { get; }
@@ -91,11 +93,12 @@ internal sealed class Certifier
     public double LambdaMax(double l1Ratio)
     {
         double largest = 0;
-        for (int j = 0; j < NullGradient.Length; j++)
+        for (int t = 0; t < NullGradient.Length; t++)
         {
+            int j = _map.Column(t);
             if (_factors[j] > 0 && !_factors.IsExcluded(j))
             {
-                largest = Math.Max(largest, Math.Abs(NullGradient[j]) / (l1Ratio * _factors[j]));
+                largest = Math.Max(largest, Math.Abs(NullGradient[t]) / (l1Ratio * _factors[j]));
             }
         }
 
@@ -103,96 +106,76 @@ internal sealed class Certifier
     }
 
     /// <summary>Certifies one fit.</summary>
-    public Certificate Certify(double lambda, double intercept, SparseVector coefficients) => Certify([(lambda, intercept, coefficients)])[0];
+    public Certificate Certify(FitState fit) => Certify([fit])[0];
 
     /// <summary>Certifies up to <see cref="Batch"/> fits in one pass over the data.</summary>
-    public Certificate[] Certify(ReadOnlySpan<(double Lambda, double Intercept, SparseVector Coefficients)> fits)
+    public Certificate[] Certify(FitState[] fits)
     {
-        int n = _design.Rows, p = _design.Columns, count = fits.Length;
-        var predictors = new double[n * count];
-        var descents = new double[n * count];
-        var duals = new double[n * count];
-        var residual = new double[n];
-        var vectors = new SparseVector[count];
+        int length = _map.Length, terms = _map.Coefficients, count = fits.Length;
+        double[] predictors = _map.Evaluate(Array.ConvertAll(fits, f => (f.Intercepts, f.Coefficients)));
+        var descents = new double[length * count];
+        var duals = new double[length * count];
         for (int q = 0; q < count; q++)
         {
-            predictors.AsSpan(q * n, n).Fill(fits[q].Intercept);
-            vectors[q] = fits[q].Coefficients;
+            ReadOnlySpan<double> predictor = predictors.AsSpan(q * length, length);
+            Span<double> descent = descents.AsSpan(q * length, length);
+            _loss.Descent(predictor, descent);
+            UnpenalizedFit space = fits[q].Lambda > 0 ? _unpenalized : _everyColumn ??= new UnpenalizedFit(_map, _family, _loss, _map.Design.AllColumns.Where(j => !_factors.IsExcluded(j)));
+            space.MakeDual(predictor, descent, duals.AsSpan(q * length, length));
         }
 
-        _design.AddProducts(vectors, predictors);
-        for (int q = 0; q < count; q++)
-        {
-            ReadOnlySpan<double> predictor = predictors.AsSpan(q * n, n);
-            _loss.Descent(_response, predictor, _design.Weights, descents.AsSpan(q * n, n));
-            MakeDual(fits[q].Lambda, descents.AsSpan(q * n, n), residual, duals.AsSpan(q * n, n));
-        }
+        var gradients = new double[terms * count];
+        _map.TransposeMultiply(_map.AllCoefficients, descents, count, gradients);
 
-        var gradients = new double[p * count];
-        _design.TransposeMultiply(_design.AllColumns, descents, count, gradients);
-
-        // Without unpenalized columns the dual differs from the descent by a constant, which centred columns do not see.
-        bool shared = _unpenalized.Basis.Count == 0 && !AnyUnpenalized(fits);
-        double[] dualGradients = shared ? gradients : new double[p * count];
+        // For least squares without unpenalized columns the dual differs from the descent by a constant, which centred columns do not see.
+        bool shared = _family.IsLeastSquares && _unpenalized.Basis.Count == 0 && Array.TrueForAll(fits, f => f.Lambda > 0);
+        double[] dualGradients = shared ? gradients : new double[terms * count];
         if (!shared)
         {
-            _design.TransposeMultiply(_design.AllColumns, duals, count, dualGradients);
+            _map.TransposeMultiply(_map.AllCoefficients, duals, count, dualGradients);
         }
 
         var certificates = new Certificate[count];
         for (int q = 0; q < count; q++)
         {
             (double lambda, _, SparseVector coefficients) = fits[q];
-            double[] b = coefficients.ToDense(p);
-            double objective = _loss.Value(_response, predictors.AsSpan(q * n, n), _design.Weights);
-            for (int j = 0; j < p; j++)
-            {
-                objective += _penalty.Value(b[j], lambda, _factors[j]);
-            }
-
-            double dual = DualObjective(lambda, b, duals.AsSpan(q * n, n), dualGradients.AsSpan(q * p, p));
+            double[] b = coefficients.ToDense(terms);
+            double objective = _loss.Value(predictors.AsSpan(q * length, length)) + PenaltyOf(fits[q]);
+            double dual = DualObjective(lambda, b, duals.AsSpan(q * length, length), dualGradients.AsSpan(q * terms, terms));
             double gap = Math.Max(0, (objective - dual) / _reference);
-            double violation = Violation(lambda, b, descents.AsSpan(q * n, n), gradients.AsSpan(q * p, p));
+            double violation = Violation(lambda, b, descents.AsSpan(q * length, length), gradients.AsSpan(q * terms, terms));
             certificates[q] = new Certificate(objective, gap, violation, _tolerance);
         }
 
         return certificates;
     }
 
-    private static bool AnyUnpenalized(ReadOnlySpan<(double Lambda, double Intercept, SparseVector Coefficients)> fits)
+    /// <summary>λ Σⱼ vⱼ[ρ|bⱼ| + (1−ρ)bⱼ²/2] of a fit.</summary>
+    public double PenaltyOf(FitState fit)
     {
-        foreach ((double lambda, _, _) in fits)
+        double penalty = 0;
+        for (int k = 0; k < fit.Coefficients.Indices.Length; k++)
         {
-            if (lambda == 0)
-            {
-                return true;
-            }
+            penalty += _penalty.Value(fit.Coefficients.Values[k], fit.Lambda, _factors[_map.Column(fit.Coefficients.Indices[k])]);
         }
 
-        return false;
-    }
-
-    // u/w·Σw is the residual (of a squared loss; a working residual in general), whose projection needs no division by zero weights.
-    private void MakeDual(double lambda, ReadOnlySpan<double> descent, double[] residual, Span<double> dual)
-    {
-        for (int i = 0; i < residual.Length; i++)
-        {
-            residual[i] = _design.Weights[i] > 0 ? descent[i] * _design.WeightSum / _design.Weights[i] : 0;
-        }
-
-        ColumnSpace space = lambda > 0 ? _unpenalized : _everyColumn ??= new ColumnSpace(_design, _design.AllColumns.Where(j => !_factors.IsExcluded(j)));
-        space.Remove(residual);
-        for (int i = 0; i < residual.Length; i++)
-        {
-            dual[i] = residual[i] * _design.Weights[i] / _design.WeightSum;
-        }
+        return penalty;
     }
 
     private double DualObjective(double lambda, double[] b, Span<double> dual, ReadOnlySpan<double> gradient)
     {
-        double shrink = 1, ridge = 0;
-        for (int j = 0; j < b.Length; j++)
+        double shrink = 1, ridge = 0, slack = RoundingShare * _residualSize;
+        for (int k = 0; k < _map.Intercepts.Length; k++)
         {
+            if (!(Math.Abs(Kernels.Sum(dual.Slice(k * _map.Design.Rows, _map.Design.Rows))) <= slack))
+            {
+                return double.NegativeInfinity;
+            }
+        }
+
+        for (int t = 0; t < b.Length; t++)
+        {
+            int j = _map.Column(t);
             double price = _penalty.Price(lambda, _factors[j]), curvature = _penalty.Curvature(lambda, _factors[j]);
             if (_factors.IsExcluded(j))
             {
@@ -201,15 +184,15 @@ internal sealed class Certifier
 
             if (price > 0)
             {
-                double offered = Math.Abs(gradient[j] - (curvature * b[j]));
+                double offered = Math.Abs(gradient[t] - (curvature * b[t]));
                 shrink = offered > price ? Math.Min(shrink, price / offered) : shrink;
-                ridge += curvature * b[j] * b[j];
+                ridge += curvature * b[t] * b[t];
             }
             else if (curvature > 0)
             {
-                ridge += gradient[j] * gradient[j] / curvature;
+                ridge += gradient[t] * gradient[t] / curvature;
             }
-            else if (Math.Abs(gradient[j]) > RoundingShare * _responseSize * _design.RootMeanSquare(j))
+            else if (Math.Abs(gradient[t]) > slack * _map.Design.RootMeanSquare(j))
             {
                 return double.NegativeInfinity;
             }
@@ -220,15 +203,21 @@ internal sealed class Certifier
             dual[i] *= shrink;
         }
 
-        return _loss.DualValue(_response, dual, _design.Weights) - (0.5 * shrink * shrink * ridge);
+        double offset = _map.Offset is { } o ? Kernels.Dot(dual, o) : 0;
+        return _loss.DualValue(dual) - offset - (0.5 * shrink * shrink * ridge);
     }
 
     private double Violation(double lambda, double[] b, ReadOnlySpan<double> descent, ReadOnlySpan<double> gradient)
     {
-        double largest = _design.HasIntercept ? Math.Abs(Kernels.Sum(descent)) : 0;
-        for (int j = 0; j < b.Length; j++)
+        double largest = 0;
+        for (int k = 0; k < _map.Intercepts.Length; k++)
         {
-            largest = Math.Max(largest, _penalty.Distance(gradient[j], b[j], lambda, _factors[j]));
+            largest = Math.Max(largest, Math.Abs(Kernels.Sum(descent.Slice(k * _map.Design.Rows, _map.Design.Rows))));
+        }
+
+        for (int t = 0; t < b.Length; t++)
+        {
+            largest = Math.Max(largest, _penalty.Distance(gradient[t], b[t], lambda, _factors[_map.Column(t)]));
         }
 
         return largest / GradientScale;
@@ -237,18 +226,33 @@ internal sealed class Certifier
     private double[] GradientAt(double[] predictor)
     {
         var descent = new double[predictor.Length];
-        var gradient = new double[_design.Columns];
-        _loss.Descent(_response, predictor, _design.Weights, descent);
-        _design.TransposeMultiply(_design.AllColumns, descent, 1, gradient);
+        var gradient = new double[_map.Coefficients];
+        _loss.Descent(predictor, descent);
+        _map.TransposeMultiply(_map.AllCoefficients, descent, 1, gradient);
         return gradient;
+    }
+
+    // √(Σw r²/Σw) of the working residuals r = u·Σw/w: by the inequality of Cauchy and Schwarz, |x̃ᵀu| is at most this times the column's own size.
+    private double ResidualSize(double[] predictor)
+    {
+        var descent = new double[predictor.Length];
+        _loss.Descent(predictor, descent);
+        double sum = 0;
+        for (int i = 0; i < descent.Length; i++)
+        {
+            double weight = _map.Design.Weights[i % _map.Design.Rows];
+            sum += weight > 0 ? descent[i] * descent[i] / weight : 0;
+        }
+
+        return Math.Sqrt(sum * _map.Design.WeightSum);
     }
 
     private double LargestMagnitude(double[] gradient)
     {
         double largest = 0;
-        for (int j = 0; j < gradient.Length; j++)
+        for (int t = 0; t < gradient.Length; t++)
         {
-            largest = _factors.IsExcluded(j) ? largest : Math.Max(largest, Math.Abs(gradient[j]));
+            largest = _factors.IsExcluded(_map.Column(t)) ? largest : Math.Max(largest, Math.Abs(gradient[t]));
         }
 
         return largest;

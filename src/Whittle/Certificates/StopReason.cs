@@ -9,6 +9,9 @@ public enum StopReason
     /// <summary>The limit of steps was reached.</summary>
     IterationLimit,
 
+    /// <summary>The objective falls for ever as coefficients grow: features without a penalty separate the responses.</summary>
+    NoMinimum,
+
     /// <summary>No step could improve the result in this arithmetic.</summary>
     Stalled,
 }

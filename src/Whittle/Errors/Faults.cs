@@ -5,6 +5,9 @@ namespace Whittle.Errors;
 /// <summary>Every message of the core, in one place; takes only strings and numbers.</summary>
 internal static class Faults
 {
+    /// <summary>The code of a loss that falls for ever.</summary>
+    public const string NoMinimumCode = "no-minimum";
+
     public static WhittleException NotFinite(string column, int row, double value) => new(
         FaultKind.Data, "not-finite",
         $"Column '{column}' holds {Text(value)}; every number must be finite.",
@@ -94,8 +97,52 @@ internal static class Faults
     public static WhittleException NotFiniteResponse(int row, double value) => new(
         FaultKind.Data, "not-finite", $"The response of row {row + 1} is {Text(value)}; every response must be finite.", $"row {row + 1}", "Correct the value or leave the row out.");
 
-    public static WhittleException LambdaNeedsL1(double l1Ratio) => new(
-        FaultKind.Usage, "exact-path-needs-lasso", $"The exact path is piecewise linear for the lasso only; L1Ratio is {Text(l1Ratio)}.", "L1Ratio", "Use L1Ratio 1, or a grid of λ.");
+    public static WhittleException NoSuchLoss(string name, string? link, IReadOnlyList<string> known) => new(
+        FaultKind.Usage, "no-such-loss", link is null ? $"There is no loss '{name}'." : $"The loss '{name}' has no link '{link}'.", "loss", $"Choose one of {string.Join(", ", known)}.");
+
+    public static WhittleException NotTwoClasses(string source, string name, IReadOnlyList<string> classes) => new(
+        FaultKind.Data, "not-two-classes",
+        $"Column '{name}' of {source} has {Count(classes.Count, "class").Replace("classs", "classes", StringComparison.Ordinal)}: {string.Join(", ", classes.Take(8).Select(c => $"'{c}'"))}{(classes.Count > 8 ? ", …" : "")}; the logistic loss needs two.",
+        $"column '{name}'", classes.Count < 2 ? "Check that this is the column you meant." : "Name a column of two classes, or leave out the rows of the others.");
+
+    public static WhittleException NoSuchClass(string source, string name, string wanted, IReadOnlyList<string> classes) => new(
+        FaultKind.Usage, "no-such-class", $"Column '{name}' of {source} has no class '{wanted}'; it has {string.Join(" and ", classes.Select(c => $"'{c}'"))}.", $"column '{name}'", "Name one of its classes as the positive one.");
+
+    public static WhittleException UnknownClass(string source, string name, string found, int row, IReadOnlyList<string> classes) => new(
+        FaultKind.Data, "unknown-class", $"Column '{name}' of {source} holds '{found}' in row {row + 1}; the classes are {string.Join(" and ", classes.Select(c => $"'{c}'"))}.", $"column '{name}', row {row + 1}", "Correct the cell or leave the row out.");
+
+    public static WhittleException NoClasses(string response) => new(
+        FaultKind.Usage, "no-classes", $"The model explains the numbers of '{response}', not classes.", "response", "Ask for the link or the response.");
+
+    public static WhittleException NoMinimum(string loss, double lambda) => new(
+        FaultKind.Data, NoMinimumCode,
+        $"At λ = {Text(lambda)} the {loss} loss has no minimum: the features separate the responses, so the fit improves for ever as coefficients grow.", "features",
+        "Use a penalty on every feature (λ above 0): with one there is a single best fit.");
+
+    public static WhittleException OutsideDomain(string loss, int row, double value, string domain) => new(
+        FaultKind.Data, "outside-domain", $"The response of row {row + 1} is {Text(value)}; for the {loss} loss it must be {domain}.", $"row {row + 1}", "Correct the value, or choose another loss.");
+
+    public static WhittleException NoSpread() => new(
+        FaultKind.Data, "no-spread", "Half the responses or more are equal, so their median absolute deviation, from which Huber's threshold is taken, is 0.", "the response",
+        "Give the threshold in units of the response.");
+
+    public static WhittleException NoStart(string loss, string link) => new(
+        FaultKind.Usage, "no-start", $"Without an intercept the {loss} loss with its {link} link has no value where all coefficients are 0.", "intercept", "Fit an intercept, or choose another link.");
+
+    public static WhittleException NoNullModel(string loss) => new(
+        FaultKind.Data, NoMinimumCode,
+        $"The intercept and the unpenalized columns alone separate the responses, so the {loss} loss has no minimum: it falls for ever as they grow.",
+        "the response", "There must be responses of both kinds (two classes, counts other than 0), and no unpenalized column may tell them apart.");
+
+    public static WhittleException NotFiniteOffset(int row, double value) => new(
+        FaultKind.Data, "not-finite", $"The offset of row {row + 1} is {Text(value)}; every offset must be finite.", $"row {row + 1}", "Correct the value or leave the row out.");
+
+    public static WhittleException NeedsLeastSquares(string loss) => new(
+        FaultKind.Usage, "needs-least-squares", $"Standard errors are given for least squares; the loss is {loss}.", "loss", "Fit it with λ = 0.");
+
+    public static WhittleException ExactPathNeedsLasso(double l1Ratio, string loss) => new(
+        FaultKind.Usage, "exact-path-needs-lasso", $"The exact path is piecewise linear for the lasso of least squares only; L1Ratio is {Text(l1Ratio)} and the loss is {loss}.", "L1Ratio",
+        "Use L1Ratio 1 with the squared loss, or a grid of λ.");
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using Whittle.Certificates;
 using Whittle.Numerics;
 using Whittle.Solvers;
 
@@ -16,15 +17,15 @@ internal sealed class PriceLedger
     private readonly SparseVector _coefficients;
     private readonly double[] _offers;
 
-    public PriceLedger(PenalizedProblem problem, double lambda, SparseVector coefficients)
+    public PriceLedger(PenalizedProblem problem, FitState fit)
     {
         _problem = problem;
-        _lambda = lambda;
-        _coefficients = coefficients;
-        var quadratic = new ResidualQuadratic(problem.Design, problem.Centred);
-        quadratic.MoveTo(coefficients.Indices, coefficients.Values);
+        _lambda = fit.Lambda;
+        _coefficients = fit.Coefficients;
+        double[] predictor = problem.Predictor.Evaluate([(fit.Intercepts, fit.Coefficients)]), descent = new double[predictor.Length];
+        problem.LossOnData.Descent(predictor, descent);
         _offers = new double[problem.Design.Columns];
-        quadratic.Descent(problem.Design.AllColumns, _offers);
+        problem.Design.TransposeMultiply(problem.Design.AllColumns, descent, 1, _offers);
     }
 
     /// <summary>Offer over price, or null where nothing has a price at zero (ridge, λ = 0, unpenalized, excluded, constant).</summary>

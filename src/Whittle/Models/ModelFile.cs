@@ -5,6 +5,7 @@ using System.Text.Json;
 using Whittle.Certificates;
 using Whittle.Data;
 using Whittle.Errors;
+using Whittle.Losses;
 
 namespace Whittle.Models;
 
@@ -15,7 +16,7 @@ namespace Whittle.Models;
 public static class ModelFile
 {
     private const string Family = "whittle.model/";
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Writes a model.</summary>
     /// <param name="model">Any model.</param>
@@ -39,10 +40,11 @@ public static class ModelFile
 
     /// <summary>Reads a model.</summary>
     /// <param name="stream">Read to its end and left open.</param>
+    /// <param name="losses">The losses that a model may have; default those of this library.</param>
     /// <exception cref="WhittleException">
     /// Not a model file or a cut one (<c>model-unreadable</c>), a newer version (<c>model-newer</c>), or a changed one (<c>model-changed</c>).
     /// </exception>
-    public static LinearModel Load(Stream stream)
+    public static LinearModel Load(Stream stream, LossCatalog? losses = null)
     {
         try
         {
@@ -54,7 +56,7 @@ public static class ModelFile
                 throw Faults.ModelUnreadable($"its schema is '{schema}'");
             }
 
-            if (schema != $"{Family}{Version}")
+            if (!int.TryParse(schema.AsSpan(Family.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version is < 1 or > Version)
             {
                 throw Faults.ModelNewer(schema, $"{Family}{Version}");
             }
@@ -65,7 +67,7 @@ public static class ModelFile
                 throw Faults.ModelChanged();
             }
 
-            return ReadModel(body);
+            return ReadModel(body, losses ?? LossCatalog.Standard);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -78,7 +80,24 @@ public static class ModelFile
     private static void WriteModel(Utf8JsonWriter json, LinearModel model)
     {
         json.WriteStartObject();
-        json.WriteString("response", model.Response);
+        json.WriteString("response", model.Response.Column);
+        if (model.Response.Classes is { } classes)
+        {
+            json.WriteStartArray("classes");
+            foreach (string name in classes)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteStartObject("loss");
+        json.WriteString("name", model.Loss.Name);
+        json.WriteString("link", model.Loss.Link);
+        WriteExtended(json, "parameter", model.Loss.Parameter);
+        json.WriteEndObject();
+        json.WriteString("offset", model.Offset);
         WriteExtended(json, "intercept", model.Intercept);
         json.WriteBoolean("hasIntercept", model.HasIntercept);
         json.WriteBoolean("isStandardized", model.IsStandardized);
@@ -156,12 +175,14 @@ public static class ModelFile
         json.WriteEndObject();
     }
 
-    private static LinearModel ReadModel(JsonElement json)
+    private static LinearModel ReadModel(JsonElement json, LossCatalog losses)
     {
         JsonElement certificate = json.GetProperty("certificate");
         return new LinearModel
         {
-            Response = Text(json, "response"),
+            Response = new ResponseStep(Text(json, "response"), json.TryGetProperty("classes", out JsonElement classes) ? [.. classes.EnumerateArray().Select(c => c.GetString()!)] : null),
+            Loss = json.TryGetProperty("loss", out JsonElement loss) ? losses.Create(Text(loss, "name"), Text(loss, "link"), Extended(loss, "parameter")) : Loss.Squared,
+            Offset = json.TryGetProperty("offset", out JsonElement offset) ? offset.GetString() : null,
             Intercept = Number(json, "intercept"),
             HasIntercept = json.GetProperty("hasIntercept").GetBoolean(),
             IsStandardized = json.GetProperty("isStandardized").GetBoolean(),

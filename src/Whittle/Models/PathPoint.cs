@@ -9,17 +9,15 @@ public sealed class PathPoint
     private readonly double[] _scales;
     private readonly double[] _centres;
 
-    internal PathPoint(double lambda, double standardizedIntercept, SparseVector standardized, double[] centres, double[] scales)
+    internal PathPoint(FitState fit, double[] centres, double[] scales)
     {
-        Lambda = lambda;
-        StandardizedIntercept = standardizedIntercept;
-        Standardized = standardized;
+        Fit = fit;
         _centres = centres;
         _scales = scales;
     }
 
     /// <summary>λ in Whittle's convention.</summary>
-    public double Lambda { get; }
+    public double Lambda => Fit.Lambda;
 
     /// <summary>Positions of the coefficients that are not zero, ascending, from 0.</summary>
     public IReadOnlyList<int> Indices => Standardized.Indices;
@@ -64,9 +62,12 @@ public sealed class PathPoint
     /// <summary>Why the solver ended.</summary>
     public required StopReason StopReason { get; init; }
 
+    /// <summary>The fit on the standardized scale.</summary>
+    internal FitState Fit { get; }
+
     /// <summary>The coefficients on the standardized scale.</summary>
-    internal SparseVector Standardized { get; }
+    internal SparseVector Standardized => Fit.Coefficients;
 
     /// <summary>The intercept on the standardized scale.</summary>
-    internal double StandardizedIntercept { get; }
+    internal double StandardizedIntercept => Fit.Intercepts[0];
 }

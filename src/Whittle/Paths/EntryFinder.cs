@@ -4,8 +4,8 @@ using Whittle.Solvers;
 namespace Whittle.Paths;
 
 /// <summary>
-/// Finds the λ at which each coefficient first becomes non-zero on the way down: on the exact path for the lasso, by halving between the
-/// points of a grid for the elastic net (to a relative width of 1e-6).
+/// Finds the λ at which each coefficient first becomes non-zero on the way down: on the exact path for the lasso of least squares, by halving between the
+/// points of a grid otherwise (to a relative width of 1e-6).
 /// </summary>
 internal static class EntryFinder
 {
@@ -24,14 +24,14 @@ internal static class EntryFinder
             return entries;
         }
 
-        if (problem.Options.L1Ratio == 1)
+        if (problem.Options.L1Ratio == 1 && problem.Loss.IsLeastSquares)
         {
             ExactPath exact = new ExactPathFitter(problem).Fit(last, false, cancellation);
             return [.. entries.Select((_, j) => exact.EntersAt(j))];
         }
 
         // Each step narrows an interval for all coefficients that enter within it.
-        var solver = new ExchangeSolver(problem.CreateQuadratic(), problem.Penalty, problem.Factors);
+        Func<double, int[]> supportAt = problem.Loss.IsLeastSquares ? SupportByExchange(problem, cancellation) : SupportByNewton(problem, cancellation);
         var seen = new bool[entries.Length];
         double above = Math.Max(problem.LambdaMax, path[0].Lambda);
         foreach (PathPoint point in path)
@@ -42,14 +42,30 @@ internal static class EntryFinder
                 seen[j] = true;
             }
 
-            Narrow(solver, above, point.Lambda, entering, entries, cancellation);
+            Narrow(supportAt, above, point.Lambda, entering, entries);
             above = point.Lambda;
         }
 
         return entries;
     }
 
-    private static void Narrow(ExchangeSolver solver, double above, double below, int[] columns, double?[] entries, CancellationToken cancellation)
+    private static Func<double, int[]> SupportByExchange(PenalizedProblem problem, CancellationToken cancellation)
+    {
+        var solver = new ExchangeSolver(problem.CreateQuadratic(), problem.Penalty, problem.Factors);
+        return lambda =>
+        {
+            solver.Solve(lambda, cancellation);
+            return solver.Solution.Indices;
+        };
+    }
+
+    private static Func<double, int[]> SupportByNewton(PenalizedProblem problem, CancellationToken cancellation)
+    {
+        var solver = new NewtonSolver(problem);
+        return lambda => solver.Solve(lambda, cancellation).Fit.Coefficients.Indices;
+    }
+
+    private static void Narrow(Func<double, int[]> supportAt, double above, double below, int[] columns, double?[] entries)
     {
         if (columns.Length == 0)
         {
@@ -67,9 +83,8 @@ internal static class EntryFinder
         }
 
         double middle = (above + below) / 2;
-        solver.Solve(middle, cancellation);
-        HashSet<int> support = [.. solver.Solution.Indices];
-        Narrow(solver, above, middle, Array.FindAll(columns, support.Contains), entries, cancellation);
-        Narrow(solver, middle, below, Array.FindAll(columns, j => !support.Contains(j)), entries, cancellation);
+        HashSet<int> support = [.. supportAt(middle)];
+        Narrow(supportAt, above, middle, Array.FindAll(columns, support.Contains), entries);
+        Narrow(supportAt, middle, below, Array.FindAll(columns, j => !support.Contains(j)), entries);
     }
 }

@@ -28,9 +28,9 @@ internal sealed class ExactPathFitter
 
     public ExactPathFitter(PenalizedProblem problem)
     {
-        if (problem.Options.L1Ratio != 1)
+        if (problem.Options.L1Ratio != 1 || !problem.Loss.IsLeastSquares)
         {
-            throw Faults.LambdaNeedsL1(problem.Options.L1Ratio);
+            throw Faults.ExactPathNeedsLasso(problem.Options.L1Ratio, problem.Loss.Name);
         }
 
         _problem = problem;

@@ -12,13 +12,13 @@ namespace Whittle.Paths;
 internal sealed class PathFitter
 {
     private readonly PenalizedProblem _problem;
-    private readonly double _nullDeviance;
+    private readonly double _nullLoss;
     private ExchangeSolver? _polisher;
 
     public PathFitter(PenalizedProblem problem)
     {
         _problem = problem;
-        _nullDeviance = Kernels.CentredSquares(problem.Centred, problem.Design.Weights, 0) / problem.Design.WeightSum / 2;
+        _nullLoss = problem.InterceptLoss;
     }
 
     /// <summary>Fits the given λ.</summary>
@@ -31,7 +31,7 @@ internal sealed class PathFitter
         var pending = new List<Candidate>();
         try
         {
-            Func<double, Candidate> solve = _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange(cancellation);
+            Func<double, Candidate> solve = !_problem.Loss.IsLeastSquares ? SolveByNewton(cancellation) : _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange(cancellation);
             foreach (double lambda in lambdas)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -53,13 +53,13 @@ internal sealed class PathFitter
         return points;
     }
 
-    /// <summary>Certifies fits that were found elsewhere, polishing where that is needed.</summary>
+    /// <summary>Certifies fits of least squares that were found elsewhere, polishing where that is needed.</summary>
     public List<PathPoint> Certify(IEnumerable<(double Lambda, SparseVector Coefficients)> fits)
     {
         var points = new List<PathPoint>();
         foreach ((double Lambda, SparseVector Coefficients)[] batch in fits.Chunk(Certifier.Batch))
         {
-            Finish([.. batch.Select(f => new Candidate(f.Lambda, f.Coefficients, StopReason.Converged))], points, CancellationToken.None);
+            Finish([.. batch.Select(f => new Candidate(LeastSquares(f.Lambda, f.Coefficients), StopReason.Converged))], points, CancellationToken.None);
         }
 
         return points;
@@ -71,30 +71,42 @@ internal sealed class PathFitter
         return lambda =>
         {
             StopReason reason = solver.Solve(lambda, cancellation);
-            return new Candidate(lambda, solver.Solution, reason);
+            return new Candidate(LeastSquares(lambda, solver.Solution), reason);
+        };
+    }
+
+    private Func<double, Candidate> SolveByNewton(CancellationToken cancellation)
+    {
+        var solver = new NewtonSolver(_problem);
+        return lambda =>
+        {
+            (FitState fit, StopReason reason) = solver.Solve(lambda, cancellation);
+            return new Candidate(fit, reason);
         };
     }
 
     private Func<double, Candidate> SolveRidge()
     {
         var ridge = new RidgeFactorization(_problem);
-        return lambda => new Candidate(lambda, ridge.Solve(lambda), StopReason.Converged, ridge.DegreesOfFreedom(lambda), ridge.Errors(lambda));
+        return lambda => new Candidate(LeastSquares(lambda, ridge.Solve(lambda)), StopReason.Converged, ridge.DegreesOfFreedom(lambda), ridge.Errors(lambda));
     }
 
     private void Finish(List<Candidate> pending, List<PathPoint> points, CancellationToken cancellation)
     {
-        Certificate[] certificates = _problem.Certifier.Certify([.. pending.Select(f => (f.Lambda, _problem.ResponseMean, f.Coefficients))]);
+        Certificate[] certificates = _problem.Certifier.Certify([.. pending.Select(c => c.Fit)]);
         for (int k = 0; k < pending.Count; k++)
         {
             (Candidate best, Certificate proof) = (pending[k], certificates[k]);
-            if (!proof.IsCertified && (_problem.Options.L1Ratio > 0 || best.Lambda == 0))
+            double lambda = best.Fit.Lambda;
+            if (!proof.IsCertified && _problem.Loss.IsLeastSquares && (_problem.Options.L1Ratio > 0 || lambda == 0))
             {
                 _polisher ??= new ExchangeSolver(new ResidualQuadratic(_problem.Design, _problem.Centred), _problem.Penalty, _problem.Factors);
-                StopReason reason = _polisher.Solve(best.Lambda, cancellation);
-                Certificate polished = _problem.Certifier.Certify(best.Lambda, _problem.ResponseMean, _polisher.Solution);
+                StopReason reason = _polisher.Solve(lambda, cancellation);
+                FitState fit = LeastSquares(lambda, _polisher.Solution);
+                Certificate polished = _problem.Certifier.Certify(fit);
                 if (polished.IsCertified || polished.RelativeGap < proof.RelativeGap)
                 {
-                    (best, proof) = (best with { Coefficients = _polisher.Solution, Reason = reason }, polished);
+                    (best, proof) = (best with { Fit = fit, Reason = reason }, polished);
                 }
             }
 
@@ -104,25 +116,22 @@ internal sealed class PathFitter
         pending.Clear();
     }
 
-    private PathPoint CreatePoint(Candidate fit, Certificate certificate)
+    private PathPoint CreatePoint(Candidate found, Certificate certificate)
     {
-        double penalty = 0;
-        for (int k = 0; k < fit.Coefficients.Indices.Length; k++)
-        {
-            penalty += _problem.Penalty.Value(fit.Coefficients.Values[k], fit.Lambda, _problem.Factors[fit.Coefficients.Indices[k]]);
-        }
-
-        double lassoDegrees = fit.Coefficients.Indices.Length + (_problem.Options.Intercept ? 1 : 0);
-        return new PathPoint(fit.Lambda, _problem.ResponseMean, fit.Coefficients, _problem.Design.Centres, _problem.Design.Scales)
+        double lassoDegrees = found.Fit.Coefficients.Indices.Length + (_problem.Options.Intercept ? 1 : 0);
+        return new PathPoint(found.Fit, _problem.Design.Centres, _problem.Design.Scales)
         {
             Certificate = certificate,
-            DevianceExplained = _nullDeviance > 0 ? 1 - ((certificate.Objective - penalty) / _nullDeviance) : 0,
-            DegreesOfFreedom = fit.DegreesOfFreedom ?? (_problem.Options.L1Ratio == 1 ? lassoDegrees : double.NaN),
-            RidgeErrors = fit.RidgeErrors,
-            StopReason = fit.Reason,
+            DevianceExplained = _nullLoss > 0 ? 1 - ((certificate.Objective - _problem.Certifier.PenaltyOf(found.Fit)) / _nullLoss) : 0,
+            DegreesOfFreedom = found.DegreesOfFreedom ?? (_problem.Options.L1Ratio == 1 ? lassoDegrees : double.NaN),
+            RidgeErrors = found.RidgeErrors,
+            StopReason = found.Reason,
         };
     }
 
+    // Least squares' intercept is known: columns and response are centred.
+    private FitState LeastSquares(double lambda, SparseVector coefficients) => new(lambda, [_problem.ResponseMean], coefficients);
+
     /// <summary>A fit that has not been certified yet.</summary>
-    private sealed record Candidate(double Lambda, SparseVector Coefficients, StopReason Reason, double? DegreesOfFreedom = null, RidgeErrors? RidgeErrors = null);
+    private sealed record Candidate(FitState Fit, StopReason Reason, double? DegreesOfFreedom = null, RidgeErrors? RidgeErrors = null);
 }

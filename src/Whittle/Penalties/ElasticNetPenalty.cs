@@ -19,6 +19,11 @@ internal readonly struct ElasticNetPenalty(double l1Ratio)
     /// <summary>λv[ρ|b| + (1 − ρ)b²/2].</summary>
     public double Value(double b, double lambda, double factor) => b == 0 ? 0 : lambda * factor * ((l1Ratio * Math.Abs(b)) + ((1 - l1Ratio) * b * b / 2));
 
+    /// <summary>The penalty at one value less that at another; where neither changes sign without the cancellation of subtracting two values.</summary>
+    public double Difference(double to, double from, double lambda, double factor) => to * from > 0
+        ? ((Math.Sign(to) * Price(lambda, factor)) + (Curvature(lambda, factor) * (to + from) / 2)) * (to - from)
+        : Value(to, lambda, factor) - Value(from, lambda, factor);
+
     /// <summary>The distance of g = −∂L/∂b from the penalty's subdifferential at b: 0 at a stationary point.</summary>
     public double Distance(double g, double b, double lambda, double factor) => double.IsPositiveInfinity(factor)
         ? 0

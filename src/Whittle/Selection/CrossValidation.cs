@@ -1,7 +1,7 @@
 namespace Whittle.Selection;
 
 /// <summary>
-/// Out-of-fold squared errors along a path. With fold weights Wₖ = Σ of the weights of fold k's rows and fold means mₖ, the mean is
+/// Out-of-fold unit deviances along a path, which are squared errors for least squares. With fold weights Wₖ = Σ of the weights of fold k's rows and fold means mₖ, the mean is
 /// ΣWₖmₖ/ΣWₖ and the standard error √(ΣWₖ(mₖ − mean)²/ΣWₖ/(K − 1)), as glmnet defines them; with fewer than 3 rows a fold the rows
 /// themselves stand in the folds' place. Immutable and thread-safe.
 /// </summary>
@@ -29,13 +29,13 @@ public sealed class CrossValidation
     /// <summary>λ, descending.</summary>
     public IReadOnlyList<double> Lambdas { get; }
 
-    /// <summary>Mean squared error of the rows left out, one a λ.</summary>
+    /// <summary>Mean unit deviance of the rows left out, one a λ.</summary>
     public IReadOnlyList<double> Means { get; }
 
     /// <summary>Standard errors of <see cref="Means"/>.</summary>
     public IReadOnlyList<double> StandardErrors { get; }
 
-    /// <summary>Mean squared error of each fold at each λ: [fold][λ].</summary>
+    /// <summary>Mean unit deviance of each fold at each λ: [fold][λ].</summary>
     public IReadOnlyList<IReadOnlyList<double>> FoldMeans { get; }
 
     /// <summary>The folds.</summary>

@@ -25,7 +25,7 @@ internal sealed class CrossValidator
         _workers = workers;
     }
 
-    /// <summary>Out-of-fold squared errors of the λ path.</summary>
+    /// <summary>Out-of-fold unit deviances of the λ path.</summary>
     /// <param name="lambdas">Descending.</param>
     /// <param name="folds">Which rows are left out together.</param>
     /// <param name="progress">Told the share of folds that are done.</param>
@@ -54,7 +54,7 @@ internal sealed class CrossValidator
         return Summarize(lambdas, folds, errors, finished);
     }
 
-    // Writes the squared errors of the fold's rows to errors[λ·n + row].
+    // Writes the unit deviances (squared errors for least squares) of the fold's rows to errors[λ·n + row].
     private bool TryFold(int fold, IReadOnlyList<double> lambdas, Folds folds, double[] errors, CancellationToken cancellation)
     {
         int n = _weights.Length;
@@ -71,17 +71,14 @@ internal sealed class CrossValidator
             return false;
         }
 
-        var predictions = new double[n];
         for (int k = 0; k < points.Count; k++)
         {
-            Array.Fill(predictions, points[k].StandardizedIntercept);
-            problem.Design.AddProduct(points[k].Standardized.Indices, points[k].Standardized.Values, predictions);
+            double[] predictor = problem.Predictor.Evaluate([(points[k].Fit.Intercepts, points[k].Fit.Coefficients)]);
             for (int i = 0; i < n; i++)
             {
                 if (folds.Assignment[i] == fold)
                 {
-                    double error = problem.Response[i] - predictions[i];
-                    errors[(k * n) + i] = error * error;
+                    errors[(k * n) + i] = 2 * problem.Loss.Value(problem.Response[i], predictor[i]);
                 }
             }
         }

@@ -71,6 +71,14 @@ internal sealed class ActivePoint
         Reserve();
     }
 
+    /// <summary>Makes the unpenalized columns active and those of a sparse vector, whose values it takes over.</summary>
+    public void StartAt(SparseVector coefficients, double lambda)
+    {
+        int[] columns = [.. Array.FindAll(_all, j => _factors[j] == 0).Union(coefficients.Indices)];
+        double[] values = Array.ConvertAll(columns, j => coefficients[j]);
+        Restore((columns, [.. columns.Zip(values, (j, b) => _factors[j] == 0 ? 0 : Math.Sign(b))], values), lambda);
+    }
+
     /// <summary>A copy of the active set and its coefficients, to return to.</summary>
     public (int[] Columns, double[] Signs, double[] Values) Save()
     {
@@ -88,6 +96,7 @@ internal sealed class ActivePoint
     {
         _active.Clear();
         List<int> refused = _active.Append(saved.Columns, saved.Signs, CurvatureAt(lambda));
+        Reserve();
         _curvatureLambda = lambda;
         for (int k = 0, at = 0; k < saved.Columns.Length; k++)
         {

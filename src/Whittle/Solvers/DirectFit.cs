@@ -21,7 +21,7 @@ internal sealed record DirectFit(LeastSquaresFit Fit, int[] Columns, bool HasInt
             problem.Columns.CopyColumn(columns[k], 0, spelled.AsSpan((k + offset) * n, n));
         }
 
-        LeastSquaresFit fit = LeastSquares.Fit(spelled, n, problem.Response, intercept, problem.Design.Weights, default, problem.Options.Threads, standardErrors, cancellation);
+        LeastSquaresFit fit = LeastSquares.Fit(spelled, n, problem.Target, intercept, problem.Design.Weights, default, problem.Options.Threads, standardErrors, cancellation);
         SparseVector standardized = fit.IsUnique
             ? new SparseVector(columns, [.. columns.Select((j, k) => fit.Coefficients[k + offset] * problem.Design.Scales[j])])
             : SparseVector.Empty;

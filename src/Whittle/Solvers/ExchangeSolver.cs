@@ -37,6 +37,13 @@ internal sealed class ExchangeSolver
     /// <summary>The solution last found.</summary>
     public SparseVector Solution => _point.Solution;
 
+    /// <summary>Puts the solver at a point near the solution for λ.</summary>
+    public void StartAt(SparseVector coefficients, double lambda)
+    {
+        _point.StartAt(coefficients, lambda);
+        _lastLambda = lambda;
+    }
+
     /// <summary>Solves for one λ, starting from the last solution.</summary>
     /// <param name="lambda">λ ≥ 0.</param>
     /// <param name="cancellation">Asked between exchanges.</param>

@@ -13,7 +13,7 @@ namespace Whittle.Solvers;
 /// </summary>
 internal sealed class PenalizedProblem
 {
-    public PenalizedProblem(DesignMatrix columns, double[] response, double[] weights, PenaltyFactors factors, ProblemOptions options)
+    public PenalizedProblem(DesignMatrix columns, double[] response, double[] weights, PenaltyFactors factors, ProblemOptions options, double[]? offset = null)
     {
         if (response.Length != columns.Rows)
         {
@@ -23,6 +23,11 @@ internal sealed class PenalizedProblem
         if (weights.Length != columns.Rows)
         {
             throw Faults.BadLength("The weights", weights.Length, columns.Rows);
+        }
+
+        if (offset is not null && offset.Length != columns.Rows)
+        {
+            throw Faults.BadLength("The offset", offset.Length, columns.Rows);
         }
 
         if (factors.Count != columns.Columns)
@@ -35,6 +40,16 @@ internal sealed class PenalizedProblem
             if (!double.IsFinite(response[i]))
             {
                 throw Faults.NotFiniteResponse(i, response[i]);
+            }
+
+            if (!options.Loss.Allows(response[i]))
+            {
+                throw Faults.OutsideDomain(options.Loss.Name, i, response[i], options.Loss.Domain);
+            }
+
+            if (offset is not null && !double.IsFinite(offset[i]))
+            {
+                throw Faults.NotFiniteOffset(i, offset[i]);
             }
 
             if (!(weights[i] >= 0 && double.IsFinite(weights[i])))
@@ -55,14 +70,21 @@ internal sealed class PenalizedProblem
         }
 
         Design = new StandardizedDesign(columns, weights, options.Intercept, options.Standardize, workers);
-        ResponseMean = options.Intercept ? Kernels.Dot(response, weights) / Design.WeightSum : 0;
-        Centred = Array.ConvertAll(response, y => y - ResponseMean);
-        Certifier = new Certifier(Design, response, SquaredLoss.Instance, Penalty, factors, options.Tolerance);
+        Predictor = new LinearPredictor(Design, 1, offset);
+        Target = offset is null ? response : [.. response.Select((y, i) => y - offset[i])];
+        ResponseMean = options.Intercept ? Kernels.Dot(Target, weights) / Design.WeightSum : 0;
+        Centred = Array.ConvertAll(Target, y => y - ResponseMean);
+        Loss = options.Loss.FixedFor(Target, weights, options.Intercept);
+        LossOnData = Loss.On(response, weights);
+        Certifier = new Certifier(Predictor, response, Loss, LossOnData, Penalty, factors, options.Tolerance);
     }
 
     public DesignMatrix Columns { get; }
 
     public double[] Response { get; }
+
+    /// <summary>y − offset, what least squares is fitted to.</summary>
+    public double[] Target { get; }
 
     public PenaltyFactors Factors { get; }
 
@@ -72,10 +94,19 @@ internal sealed class PenalizedProblem
 
     public StandardizedDesign Design { get; }
 
-    /// <summary>The weighted mean of y with an intercept, else 0: the intercept on the standardized scale.</summary>
+    /// <summary>The predictor as a function of coefficients.</summary>
+    public LinearPredictor Predictor { get; }
+
+    /// <summary>The loss, its parameters fixed.</summary>
+    public Loss Loss { get; }
+
+    /// <summary>The loss as a function of the predictor.</summary>
+    public EmpiricalLoss LossOnData { get; }
+
+    /// <summary>The weighted mean of y less offset with an intercept, else 0: the intercept of least squares on the standardized scale.</summary>
     public double ResponseMean { get; }
 
-    /// <summary>y − <see cref="ResponseMean"/>.</summary>
+    /// <summary>y − offset − <see cref="ResponseMean"/>, what least squares explains.</summary>
     public double[] Centred { get; }
 
     public Certifier Certifier { get; }
@@ -88,8 +119,11 @@ internal sealed class PenalizedProblem
     /// <summary>The least λ with every penalized coefficient 0; for ridge that of L1 ratio 0.001.</summary>
     public double LambdaMax => Certifier.LambdaMax(Options.L1Ratio > 0 ? Options.L1Ratio : 1e-3);
 
+    /// <summary>L with the intercept alone: half the mean null deviance, by which the deviance explained is measured.</summary>
+    public double InterceptLoss => Loss.IsLeastSquares ? Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum / 2 : Certifier.InterceptLoss;
+
     /// <summary>The same problem with other weights, such as a fold's.</summary>
-    public PenalizedProblem WithWeights(double[] weights) => new(Columns, Response, weights, Factors, Options);
+    public PenalizedProblem WithWeights(double[] weights) => new(Columns, Response, weights, Factors, Options with { Loss = Loss }, Predictor.Offset);
 
     /// <summary>The quadratic of least squares: its Gram matrix where that is small beside the data, otherwise its residual.</summary>
     public Quadratic CreateQuadratic()

@@ -1,10 +1,13 @@
 using Whittle.Certificates;
+using Whittle.Losses;
 
 namespace Whittle.Solvers;
 
 /// <summary>What a problem is apart from its data.</summary>
 internal sealed record ProblemOptions
 {
+    public Loss Loss { get; init; } = Loss.Squared;
+
     public double L1Ratio { get; init; } = 1;
 
     public bool Intercept { get; init; } = true;

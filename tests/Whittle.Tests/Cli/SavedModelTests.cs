@@ -96,8 +96,8 @@ public sealed class SavedModelTests : IDisposable
         [
             ("model-changed", "its checksum does not match", text.Replace("\"rows\":200", "\"rows\":201", StringComparison.Ordinal)),
             ("model-unreadable", "not a complete Whittle model", text[..(text.Length / 2)]),
-            ("model-newer", "this version reads 'whittle.model/1'", text.Replace("whittle.model/1", "whittle.model/2", StringComparison.Ordinal)),
-            ("model-unreadable", "its schema is 'whittle.fit/1'", text.Replace("whittle.model/1", "whittle.fit/1", StringComparison.Ordinal)),
+            ("model-newer", "this version reads 'whittle.model/2'", text.Replace("whittle.model/2", "whittle.model/3", StringComparison.Ordinal)),
+            ("model-unreadable", "its schema is 'whittle.fit/1'", text.Replace("whittle.model/2", "whittle.fit/1", StringComparison.Ordinal)),
             ("model-unreadable", "not a complete Whittle model", "homework,sleep\n1,2\n"),
             ("model-unreadable", "not a complete Whittle model", ""),
         ];

@@ -125,7 +125,7 @@ public class UsageTests
 
     [Fact]
     public void The_exact_path_is_for_the_lasso() =>
-        CliRun.Fails(2, "exact-path-needs-lasso", "piecewise linear for the lasso only", "path", CliRun.Students, "--target", "score", "--exact", "--penalty", "ridge");
+        CliRun.Fails(2, "exact-path-needs-lasso", "piecewise linear for the lasso of least squares only", "path", CliRun.Students, "--target", "score", "--exact", "--penalty", "ridge");
 
     [Fact]
     public void Options_with_nothing_to_do_are_named_in_a_note()

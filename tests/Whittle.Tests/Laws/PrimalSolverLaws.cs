@@ -22,7 +22,7 @@ public class PrimalSolverLaws
             point.Start(lambda);
             StopReason reason = PrimalSolver.Solve(point, lambda, CancellationToken.None);
             point.Polish(lambda);
-            Certificate certificate = problem.Certifier.Certify(lambda, problem.ResponseMean, point.Solution);
+            Certificate certificate = problem.Certifier.Certify(new FitState(lambda, [problem.ResponseMean], point.Solution));
             if (reason != StopReason.Converged || !certificate.IsCertified)
             {
                 lock (failures)

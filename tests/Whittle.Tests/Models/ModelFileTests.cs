@@ -83,9 +83,9 @@ public class ModelFileTests
 
     [Fact]
     public void A_newer_schema_is_named_with_the_one_that_is_known() => FaultAssert.Throws(
-        FaultKind.Model, "model-newer", "The model's schema is 'whittle.model/2'; this version reads 'whittle.model/1'.",
+        FaultKind.Model, "model-newer", "The model's schema is 'whittle.model/3'; this version reads 'whittle.model/2'.",
         "schema", "Use the version of Whittle that wrote it, or a newer one.",
-        () => Load(Replace(Save(CreateModel()), "whittle.model/1", "whittle.model/2")));
+        () => Load(Replace(Save(CreateModel()), "whittle.model/2", "whittle.model/3")));
 
     [Theory]
     [InlineData("{\"schema\":\"onnx/1\"}", "The file is not a complete Whittle model: its schema is 'onnx/1'.")]

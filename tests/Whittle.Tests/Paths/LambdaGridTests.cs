@@ -57,7 +57,8 @@ public class LambdaGridTests
 
     [Fact]
     public void Only_the_lasso_has_an_exact_path() => FaultAssert.Throws(
-        FaultKind.Usage, "exact-path-needs-lasso", "The exact path is piecewise linear for the lasso only; L1Ratio is 0.5.", "L1Ratio", "Use L1Ratio 1, or a grid of λ.",
+        FaultKind.Usage, "exact-path-needs-lasso", "The exact path is piecewise linear for the lasso of least squares only; L1Ratio is 0.5 and the loss is squared.", "L1Ratio",
+        "Use L1Ratio 1 with the squared loss, or a grid of λ.",
         () => Regression.ElasticNet(new DenseDesign(new double[] { 1, 2, 4 }, 3, 1), [1, 2, 3], 0.5).FitExactPath());
 
     private static Regression Door() => Regression.ElasticNet(new DenseDesign(new double[] { 1, 2, 4 }, 3, 1), [1, 2, 3], 1);

@@ -1,0 +1,9 @@
+using Whittle.Numerics;
+
+namespace Whittle.Certificates;
+
+/// <summary>Coefficients on the standardized scale at one λ: all that a certificate looks at.</summary>
+/// <param name="Lambda">λ ≥ 0.</param>
+/// <param name="Intercepts">K intercepts of the centred columns, 0 without.</param>
+/// <param name="Coefficients">Coefficient j of output k at j + k·p.</param>
+internal readonly record struct FitState(double Lambda, double[] Intercepts, SparseVector Coefficients);

@@ -1,0 +1,194 @@
+using Whittle.Design;
+using Whittle.Errors;
+using Whittle.Losses;
+using Whittle.Numerics;
+
+namespace Whittle.Certificates;
+
+/// <summary>
+/// Minimizes the loss over the intercepts and some columns, everything else held: the null model, and the dual points orthogonal to what is not penalized.
+/// Least squares by projection, other losses by damped Newton steps (Nocedal &amp; Wright 2006, <i>Numerical Optimization</i>, §3.3). Not thread-safe.
+/// </summary>
+internal sealed class UnpenalizedFit
+{
+    private const int MaxSteps = 200;
+    private const double Smallest = 1e-24;
+
+    // A minimum is reached by shrinking steps; a loss that falls for ever is left by steps that stay this long in units of the predictor.
+    private const double LongStep = 1e-3;
+
+    private readonly LinearPredictor _map;
+    private readonly Loss _family;
+    private readonly EmpiricalLoss _loss;
+    private readonly ColumnSpace _space;
+    private readonly int[] _terms;
+
+    public UnpenalizedFit(LinearPredictor map, Loss family, EmpiricalLoss loss, IEnumerable<int> columns)
+    {
+        _map = map;
+        _family = family;
+        _loss = loss;
+        _space = new ColumnSpace(map.Design, columns);
+        int p = map.Design.Columns;
+        _terms = [.. Enumerable.Range(0, map.Outputs).SelectMany(k => _space.Basis.Select(j => j + (k * p))), .. map.Intercepts];
+    }
+
+    /// <summary>The columns that are independent of the intercept and of each other, lowest first.</summary>
+    public IReadOnlyList<int> Basis => _space.Basis;
+
+    /// <summary>The best intercepts and coefficients, in the terms of the predictor; changes the predictor to theirs.</summary>
+    /// <exception cref="WhittleException">The loss has no minimum (<c>no-minimum</c>).</exception>
+    public (double[] Intercepts, SparseVector Coefficients) Fit(double[] response, double[] predictor)
+    {
+        if (_family.IsLeastSquares)
+        {
+            double[] residual = [.. response.Select((y, i) => y - predictor[i])];
+            (double intercept, double[] coefficients) = _space.Remove(residual);
+            for (int i = 0; i < predictor.Length; i++)
+            {
+                predictor[i] = response[i] - residual[i];
+            }
+
+            return ([intercept], new SparseVector([.. Basis], coefficients));
+        }
+
+        double[] values = new double[_terms.Length], intercepts = new double[_map.Outputs];
+        if (_map.Intercepts.Length > 0 && _map.Outputs == 1)
+        {
+            double mean = Kernels.Dot(response, _map.Design.Weights) / _map.Design.WeightSum, start = _family.Start(mean);
+            values[^1] = start;
+            for (int i = 0; i < predictor.Length; i++)
+            {
+                predictor[i] += start;
+            }
+        }
+
+        if (!double.IsFinite(_loss.Value(predictor)))
+        {
+            throw Faults.NoStart(_family.Name, _family.Link);
+        }
+
+        if (!Descend(predictor, values))
+        {
+            throw Faults.NoNullModel(_family.Name);
+        }
+
+        int[] order = [.. Enumerable.Range(0, _terms.Length).Where(t => _terms[t] < _map.Coefficients)];
+        for (int k = order.Length; k < values.Length; k++)
+        {
+            intercepts[k - order.Length] = values[k];
+        }
+
+        return (intercepts, new SparseVector(Array.ConvertAll(order, t => _terms[t]), values[..order.Length]));
+    }
+
+    /// <summary>A dual point orthogonal to the intercepts and the columns, near the descent of a predictor.</summary>
+    public void MakeDual(ReadOnlySpan<double> predictor, ReadOnlySpan<double> descent, Span<double> dual)
+    {
+        if (!_family.IsLeastSquares)
+        {
+            double[] moved = [.. predictor];
+            Descend(moved, new double[_terms.Length]);
+            _loss.Descent(moved, dual);
+            return;
+        }
+
+        // u/w·Σw is the residual, whose projection needs no division by zero weights.
+        var residual = new double[descent.Length];
+        for (int i = 0; i < residual.Length; i++)
+        {
+            residual[i] = _map.Design.Weights[i] > 0 ? descent[i] * _map.Design.WeightSum / _map.Design.Weights[i] : 0;
+        }
+
+        _space.Remove(residual);
+        for (int i = 0; i < residual.Length; i++)
+        {
+            dual[i] = residual[i] * _map.Design.Weights[i] / _map.Design.WeightSum;
+        }
+    }
+
+    // Newton steps until they end; false where they do not shrink. Adds to values what it adds to the predictor.
+    private bool Descend(double[] predictor, double[] values)
+    {
+        var descent = new double[predictor.Length];
+        var gradient = new double[_terms.Length];
+        var direction = new double[predictor.Length];
+        var next = new double[predictor.Length];
+        double value = _loss.Value(predictor), reference = Math.Max(value, double.Epsilon), damping = 0;
+        for (int step = 0; step < MaxSteps && _terms.Length > 0; step++)
+        {
+            _loss.Descent(predictor, descent);
+            _map.TransposeMultiply(_terms, descent, 1, gradient);
+            double[] move = Solve(predictor, gradient, damping);
+            double decrement = Kernels.Dot(move, gradient);
+            Array.Clear(direction);
+            _map.Add(_terms, move, direction);
+            double longest = direction.Max(Math.Abs);
+            double length = decrement <= Smallest * reference ? 1 : LineSearch(predictor, direction, value, decrement, next);
+            if (length == 0)
+            {
+                damping = damping == 0 ? 1e-3 : 10 * damping;
+                if (damping > 1e12)
+                {
+                    return decrement <= 1e-18 * reference;
+                }
+
+                continue;
+            }
+
+            damping = damping < 1e-6 ? 0 : damping / 10;
+            Kernels.AddScaled(length, direction, predictor);
+            Kernels.AddScaled(length, move, values);
+            value = _loss.Value(predictor);
+            if (decrement <= Smallest * reference)
+            {
+                return longest <= LongStep * (1 + predictor.Max(Math.Abs));
+            }
+        }
+
+        return _terms.Length == 0;
+    }
+
+    // The longest of 1, ½, ¼, … that lowers the loss enough, or 0; next is overwritten. Where the fall is below rounding, the full step.
+    private double LineSearch(double[] predictor, double[] direction, double value, double decrement, double[] next)
+    {
+        const double Share = 1e-4;
+        for (double length = 1; length > 1e-10; length /= 2)
+        {
+            predictor.CopyTo(next, 0);
+            Kernels.AddScaled(length, direction, next);
+            double reached = _loss.Value(next);
+            if (reached <= value - (Share * length * decrement) || (decrement <= 1e-12 * Math.Abs(value) && reached <= value + (1e-14 * Math.Abs(value))))
+            {
+                return length;
+            }
+        }
+
+        return 0;
+    }
+
+    private double[] Solve(double[] predictor, double[] gradient, double damping)
+    {
+        int m = _terms.Length;
+        var gram = new double[m * m];
+        _map.CrossProducts(_terms, _terms, new DampedCurvature(_loss.CurvatureAt(predictor), _map.Design.Weights, damping / _map.Design.WeightSum), gram);
+        var factor = new Cholesky();
+        var kept = new List<int>();
+        for (int t = 0; t < m; t++)
+        {
+            if (gram[t + (t * m)] > 0 && factor.TryAppend([.. kept.Select(s => gram[s + (t * m)])], gram[t + (t * m)]))
+            {
+                kept.Add(t);
+            }
+        }
+
+        double[] solution = [.. kept.Select(t => gradient[t])], move = new double[m];
+        factor.Solve(solution);
+        for (int k = 0; k < solution.Length; k++)
+        {
+            move[kept[k]] = solution[k];
+        }
+
+        return move;
+    }
+}

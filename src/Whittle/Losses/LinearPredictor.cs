@@ -1,0 +1,201 @@
+using Whittle.Design;
+using Whittle.Numerics;
+
+namespace Whittle.Losses;
+
+/// <summary>
+/// H = offset + intercept + X̃B for K outputs, as a function of <i>terms</i>: term j + k·p is the coefficient of column j in output k, and term p·K + k is the
+/// intercept of output k. A block of n·K values stands output after output. Thread-safe but for its work buffer in <see cref="CrossProducts"/>.
+/// </summary>
+internal sealed class LinearPredictor
+{
+    private const int Panel = 32;
+
+    public LinearPredictor(StandardizedDesign design, int outputs, double[]? offset)
+    {
+        Design = design;
+        Outputs = outputs;
+        Offset = offset;
+        Coefficients = design.Columns * outputs;
+        Intercepts = design.HasIntercept ? [.. Enumerable.Range(Coefficients, outputs)] : [];
+        AllCoefficients = outputs == 1 ? design.AllColumns : [.. Enumerable.Range(0, Coefficients)];
+    }
+
+    public StandardizedDesign Design { get; }
+
+    /// <summary>K.</summary>
+    public int Outputs { get; }
+
+    /// <summary>n·K.</summary>
+    public int Length => Design.Rows * Outputs;
+
+    /// <summary>What is added to every predictor, n·K values or null.</summary>
+    public double[]? Offset { get; }
+
+    /// <summary>p·K, and the first intercept's term.</summary>
+    public int Coefficients { get; }
+
+    /// <summary>The terms of the intercepts; none without.</summary>
+    public int[] Intercepts { get; }
+
+    /// <summary>0, 1, … p·K − 1.</summary>
+    public int[] AllCoefficients { get; }
+
+    /// <summary>The column of a coefficient.</summary>
+    public int Column(int term) => term % Design.Columns;
+
+    /// <summary>The predictors of several fits, one after the other, each n·K values.</summary>
+    public double[] Evaluate(ReadOnlySpan<(double[] Intercepts, SparseVector Coefficients)> fits)
+    {
+        int n = Design.Rows, p = Design.Columns;
+        var predictors = new double[Length * fits.Length];
+        var vectors = new SparseVector[fits.Length * Outputs];
+        for (int q = 0; q < fits.Length; q++)
+        {
+            for (int k = 0; k < Outputs; k++)
+            {
+                Span<double> part = predictors.AsSpan((q * Length) + (k * n), n);
+                Offset?.AsSpan(k * n, n).CopyTo(part);
+                double intercept = fits[q].Intercepts[k];
+                for (int i = 0; i < part.Length; i++)
+                {
+                    part[i] += intercept;
+                }
+
+                vectors[(q * Outputs) + k] = Outputs == 1 ? fits[q].Coefficients : Part(fits[q].Coefficients, k * p, p);
+            }
+        }
+
+        Design.AddProducts(vectors, predictors);
+        return predictors;
+    }
+
+    /// <summary>predictor += Σ values·(columns of the terms).</summary>
+    public void Add(ReadOnlySpan<int> terms, ReadOnlySpan<double> values, Memory<double> predictor)
+    {
+        int n = Design.Rows;
+        for (int k = 0; k < Outputs; k++)
+        {
+            Memory<double> part = predictor.Slice(k * n, n);
+            int[] positions = PositionsOf(terms, k);
+            var columns = new int[positions.Length];
+            var coefficients = new double[positions.Length];
+            for (int q = 0; q < positions.Length; q++)
+            {
+                columns[q] = Column(terms[positions[q]]);
+                coefficients[q] = values[positions[q]];
+            }
+
+            Design.AddProduct(columns, coefficients, part);
+            int intercept = terms.IndexOf(Coefficients + k);
+            for (int i = 0; i < part.Length && intercept >= 0; i++)
+            {
+                part.Span[i] += values[intercept];
+            }
+        }
+    }
+
+    /// <summary>result[t + q·m] = (column of termsₜ)ᵀ blocks[:, q] for m terms and count blocks of n·K values.</summary>
+    public void TransposeMultiply(ReadOnlyMemory<int> terms, ReadOnlyMemory<double> blocks, int count, Memory<double> result)
+    {
+        int n = Design.Rows, m = terms.Length;
+        if (Outputs == 1 && (terms.Span.IsEmpty || terms.Span[^1] < Coefficients) && !terms.Span.Contains(Coefficients))
+        {
+            Design.TransposeMultiply(terms, blocks, count, result);
+            return;
+        }
+
+        for (int k = 0; k < Outputs; k++)
+        {
+            int[] positions = PositionsOf(terms.Span, k);
+            int[] columns = Array.ConvertAll(positions, t => Column(terms.Span[t]));
+            ReadOnlyMemory<double> vectors = Outputs == 1 ? blocks : Gather(blocks.Span, k, count);
+            var part = new double[positions.Length * count];
+            Design.TransposeMultiply(columns, vectors, count, part);
+            int intercept = terms.Span.IndexOf(Coefficients + k);
+            for (int q = 0; q < count; q++)
+            {
+                for (int t = 0; t < positions.Length; t++)
+                {
+                    result.Span[positions[t] + (q * m)] = part[t + (q * positions.Length)];
+                }
+
+                if (intercept >= 0)
+                {
+                    result.Span[intercept + (q * m)] = Kernels.Sum(vectors.Span.Slice(q * n, n));
+                }
+            }
+        }
+    }
+
+    /// <summary>result[t + q·m] = (column of rowsₜ)ᵀ ∇²L (column of columns_q) for m row terms.</summary>
+    public void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Curvature curvature, Memory<double> result)
+    {
+        int m = rows.Length;
+        for (int from = 0; from < columns.Length; from += Panel)
+        {
+            int width = Math.Min(Panel, columns.Length - from);
+            var curved = new double[width * Length];
+            Design.Workers.Run(width, q =>
+            {
+                var direction = new double[Length];
+                CopyColumn(columns.Span[from + q], direction);
+                curvature.Multiply(direction, curved.AsSpan(q * Length, Length));
+            });
+            TransposeMultiply(rows, curved, width, result.Slice(from * m, width * m));
+        }
+    }
+
+    private void CopyColumn(int term, double[] block)
+    {
+        int n = Design.Rows;
+        if (term >= Coefficients)
+        {
+            block.AsSpan((term - Coefficients) * n, n).Fill(1);
+        }
+        else
+        {
+            Design.CopyColumn(Column(term), block.AsSpan(term / Design.Columns * n, n));
+        }
+    }
+
+    // Where the coefficients of an output stand in a list of terms.
+    private int[] PositionsOf(ReadOnlySpan<int> terms, int output)
+    {
+        var positions = new List<int>(terms.Length);
+        int first = output * Design.Columns, last = first + Design.Columns;
+        for (int t = 0; t < terms.Length; t++)
+        {
+            if (terms[t] >= first && terms[t] < last)
+            {
+                positions.Add(t);
+            }
+        }
+
+        return [.. positions];
+    }
+
+    private double[] Gather(ReadOnlySpan<double> blocks, int output, int count)
+    {
+        int n = Design.Rows;
+        var vectors = new double[n * count];
+        for (int q = 0; q < count; q++)
+        {
+            blocks.Slice((q * Length) + (output * n), n).CopyTo(vectors.AsSpan(q * n));
+        }
+
+        return vectors;
+    }
+
+    private static SparseVector Part(SparseVector vector, int from, int length)
+    {
+        int first = LowerBound(vector.Indices, from), last = LowerBound(vector.Indices, from + length);
+        return new SparseVector(Array.ConvertAll(vector.Indices[first..last], j => j - from), vector.Values[first..last]);
+    }
+
+    private static int LowerBound(int[] ascending, int value)
+    {
+        int found = Array.BinarySearch(ascending, value);
+        return found < 0 ? ~found : found;
+    }
+}

@@ -1,0 +1,70 @@
+using Whittle.Losses;
+
+namespace Whittle.Solvers;
+
+/// <summary>
+/// The second-order model of a loss at a predictor H₀ of coefficients b₀, over some terms (columns of outputs, and intercepts):
+/// L(H₀) − uᵀX(b − b₀) + ½(b − b₀)ᵀXᵀ∇²L X(b − b₀), with u the descent at H₀. Its own descent at b is Xᵀ(u − ∇²L·X(b − b₀)), formed from the data.
+/// </summary>
+internal sealed class NewtonQuadratic : Quadratic
+{
+    private readonly LinearPredictor _map;
+    private readonly Curvature _curvature;
+    private readonly int[] _terms;
+    private readonly double[] _image;
+    private readonly double[] _weighted;
+    private readonly double[] _target;
+
+    /// <param name="map">What the terms mean.</param>
+    /// <param name="curvature">∇²L at H₀.</param>
+    /// <param name="descent">u at H₀.</param>
+    /// <param name="terms">The terms of the model, ascending.</param>
+    /// <param name="values">b₀, one value a term.</param>
+    public NewtonQuadratic(LinearPredictor map, Curvature curvature, double[] descent, int[] terms, double[] values)
+    {
+        _map = map;
+        _curvature = curvature;
+        _terms = terms;
+        _image = new double[map.Length];
+        _weighted = new double[map.Length];
+        _target = new double[map.Length];
+        Linear = new double[terms.Length];
+
+        // target = u + ∇²L·X b₀, so that the descent at b is Xᵀ(target − ∇²L·X b).
+        map.Add(terms, values, _image);
+        curvature.Multiply(_image, _target);
+        Numerics.Kernels.AddScaled(1, descent, _target);
+        map.TransposeMultiply(terms, _target, 1, Linear);
+    }
+
+    public override int Count => _terms.Length;
+
+    public override double[] Linear { get; }
+
+    public override void MoveTo(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> values)
+    {
+        Array.Clear(_image);
+        _map.Add(Terms(columns), values.Span, _image);
+        _curvature.Multiply(_image, _weighted);
+        for (int i = 0; i < _weighted.Length; i++)
+        {
+            _weighted[i] = _target[i] - _weighted[i];
+        }
+    }
+
+    public override void Descent(ReadOnlyMemory<int> columns, Memory<double> result) => _map.TransposeMultiply(Terms(columns), _weighted, 1, result);
+
+    public override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result) =>
+        _map.CrossProducts(Terms(rows), Terms(columns), _curvature, result);
+
+    private int[] Terms(ReadOnlyMemory<int> columns)
+    {
+        var terms = new int[columns.Length];
+        for (int k = 0; k < terms.Length; k++)
+        {
+            terms[k] = _terms[columns.Span[k]];
+        }
+
+        return terms;
+    }
+}
