@@ -48,12 +48,27 @@ public sealed partial class Regression
         return model with
         {
             Coefficients = coefficients,
-            Intercept = direct.HasIntercept ? direct.Fit.Coefficients[0] : 0,
+            Intercepts = [direct.HasIntercept ? direct.Fit.Coefficients[0] : 0],
             InterceptStandardError = direct.HasIntercept ? Finite(direct.Fit.StandardErrors[0]) : null,
             ResidualDeviation = Finite(direct.Fit.ResidualDeviation),
             ResidualDegreesOfFreedom = direct.Fit.DegreesOfFreedom,
             DevianceExplained = direct.Fit.RSquared,
         };
+    }
+
+    /// <summary>The same loss without a penalty: <see cref="FitLeastSquares"/> where it is that, else the fit of λ = 0, certified and without standard errors.</summary>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="WhittleException">There is no single answer (<c>aliased-columns</c>), or none at all since features separate the responses (<c>no-minimum</c>).</exception>
+    public LinearModel FitWithoutPenalty(CancellationToken cancellation = default)
+    {
+        if (Loss.IsLeastSquares)
+        {
+            return FitLeastSquares(cancellation);
+        }
+
+        Regression free = WithoutPenalty();
+        return free.CreateModel(free.FitPoint(0, cancellation), "none");
     }
 
     /// <summary>The same loss without a penalty, least squares or maximum likelihood, on the same rows and features (and folds), for comparison.</summary>
@@ -88,9 +103,10 @@ public sealed partial class Regression
         }
 
         PathPoint point = free.FitPoint(0, cancellation);
-        Dictionary<string, double> estimates = Enumerable.Range(0, point.Indices.Count).ToDictionary(k => free.Names[point.Indices[k]], k => point.Values[k]);
+        Dictionary<string, double> estimates = Enumerable.Range(0, point.Indices.Count).ToDictionary(k => free.CoefficientNames[point.Indices[k]], k => point.Values[k]);
         double? error = folds is null ? null : free.CrossValidate(folds, new LambdaGrid { Values = [0] }, null, cancellation).CrossValidation.Means[0];
-        return new LeastSquaresComparison(estimates, references, null, error);
+        string? undefined = free.Loss.IsShiftInvariant ? "without a penalty coefficients are determined only up to a constant across classes" : null;
+        return new LeastSquaresComparison(undefined is null ? estimates : new Dictionary<string, double>(), references, undefined, error);
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

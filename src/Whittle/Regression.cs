@@ -5,7 +5,6 @@ using Whittle.Errors;
 using Whittle.Explain;
 using Whittle.Losses;
 using Whittle.Models;
-using Whittle.Numerics;
 using Whittle.Paths;
 using Whittle.Penalties;
 using Whittle.Selection;
@@ -37,7 +36,7 @@ public sealed partial class Regression
         _options = options;
         _l1Ratio = l1Ratio;
         _ = table[response];
-        string[] roles = [response, .. new[] { options.Weights, options.FoldColumn, options.Offset }.OfType<string>()];
+        string[] roles = [response, .. new[] { options.Weights, options.FoldColumn, options.Offset, options.Event, options.Stratum }.OfType<string>()];
         foreach (string name in options.Exclude)
         {
             _ = table[name];
@@ -45,7 +44,8 @@ public sealed partial class Regression
 
         if (options.Features?.FirstOrDefault(roles.Contains) is { } twice)
         {
-            throw Faults.FeatureHasRole(table.Source, twice, twice == response ? "the response" : twice == options.Weights ? "the weights" : twice == options.Offset ? "the offset" : "the folds");
+            throw Faults.FeatureHasRole(table.Source, twice, twice == response ? "the response" : twice == options.Weights ? "the weights" : twice == options.Offset ? "the offset"
+                : twice == options.FoldColumn ? "the folds" : "part of the response");
         }
 
         _features = [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except([.. roles, .. options.Exclude], StringComparer.Ordinal)];
@@ -57,8 +57,13 @@ public sealed partial class Regression
         }
 
         Table = table;
-        Loss = options.Loss ?? (table[response] is TextColumn ? Loss.Logistic : Loss.Squared);
-        _responseStep = ResponseStep.Learn(table, response, options.PositiveClass, Loss.TakesClasses);
+        Loss = options.Loss ?? (table[response] is not TextColumn text ? Loss.Squared : text.Levels.Count > 2 ? Loss.Multinomial() : Loss.Logistic);
+        if (Loss.ResponseColumns[0] > 1 != options.Event is not null)
+        {
+            throw Faults.EventNeedsCox(Loss.Name);
+        }
+
+        _responseStep = ResponseStep.Learn(table, response, options.PositiveClass, Loss.TakesClasses, Loss.Outputs == 1) with { Event = options.Event, Stratum = options.Stratum };
         _response = _responseStep.Encode(table);
         _offset = options.Offset is { } shift ? table.Numbers(shift) : null;
         _weights = options.Weights is { } column ? table.Numbers(column) : Ones(table.Rows);
@@ -110,8 +115,15 @@ public sealed partial class Regression
     /// <summary>The loss, with every parameter that it takes from the data fixed.</summary>
     public Loss Loss { get; }
 
-    /// <summary>The negative and the positive class where the response names classes, else null.</summary>
+    /// <summary>The classes where the response names classes, of two the positive one last, else null.</summary>
     public IReadOnlyList<string>? Classes => _responseStep.Classes;
+
+    /// <summary>The names of the predictors: the response's, or those of the classes where each has its own.</summary>
+    public IReadOnlyList<string> Outputs => _problem.Predictor.Outputs == 1 ? [_responseStep.Column]
+        : _responseStep.Classes ?? [.. Enumerable.Range(0, _problem.Predictor.Outputs).Select(k => k.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+
+    /// <summary>The names of the coefficients of all outputs: those of a path's positions.</summary>
+    public IReadOnlyList<string> CoefficientNames => Outputs.Count == 1 ? Names : [.. Outputs.SelectMany(output => Names.Select(name => $"{output}: {name}"))];
 
     /// <summary>The names of the coefficients.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -120,7 +132,7 @@ public sealed partial class Regression
     public double L1Ratio => _l1Ratio;
 
     /// <summary>How many rows are fitted.</summary>
-    public int Rows => _response.Length;
+    public int Rows => _weights.Length;
 
     /// <summary>How many rows were left out because a cell is missing; 0 but under <see cref="MissingPolicy.Drop"/>.</summary>
     public int DroppedRows { get; }
@@ -129,7 +141,7 @@ public sealed partial class Regression
     public double LambdaMax => _problem.LambdaMax;
 
     /// <summary>What translates λ to and from other conventions for this problem.</summary>
-    public LambdaScale LambdaScale => new() { WeightSum = _problem.Design.WeightSum, ResponseScale = _problem.ResponseScale, Factors = _factors };
+    public LambdaScale LambdaScale => new() { Loss = _problem.Loss, WeightSum = _problem.Design.WeightSum, ResponseScale = _problem.ResponseScale, Factors = _factors };
 
     /// <summary>The problem behind this regression.</summary>
     internal PenalizedProblem Problem => _problem;
@@ -197,7 +209,7 @@ public sealed partial class Regression
     /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Ends the work; what is finished is returned.</param>
     public RegularizationPath FitPath(LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        new(Names, new PathFitter(_problem).Fit(Resolve(grid), progress, cancellation), LambdaMax, _l1Ratio);
+        new(CoefficientNames, new PathFitter(_problem).Fit(Resolve(grid), progress, cancellation), LambdaMax, _l1Ratio);
 
     /// <summary>Follows the exact, piecewise-linear path of the lasso.</summary>
     /// <param name="lambdaMin">Where to end, ≥ 0; default 0; at most λmax, where the path begins.</param>
@@ -213,7 +225,7 @@ public sealed partial class Regression
     /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Ends the work; finished folds are kept.</param>
     public CrossValidatedPath CrossValidate(int folds = 10, long seed = 1, LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        CrossValidate(Folds.Random(_response.Length, folds, seed), grid, progress, cancellation);
+        CrossValidate(Folds.Random(Rows, folds, seed), grid, progress, cancellation);
 
     /// <summary>Fits a path and its cross-validation with given folds.</summary>
     /// <param name="folds">One fold a row.</param>
@@ -222,15 +234,15 @@ public sealed partial class Regression
     /// <param name="cancellation">Ends the work; finished folds are kept.</param>
     public CrossValidatedPath CrossValidate(Folds folds, LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        if (folds.Assignment.Length != _response.Length)
+        if (folds.Assignment.Length != Rows)
         {
-            throw Faults.BadLength("The fold assignment", folds.Assignment.Length, _response.Length);
+            throw Faults.BadLength("The fold assignment", folds.Assignment.Length, Rows);
         }
 
         RegularizationPath path = FitPath(grid, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
         double[] lambdas = [.. path.Points.Select(p => p.Lambda)];
-        CrossValidation result = new CrossValidator(Create, _weights, new Workers(_options.Threads)).Run(lambdas, folds, progress, cancellation);
+        CrossValidation result = new CrossValidator(Create, _problem).Run(lambdas, folds, progress, cancellation);
         return new CrossValidatedPath(path, result, (point, chosenBy) => CreateModel(point, chosenBy));
     }
 
@@ -265,15 +277,17 @@ public sealed partial class Regression
     public LinearModel CreateModel(PathPoint point, string chosenBy, IReadOnlyList<double?>? entries = null)
     {
         var ledger = new PriceLedger(_problem, point.Fit);
-        var coefficients = new Coefficient[Names.Count];
-        for (int j = 0; j < coefficients.Length; j++)
+        var coefficients = new Coefficient[_problem.Predictor.Coefficients];
+        for (int t = 0; t < coefficients.Length; t++)
         {
-            double standardized = point.Standardized[j], estimate = standardized / _problem.Design.Scales[j];
-            IReadOnlyList<int> tied = ledger.TiedWith(j);
-            coefficients[j] = new Coefficient(Names[j], estimate, estimate * _problem.Design.Deviations[j], StatusOf(j, estimate), _factors[j])
+            (int output, int j) = Math.DivRem(t, Names.Count);
+            double standardized = point.Standardized[t], estimate = standardized / _problem.Design.Scales[j];
+            IReadOnlyList<int> tied = ledger.TiedWith(t);
+            coefficients[t] = new Coefficient(Names[j], estimate, estimate * _problem.Design.Deviations[j], StatusOf(j, estimate), _factors[j])
             {
-                Worth = ledger.Worth(j),
-                EntersAt = entries?[j],
+                Output = Outputs.Count > 1 ? Outputs[output] : null,
+                Worth = ledger.Worth(t),
+                EntersAt = entries?[t],
                 TiedWith = tied.Count > 0 ? string.Join(", ", tied.Select(k => Names[k])) : null,
             };
         }
@@ -284,8 +298,9 @@ public sealed partial class Regression
             Loss = _problem.Loss,
             Offset = _options.Offset,
             Recipe = Recipe,
-            Intercept = point.Intercept,
-            HasIntercept = _options.Intercept,
+            Intercepts = point.Intercepts,
+            Outputs = Outputs,
+            HasIntercept = _problem.HasIntercept,
             IsStandardized = _options.Standardize,
             Coefficients = coefficients,
             Lambda = point.Lambda,
@@ -295,12 +310,20 @@ public sealed partial class Regression
             Rows = _weights.Count(w => w > 0),
             DevianceExplained = point.DevianceExplained,
             Certificate = point.Certificate,
+            Baseline = _problem.LossOnData is CoxEmpiricalLoss cox ? BaselineOf(cox, point) : null,
         };
+    }
+
+    // The solver centres columns, which the partial likelihood does not see; the baseline belongs to columns as they are given.
+    private BaselineHazard[] BaselineOf(CoxEmpiricalLoss cox, PathPoint point)
+    {
+        double shift = point.Standardized.Indices.Select((j, k) => point.Values[k] * _problem.Design.Centres[j]).Sum();
+        return cox.Baseline(_problem.Predictor.Evaluate([([shift], point.Fit.Coefficients)]), Table is null ? null : _responseStep.StrataOf(Table));
     }
 
     private CoefficientStatus StatusOf(int column, double estimate) =>
         _factors.IsExcluded(column) ? CoefficientStatus.Excluded
-        : _problem.Design.IsConstant[column] && _options.Intercept ? CoefficientStatus.Constant
+        : _problem.Design.IsConstant[column] && _problem.Design.HasIntercept ? CoefficientStatus.Constant
         : _factors[column] == 0 ? CoefficientStatus.Unpenalized
         : estimate != 0 ? CoefficientStatus.Kept
         : CoefficientStatus.LeftOut;
@@ -309,7 +332,7 @@ public sealed partial class Regression
     {
         grid ??= new LambdaGrid();
         string[] problems = [.. grid.Problems()];
-        return problems.Length == 0 ? grid.Resolve(LambdaMax, _response.Length, Names.Count) : throw Faults.BadOptions(problems);
+        return problems.Length == 0 ? grid.Resolve(LambdaMax, Rows, Names.Count) : throw Faults.BadOptions(problems);
     }
 
     private Recipe Learn(double[] weights) => Recipe.Learn(Table!, _features, weights, new RecipeOptions

@@ -8,11 +8,17 @@ namespace Whittle;
 /// <summary>How a regression is set up. All faults are reported at once, when the regression is made.</summary>
 public sealed record RegressionOptions
 {
-    /// <summary>The loss; default (null) least squares for a response of numbers and logistic regression for one of text.</summary>
+    /// <summary>The loss; default (null) least squares for a response of numbers; for one of text logistic regression, multinomial with more than two.</summary>
     public Loss? Loss { get; init; }
 
     /// <summary>Which class counts as 1, for losses of two classes; default the last in ordinal order. Also turns a column of two numbers into classes.</summary>
     public string? PositiveClass { get; init; }
+
+    /// <summary>The table's column of events, 1 (it happened) or 0 (censored), where the response is a time and the loss Cox's; default none.</summary>
+    public string? Event { get; init; }
+
+    /// <summary>The table's column whose values are the strata of a Cox regression, numbers or text; default none.</summary>
+    public string? Stratum { get; init; }
 
     /// <summary>The table's column that is added to every predictor, with coefficient 1 and no penalty; predictions then need it too. Default none.</summary>
     public string? Offset { get; init; }

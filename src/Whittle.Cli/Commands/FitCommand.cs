@@ -107,7 +107,7 @@ internal sealed class FitCommand : ICommand
         Regression regression = input.Regression;
         if (_problem.Penalty(options) == "none")
         {
-            return new FitResult(input, regression.FitLeastSquares(cancellation), null);
+            return new FitResult(input, regression.FitWithoutPenalty(cancellation), null);
         }
 
         if (options.GetValue(_lambda) is { } given)

@@ -34,7 +34,7 @@ internal sealed class InspectCommand : ICommand
                 json.WriteReal("l1Ratio", model.L1Ratio);
                 json.WriteString("chosenBy", model.ChosenBy);
                 json.WriteReal("devianceExplained", model.DevianceExplained);
-                json.WriteReal("intercept", model.Intercept);
+                FitJson.WriteOutputs(json, model);
                 FitJson.WriteCoefficients(json, model);
                 FitJson.WriteCertificate(json, model);
             });
@@ -42,15 +42,19 @@ internal sealed class InspectCommand : ICommand
         }
 
         shell.Output.WriteLine(Plain.Clean(
-            $"Predicts {model.Response.Column}: fitted to {model.Rows} rows, λ = {Plain.Number(model.Lambda)} ({model.ChosenBy}), L1 ratio {Plain.Number(model.L1Ratio)}, explains {Plain.Percent(model.DevianceExplained)} of the variance."));
+            $"Predicts {model.Response.Column}: fitted to {model.Rows} rows, λ = {Plain.Number(model.Lambda)} ({model.ChosenBy}), L1 ratio {Plain.Number(model.L1Ratio)}, explains {Plain.Percent(model.DevianceExplained)} of the {LossWords.Of(model.Loss).Measure}."));
         Coefficient[] kept = [.. model.Coefficients.Where(c => c.Estimate != 0).OrderByDescending(c => Math.Abs(c.Standardized))];
         var table = new Table { Border = TableBorder.None };
         table.AddColumns(new TableColumn("feature"), new TableColumn("per unit") { Alignment = Justify.Right }, new TableColumn("per SD") { Alignment = Justify.Right });
-        table.AddRow("(intercept)", model.HasIntercept ? Plain.Number(model.Intercept) : "none", "");
+        foreach ((string label, string value) in LossWords.Intercepts(model))
+        {
+            table.AddRow(Markup.Escape(Plain.Clean(label)), value, "");
+        }
+
         int count = _output.All(options) ? kept.Length : Math.Min(kept.Length, MaxLines);
         foreach (Coefficient coefficient in kept.Take(count))
         {
-            table.AddRow(Markup.Escape(Plain.Clean(coefficient.Name)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized));
+            table.AddRow(Markup.Escape(Plain.Clean(coefficient.Label)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized));
         }
 
         shell.Output.Write(table);

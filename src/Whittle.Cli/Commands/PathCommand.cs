@@ -111,7 +111,7 @@ internal sealed class PathCommand : ICommand
         table.AddColumns(Right("λ"), new TableColumn("event"));
         foreach (PathEvent change in exact.Events.Take(limit))
         {
-            table.AddRow(Plain.Number(change.Lambda), Markup.Escape(Plain.Clean($"{regression.Names[change.Column]} {(change.Enters ? "enters" : "leaves")}")));
+            table.AddRow(Plain.Number(change.Lambda), Markup.Escape(Plain.Clean($"{regression.CoefficientNames[change.Column]} {(change.Enters ? "enters" : "leaves")}")));
         }
 
         shell.Output.Write(table);
@@ -132,7 +132,7 @@ internal sealed class PathCommand : ICommand
         {
             PathPoint point = points[lines == 1 ? 0 : (int)((long)line * (points.Count - 1) / (lines - 1))];
             HashSet<int> now = [.. point.Indices];
-            string[] changes = [.. now.Except(before).Select(j => $"+{regression.Names[j]}"), .. before.Except(now).Select(j => $"−{regression.Names[j]}")];
+            string[] changes = [.. now.Except(before).Select(j => $"+{regression.CoefficientNames[j]}"), .. before.Except(now).Select(j => $"−{regression.CoefficientNames[j]}")];
             string shown = string.Join(" ", changes.Take(MaxChanges)) + (changes.Length > MaxChanges ? $" … ({changes.Length})" : "");
             table.AddRow(
                 Plain.Number(point.Lambda), Plain.Number(now.Count), Plain.Percent(point.DevianceExplained), Plain.Tiny(point.Certificate.RelativeGap),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Whittle.Data;
@@ -17,6 +16,9 @@ internal sealed class PredictCommand : ICommand
     private readonly TableOptions _table = new();
     private readonly Option<string?> _file = new("--output", "-o") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
     private readonly Option<string> _unseen = CheckedOption.Choice("--unseen", "A text that no row of the fit had: an error, or none of the levels (baseline).", "error", "baseline");
+    private readonly Option<string> _type = CheckedOption.Choice("--type", "What is predicted: the mean response (of classes their probabilities), the predictor on the scale of the link, the class, and of Cox models the hazard relative to 0 or the survival until --at.", "response", "link", "class", "risk", "survival");
+    private readonly Option<double?> _threshold = CheckedOption.Share("--class-threshold", "P", "The probability above which a row is of the positive class of two (default 0.5).");
+    private readonly Option<double?> _at = CheckedOption.NotNegative("--at", "TIME", "The time until which survival is predicted.");
     private readonly OutputOptions _output = new(hasTiming: true);
 
     public Command Create()
@@ -26,6 +28,9 @@ internal sealed class PredictCommand : ICommand
         command.Add(_table.File);
         command.Add(_file);
         command.Add(_unseen);
+        command.Add(_type);
+        command.Add(_threshold);
+        command.Add(_at);
         _table.AddTo(command);
         _output.AddTo(command);
         return command;
@@ -36,10 +41,16 @@ internal sealed class PredictCommand : ICommand
         shell.Quiet = _output.Quiet(options);
         var clock = Stopwatch.StartNew();
         LinearModel model = SavedModel.Read(options.GetRequiredValue(_model));
-        Func<(double[] Predictions, int UnseenCells)> predict = Prepare(model, options.GetRequiredValue(_table.File), options);
+        string type = options.GetValue(_type) ?? "response";
+        if (options.IsGiven(_at) != (type == "survival"))
+        {
+            throw CliFaults.Contradiction(type == "survival" ? "--type survival" : "--at", type == "survival" ? "no --at" : $"--type {type}", "Give --type survival with a time, as in --at 12.");
+        }
+
+        Func<(Prediction[] Columns, int UnseenCells)> predict = Prepare(model, options.GetRequiredValue(_table.File), type, options);
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        (double[] predictions, int unseenCells) = predict();
+        (Prediction[] columns, int unseenCells) = predict();
         var seconds = new Seconds(read, clock.Elapsed.TotalSeconds);
         if (unseenCells > 0)
         {
@@ -48,17 +59,17 @@ internal sealed class PredictCommand : ICommand
 
         if (options.GetValue(_file) is { } file)
         {
-            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(Csv(model.Response.Column, predictions))));
-            shell.Note($"{predictions.Length} predictions written to {file}.");
+            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(Csv(columns))));
+            shell.Note($"{columns[0].Rows} predictions written to {file}.");
         }
         else if (!shell.Json)
         {
-            shell.Output.Profile.Out.Writer.Write(Csv(model.Response.Column, predictions));
+            shell.Output.Profile.Out.Writer.Write(Csv(columns));
         }
 
         if (shell.Json)
         {
-            shell.WriteJson(json => Write(json, model, predictions, unseenCells, _output.Timing(options) ? seconds : null));
+            shell.WriteJson(json => Write(json, model, columns, unseenCells, _output.Timing(options) ? seconds : null));
         }
         else if (_output.Timing(options))
         {
@@ -68,45 +79,59 @@ internal sealed class PredictCommand : ICommand
         return ExitCode.Done;
     }
 
-    private Func<(double[] Predictions, int UnseenCells)> Prepare(LinearModel model, string file, ParseResult options)
+    private Func<(Prediction[] Columns, int UnseenCells)> Prepare(LinearModel model, string file, string type, ParseResult options)
     {
+        double threshold = options.GetValue(_threshold) ?? 0.5;
         if (TableOptions.IsMatrix(file))
         {
-            NpyMatrix matrix = model.Recipe is null ? _table.ReadMatrix(file, options, _unseen) : throw CliFaults.MatrixForTableModel();
-            return () => (model.Predict(new DenseDesign(matrix.Values, matrix.Rows, matrix.Columns)), 0);
+            NpyMatrix matrix = model.Recipe is null ? _table.ReadMatrix(file, options, _unseen, _at) : throw CliFaults.MatrixForTableModel();
+            return () => (Prediction.Of(model, type, model.PredictLink(new DenseDesign(matrix.Values, matrix.Rows, matrix.Columns)), threshold), 0);
         }
 
         string[] text = model.Recipe is { } recipe ? [.. recipe.Steps.OfType<FactorStep>().Select(s => s.Column)] : [];
         Table table = _table.Read(file, options, text).Table;
         UnseenPolicy unseen = options.GetValue(_unseen) == "baseline" ? UnseenPolicy.Baseline : UnseenPolicy.Error;
-        return () => (model.Predict(table, unseen, out int cells), cells);
+        return () =>
+        {
+            double[][] predictors = model.PredictLink(table, unseen, out int cells);
+            return (type == "survival" ? [Prediction.Survival(model, table, options.GetValue(_at)!.Value, unseen)] : Prediction.Of(model, type, predictors, threshold), cells);
+        };
     }
 
-    private static void Write(Utf8JsonWriter json, LinearModel model, double[] predictions, int unseenCells, Seconds? seconds)
+    private static void Write(Utf8JsonWriter json, LinearModel model, Prediction[] columns, int unseenCells, Seconds? seconds)
     {
         json.WriteString("schema", "whittle.predict/1");
         json.WriteString("response", model.Response.Column);
         json.WriteNumber("unseenCells", unseenCells);
-        json.WriteStartArray("predictions");
-        foreach (double prediction in predictions)
+        if (columns.Length == 1)
         {
-            json.WriteReal(prediction);
+            columns[0].Write(json, "predictions");
+        }
+        else
+        {
+            json.WriteStartObject("predictions");
+            foreach (Prediction column in columns)
+            {
+                column.Write(json, column.Name);
+            }
+
+            json.WriteEndObject();
         }
 
-        json.WriteEndArray();
         FitJson.WriteSeconds(json, seconds);
     }
 
-    private static string Csv(string response, double[] predictions)
+    private static string Csv(Prediction[] columns)
     {
         var text = new StringBuilder();
-        string name = $"predicted_{response}";
-        text.Append(name.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name).Append('\n');
-        foreach (double prediction in predictions)
+        text.AppendJoin(',', columns.Select(c => Quoted(c.Name))).Append('\n');
+        for (int i = 0; i < columns[0].Rows; i++)
         {
-            text.Append(prediction.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+            text.AppendJoin(',', columns.Select(c => Quoted(c.Text(i)))).Append('\n');
         }
 
         return text.ToString();
     }
+
+    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

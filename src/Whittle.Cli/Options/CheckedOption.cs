@@ -14,6 +14,10 @@ internal static class CheckedOption
     public static Option<double?> NotNegative(string name, string helpName, string description) =>
         Number(name, helpName, description, v => v >= 0, "0 or more");
 
+    /// <summary>A finite number above 0.</summary>
+    public static Option<double?> Positive(string name, string helpName, string description) =>
+        Number(name, helpName, description, v => v > 0, "above 0");
+
     /// <summary>A number strictly between 0 and 1.</summary>
     public static Option<double?> Fraction(string name, string helpName, string description) =>
         Number(name, helpName, description, v => v is > 0 and < 1, "between 0 and 1");
@@ -59,7 +63,8 @@ internal static class CheckedOption
     /// <summary>Whether an option was written on the command line.</summary>
     public static bool IsGiven(this ParseResult options, Option option) => options.GetResult(option) is { Implicit: false };
 
-    private static Option<double?> Number(string name, string helpName, string description, Func<double, bool> isAllowed, string range) => new(name)
+    /// <summary>A number in a range.</summary>
+    public static Option<double?> Number(string name, string helpName, string description, Func<double, bool> isAllowed, string range) => new(name)
     {
         Description = description,
         HelpName = helpName,

@@ -30,6 +30,8 @@ internal sealed class ProblemArguments
 
     private readonly Option<bool> _showData = new("--show-data") { Description = "Say first, on standard error, what was found in the file, as check does." };
 
+    private readonly LossOptions _loss = new();
+
     public TableOptions Table { get; } = new();
 
     /// <summary>The options that say which λ a path has.</summary>
@@ -41,11 +43,12 @@ internal sealed class ProblemArguments
     public void AddTo(Command command)
     {
         command.Add(Table.File);
-        foreach (Option option in new Option[]
-        {
-            _target, _response, _features, _exclude, _weights, _missing, _penalty, _l1Ratio, _lambdaAs, _lambdas, _lambdaCount, _lambdaRatio,
+        Option[] all =
+        [
+            _target, _response, .. _loss.All, _features, _exclude, _weights, _missing, _penalty, _l1Ratio, _lambdaAs, _lambdas, _lambdaCount, _lambdaRatio,
             _penaltyFactor, _noIntercept, _noStandardize, _threads, _showData,
-        })
+        ];
+        foreach (Option option in all)
         {
             command.Add(option);
         }
@@ -110,7 +113,7 @@ internal sealed class ProblemArguments
 
     private Regression FromMatrix(string file, double ratio, ParseResult options, Option<string?>? foldColumn)
     {
-        NpyMatrix x = Table.ReadMatrix(file, options, [_target, _features, _exclude, _weights, _missing, .. foldColumn is null ? Array.Empty<Option>() : [foldColumn]]);
+        NpyMatrix x = Table.ReadMatrix(file, options, [_target, _features, _exclude, _weights, _missing, .. _loss.Columns, .. foldColumn is null ? Array.Empty<Option>() : [foldColumn]]);
         NpyMatrix y = InputFile.Read(options.GetValue(_response) ?? throw CliFaults.NeedsResponse(), NpyMatrix.Read);
         return Regression.ElasticNet(new DenseDesign(x.Values, x.Rows, x.Columns), y.Values, ratio, options: Common(options));
     }
@@ -122,7 +125,12 @@ internal sealed class ProblemArguments
             throw CliFaults.ResponseOnTable();
         }
 
-        string target = options.GetValue(_target) ?? throw CliFaults.NeedsTarget();
+        if (options.IsGiven(_target) && _loss.Time(options) is not null)
+        {
+            throw CliFaults.Contradiction("--time", "--target", "Name the column of times in one of them.");
+        }
+
+        string target = options.GetValue(_target) ?? _loss.Time(options) ?? throw CliFaults.NeedsTarget();
         (Table table, TableReport report) = Table.Read(file, options);
         if (options.GetValue(_showData))
         {
@@ -131,7 +139,7 @@ internal sealed class ProblemArguments
 
         string? weights = options.GetValue(_weights);
         string[]? features = ColumnNames.Read(options, _features, table);
-        (string? Name, string Option)[] roles = [(target, _target.Name), (weights, _weights.Name), (foldColumn, "--fold-column")];
+        (string? Name, string Option)[] roles = [(target, _target.Name), (weights, _weights.Name), (foldColumn, "--fold-column"), .. _loss.Roles(options)];
         if (roles.FirstOrDefault(role => role.Name is not null && features?.Contains(role.Name) == true) is { Name: { } name, Option: var option })
         {
             throw CliFaults.FeatureHasRole(name, option);
@@ -150,13 +158,13 @@ internal sealed class ProblemArguments
         return (regression, foldColumn is null ? null : Folds.FromColumn(regression.Table!, foldColumn), missing);
     }
 
-    private RegressionOptions Common(ParseResult options) => new()
+    private RegressionOptions Common(ParseResult options) => _loss.Apply(options, new RegressionOptions
     {
         Intercept = !options.GetValue(_noIntercept),
         Standardize = !options.GetValue(_noStandardize),
         PenaltyFactors = ReadFactors(options.GetValue(_penaltyFactor) ?? []),
         Threads = options.GetValue(_threads) ?? Environment.ProcessorCount,
-    };
+    });
 
     private static Dictionary<string, double> ReadFactors(string[] texts)
     {

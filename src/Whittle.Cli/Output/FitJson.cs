@@ -16,7 +16,12 @@ internal static class FitJson
         json.WriteNumber("rows", model.Rows);
         json.WriteNumber("droppedRows", result.Input.Regression.DroppedRows);
         WriteMissing(json, result.Input.Missing);
-        json.WriteReal("intercept", model.Intercept);
+        json.WriteStartObject("loss");
+        json.WriteString("name", model.Loss.Name);
+        json.WriteString("link", model.Loss.Link);
+        json.WriteReal("parameter", model.Loss.Parameter);
+        json.WriteEndObject();
+        WriteOutputs(json, model);
         WriteCoefficients(json, model);
         json.WriteStartObject("lambda");
         json.WriteReal("value", model.Lambda);
@@ -42,6 +47,11 @@ internal static class FitJson
         {
             json.WriteStartObject();
             json.WriteString("name", coefficient.Name);
+            if (coefficient.Output is { } output)
+            {
+                json.WriteString("output", output);
+            }
+
             json.WriteReal("estimate", coefficient.Estimate);
             json.WriteReal("standardized", coefficient.Standardized);
             json.WriteString("status", StatusName(coefficient.Status));
@@ -53,6 +63,35 @@ internal static class FitJson
         }
 
         json.WriteEndArray();
+    }
+
+    public static void WriteOutputs(Utf8JsonWriter json, LinearModel model)
+    {
+        if (model.Outputs.Count == 1)
+        {
+            json.WriteReal("intercept", model.Intercept);
+        }
+        else
+        {
+            json.WriteStartObject("intercepts");
+            for (int k = 0; k < model.Outputs.Count; k++)
+            {
+                json.WriteReal(model.Outputs[k], model.Intercepts[k]);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (model.Response.Classes is { } classes)
+        {
+            json.WriteStartArray("classes");
+            foreach (string name in classes)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     public static void WriteCertificate(Utf8JsonWriter json, LinearModel model)
@@ -103,7 +142,7 @@ internal static class FitJson
     {
         json.WriteStartObject("equivalents");
         WritePair(json, "mean", scale.FromWhittle(LambdaConvention.Mean, model.Lambda, model.L1Ratio), null);
-        WritePair(json, "sklearn", scale.FromWhittle(LambdaConvention.ScikitLearn, model.Lambda, model.L1Ratio), LambdaScale.ScikitLearnEstimator(model.L1Ratio));
+        WritePair(json, "sklearn", scale.FromWhittle(LambdaConvention.ScikitLearn, model.Lambda, model.L1Ratio), scale.ScikitLearnEstimator(model.L1Ratio));
         WritePair(json, "glmnet", scale.FromWhittle(LambdaConvention.Glmnet, model.Lambda, model.L1Ratio), null);
         json.WriteEndObject();
     }

@@ -17,6 +17,7 @@ internal sealed class FitText
     private readonly Shell _shell;
     private readonly FitResult _result;
     private readonly LinearModel _model;
+    private readonly LossWords _words;
     private readonly bool _all;
 
     public FitText(Shell shell, FitResult result, bool all)
@@ -24,6 +25,7 @@ internal sealed class FitText
         _shell = shell;
         _result = result;
         _model = result.Model;
+        _words = LossWords.Of(result.Model.Loss);
         _all = all;
     }
 
@@ -48,15 +50,17 @@ internal sealed class FitText
             0 => "λ·Σ½β²",
             double ratio => FormattableString.Invariant($"λ·Σ({ratio:0.####}·|β| + {1 - ratio:0.####}·½β²)"),
         };
-        string name = _model.Lambda == 0 ? "Least squares" : _model.L1Ratio switch { 1 => "Lasso", 0 => "Ridge", _ => "Elastic net" };
-        string what = _model.Lambda == 0 ? "smallest mean squared error" : _model.L1Ratio switch
+        string penalized = _model.L1Ratio switch { 1 => "Lasso", 0 => "Ridge", _ => "Elastic net" };
+        string name = _model.Lambda == 0 ? _words.Adjective.Length == 0 ? "Least squares" : $"{_words.Adjective}regression"
+            : _words.Adjective.Length == 0 ? penalized : $"{_words.Adjective}{penalized.ToLowerInvariant()}";
+        string what = _model.Lambda == 0 ? _words.Adjective.Length == 0 ? "smallest mean squared error" : $"smallest {_words.Noun}" : _model.L1Ratio switch
         {
-            1 => "squared error plus a constant reward for shrinking: useless features go to exactly zero",
-            0 => "squared error plus a reward for shrinking that fades near zero: all features stay, small",
-            _ => "squared error plus both rewards for shrinking",
+            1 => $"{_words.Noun} plus a constant reward for shrinking: useless features go to exactly zero",
+            0 => $"{_words.Noun} plus a reward for shrinking that fades near zero: all features stay, small",
+            _ => $"{_words.Noun} plus both rewards for shrinking",
         };
         Line($"{name} of {_model.Response.Column} on {_model.Coefficients.Count} coefficients, {_model.Rows} rows: {what}.");
-        Line($"  minimize ½·mean(({_model.Response.Column} − prediction)²){(_model.Lambda == 0 ? "" : $" + {penalty}, {scale}")}");
+        Line($"  minimize {LossWords.Formula(_model)}{(_model.Lambda == 0 ? "" : $" + {penalty}, {scale}")}");
         WriteFactors();
         if (_model.Lambda > 0)
         {
@@ -104,12 +108,13 @@ internal sealed class FitText
         string mean = scale.FromWhittle(LambdaConvention.Mean, _model.Lambda, _model.L1Ratio) is { } tutorial
             ? $"mean {Plain.Number(tutorial.Lambda)}{Mixture(tutorial.L1Ratio, " l1-ratio ")}"
             : "mean: none, nothing is penalized";
+        string strength = _model.Loss.TakesClasses ? "C" : "alpha";
         string sklearn = scale.FromWhittle(LambdaConvention.ScikitLearn, _model.Lambda, _model.L1Ratio) is { } python
-            ? $"sklearn {LambdaScale.ScikitLearnEstimator(_model.L1Ratio)}(alpha={Plain.Number(python.Lambda)}{Mixture(python.L1Ratio, ", l1_ratio=")})"
-            : "sklearn: none, it has no penalty factors";
+            ? $"sklearn {scale.ScikitLearnEstimator(_model.L1Ratio)}({strength}={Plain.Number(python.Lambda)}{Mixture(python.L1Ratio, ", l1_ratio=")})"
+            : "sklearn: none for this loss or these penalty factors";
         string glmnet = scale.FromWhittle(LambdaConvention.Glmnet, _model.Lambda, _model.L1Ratio) is { } r
             ? $"glmnet lambda={Plain.Number(r.Lambda)}, alpha={Plain.Number(r.L1Ratio)}"
-            : "glmnet: none, it needs a response that varies and a penalty";
+            : "glmnet: none for this loss, a constant response or no penalty";
         return $"= {mean} = {sklearn} = {glmnet}";
     }
 
@@ -151,8 +156,8 @@ internal sealed class FitText
             Line("  The minimum is at the last λ of the grid: a weaker penalty may do better (--lambda-ratio, --lambda-count).");
         }
 
-        Line($"  Mean squared error on held-out folds: {Plain.Number(found.Means[chosen])} here, "
-            + (free?.HeldOutError is { } error ? $"{Plain.Number(error)} for least squares on the same folds." : $"least squares is blank ({free?.Undefined})."));
+        Line($"  {LossWords.Capital(_words.Error)} on held-out folds: {Plain.Number(found.Means[chosen])} here, "
+            + (free?.HeldOutError is { } error ? $"{Plain.Number(error)} for {_words.Free} on the same folds." : $"{_words.Free} is blank ({free?.Undefined})."));
     }
 
     private static string Describe(CrossValidatedPath path, int index) =>
@@ -169,12 +174,16 @@ internal sealed class FitText
             table.AddColumn(new TableColumn(header) { Alignment = Justify.Right, NoWrap = true });
         }
 
-        table.AddRow(["(intercept)", _model.HasIntercept ? Plain.Number(_model.Intercept) : "none", "", .. After(_model.Intercept, _model.InterceptStandardError, "", "")]);
+        foreach ((string label, string value) in LossWords.Intercepts(_model))
+        {
+            table.AddRow([Markup.Escape(Plain.Clean(label)), value, "", .. After(_model.Intercept, _model.InterceptStandardError, "", "")]);
+        }
+
         foreach (Coefficient coefficient in shown.Take(count))
         {
             string enters = coefficient.Status == CoefficientStatus.Unpenalized ? "unpenalized" : coefficient.EntersAt is { } lambda ? Plain.Number(lambda) : "";
             table.AddRow(
-                [Markup.Escape(Plain.Clean(coefficient.Name)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized), .. After(coefficient.Estimate, coefficient.StandardError, LeastSquares(coefficient), enters)]);
+                [Markup.Escape(Plain.Clean(coefficient.Label)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized), .. After(coefficient.Estimate, coefficient.StandardError, LeastSquares(coefficient), enters)]);
         }
 
         Line();
@@ -186,7 +195,7 @@ internal sealed class FitText
 
         if (_result.LeastSquares?.Undefined is { } reason)
         {
-            Line($"  Least squares is blank: {reason}.");
+            Line($"  {LossWords.Capital(_words.Free)} is blank: {reason}.");
         }
 
         if (_model.ResidualDegreesOfFreedom is { } freedom)
@@ -196,15 +205,16 @@ internal sealed class FitText
     }
 
     // A least-squares fit has standard errors; a penalized one has least squares and the path to stand beside.
-    private string[] Headers() => _result.LeastSquares is null ? ["per unit", "per SD", "standard error", "t"] : ["per unit", "per SD", "least squares", "enters at λ"];
+    private string[] Headers() => _result.LeastSquares is null ? _model.ResidualDegreesOfFreedom is null ? ["per unit", "per SD"] : ["per unit", "per SD", "standard error", "t"] : ["per unit", "per SD", _words.Free, "enters at λ"];
 
     private string[] After(double estimate, double? error, string leastSquares, string enters) => _result.LeastSquares is not null ? [leastSquares, enters]
+        : _model.ResidualDegreesOfFreedom is null ? []
         : error is { } deviation ? [Plain.Number(deviation), Plain.Number(estimate / deviation)]
         : ["", ""];
 
     private string LeastSquares(Coefficient coefficient) => _result.LeastSquares is not { Undefined: null } found ? ""
         : found.References.Contains(coefficient.Name) ? "reference"
-        : found.Estimates.TryGetValue(coefficient.Name, out double value) ? Plain.Number(value)
+        : found.Estimates.TryGetValue(coefficient.Label, out double value) ? Plain.Number(value)
         : "";
 
     private void WriteDropped()

@@ -11,7 +11,7 @@ internal static class PathJson
     {
         json.WriteString("schema", "whittle.path/1");
         json.WriteStartArray("names");
-        foreach (string name in regression.Names)
+        foreach (string name in regression.CoefficientNames)
         {
             json.WriteStringValue(name);
         }
@@ -49,7 +49,21 @@ internal static class PathJson
     {
         json.WriteStartObject();
         json.WriteReal("lambda", point.Lambda);
-        json.WriteReal("intercept", point.Intercept);
+        if (point.Outputs == 1)
+        {
+            json.WriteReal("intercept", point.Intercept);
+        }
+        else
+        {
+            json.WriteStartArray("intercepts");
+            foreach (double intercept in point.Intercepts)
+            {
+                json.WriteReal(intercept);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteStartArray("indices");
         foreach (int index in point.Indices)
         {

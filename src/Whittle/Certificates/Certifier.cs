@@ -115,12 +115,14 @@ internal sealed class Certifier
         double[] predictors = _map.Evaluate(Array.ConvertAll(fits, f => (f.Intercepts, f.Coefficients)));
         var descents = new double[length * count];
         var duals = new double[length * count];
+        var objectives = new double[count];
         for (int q = 0; q < count; q++)
         {
-            ReadOnlySpan<double> predictor = predictors.AsSpan(q * length, length);
+            Span<double> predictor = predictors.AsSpan(q * length, length);
             Span<double> descent = descents.AsSpan(q * length, length);
             _loss.Descent(predictor, descent);
             UnpenalizedFit space = fits[q].Lambda > 0 ? _unpenalized : _everyColumn ??= new UnpenalizedFit(_map, _family, _loss, _map.Design.AllColumns.Where(j => !_factors.IsExcluded(j)));
+            objectives[q] = _loss.Value(predictor) + PenaltyOf(fits[q]);
             space.MakeDual(predictor, descent, duals.AsSpan(q * length, length));
         }
 
@@ -140,11 +142,10 @@ internal sealed class Certifier
         {
             (double lambda, _, SparseVector coefficients) = fits[q];
             double[] b = coefficients.ToDense(terms);
-            double objective = _loss.Value(predictors.AsSpan(q * length, length)) + PenaltyOf(fits[q]);
-            double dual = DualObjective(lambda, b, duals.AsSpan(q * length, length), dualGradients.AsSpan(q * terms, terms));
-            double gap = Math.Max(0, (objective - dual) / _reference);
+            double dual = DualObjective(lambda, b, predictors.AsSpan(q * length, length), duals.AsSpan(q * length, length), dualGradients.AsSpan(q * terms, terms));
+            double gap = Math.Max(0, (objectives[q] - dual) / _reference);
             double violation = Violation(lambda, b, descents.AsSpan(q * length, length), gradients.AsSpan(q * terms, terms));
-            certificates[q] = new Certificate(objective, gap, violation, _tolerance);
+            certificates[q] = new Certificate(objectives[q], gap, violation, _tolerance);
         }
 
         return certificates;
@@ -162,7 +163,7 @@ internal sealed class Certifier
         return penalty;
     }
 
-    private double DualObjective(double lambda, double[] b, Span<double> dual, ReadOnlySpan<double> gradient)
+    private double DualObjective(double lambda, double[] b, ReadOnlySpan<double> predictor, ReadOnlySpan<double> dual, ReadOnlySpan<double> gradient)
     {
         double shrink = 1, ridge = 0, slack = RoundingShare * _residualSize;
         for (int k = 0; k < _map.Intercepts.Length; k++)
@@ -198,13 +199,8 @@ internal sealed class Certifier
             }
         }
 
-        for (int i = 0; i < dual.Length; i++)
-        {
-            dual[i] *= shrink;
-        }
-
-        double offset = _map.Offset is { } o ? Kernels.Dot(dual, o) : 0;
-        return _loss.DualValue(dual) - offset - (0.5 * shrink * shrink * ridge);
+        double offset = _map.Offset is { } o ? shrink * Kernels.Dot(dual, o) : 0;
+        return _loss.DualValue(predictor, dual, shrink) - offset - (0.5 * shrink * shrink * ridge);
     }
 
     private double Violation(double lambda, double[] b, ReadOnlySpan<double> descent, ReadOnlySpan<double> gradient)

@@ -82,14 +82,18 @@ internal sealed class UnpenalizedFit
         return (intercepts, new SparseVector(Array.ConvertAll(order, t => _terms[t]), values[..order.Length]));
     }
 
-    /// <summary>A dual point orthogonal to the intercepts and the columns, near the descent of a predictor.</summary>
-    public void MakeDual(ReadOnlySpan<double> predictor, ReadOnlySpan<double> descent, Span<double> dual)
+    /// <summary>
+    /// A dual point orthogonal to the intercepts and the columns, near the descent of a predictor: the descent of a predictor nearby, to which this one is moved (but
+    /// for least squares, whose dual point says all).
+    /// </summary>
+    public void MakeDual(Span<double> predictor, ReadOnlySpan<double> descent, Span<double> dual)
     {
         if (!_family.IsLeastSquares)
         {
             double[] moved = [.. predictor];
             Descend(moved, new double[_terms.Length]);
-            _loss.Descent(moved, dual);
+            moved.CopyTo(predictor);
+            _loss.Descent(predictor, dual);
             return;
         }
 

@@ -3,12 +3,12 @@ using Whittle.Errors;
 
 namespace Whittle.Data;
 
-/// <summary>How the response column becomes numbers: as it is, or as one of two classes, 0 and 1. Immutable and thread-safe.</summary>
+/// <summary>How the response becomes numbers: as they are, as the numbers of classes, or as times with events. Immutable and thread-safe.</summary>
 public sealed record ResponseStep
 {
     /// <summary>Describes a response.</summary>
     /// <param name="column">The column's name.</param>
-    /// <param name="classes">The negative and the positive class, or null for numbers.</param>
+    /// <param name="classes">The classes in the order of their numbers (of two, the positive one last), or null for numbers.</param>
     public ResponseStep(string column, IReadOnlyList<string>? classes = null)
     {
         Column = column;
@@ -18,53 +18,81 @@ public sealed record ResponseStep
     /// <summary>The column's name.</summary>
     public string Column { get; }
 
-    /// <summary>The negative and the positive class, or null for numbers.</summary>
+    /// <summary>The classes in the order of their numbers (of two, the positive one last), or null for numbers.</summary>
     public IReadOnlyList<string>? Classes { get; }
 
-    /// <summary>Learns the classes of a column: all of a text column, or of any column where a positive class is named.</summary>
+    /// <summary>The column of events, 1 or 0, where the response is a time; else null.</summary>
+    public string? Event { get; init; }
+
+    /// <summary>The column of strata of a response that is a time; null where there are none.</summary>
+    public string? Stratum { get; init; }
+
+    /// <summary>Learns the classes of a column: those of a text, and of any column where a positive class is named or there may be more than two.</summary>
     /// <param name="table">The rows of the fit.</param>
     /// <param name="column">The column's name.</param>
-    /// <param name="positive">The class that counts as 1, or null for the last in ordinal order.</param>
-    /// <param name="takesClasses">Whether the loss takes classes; then text must have two, and otherwise text is an error.</param>
-    /// <exception cref="WhittleException">Text that is not wanted, missing cells, other than two classes, or no such class.</exception>
-    public static ResponseStep Learn(Table table, string column, string? positive, bool takesClasses)
+    /// <param name="positive">Of two classes the one that counts as 1, or null for the last in ordinal order.</param>
+    /// <param name="takesClasses">Whether the loss takes classes; otherwise text is an error.</param>
+    /// <param name="two">Whether there must be two.</param>
+    /// <exception cref="WhittleException">Text that is not wanted, missing cells, a wrong number of classes, or no such class.</exception>
+    public static ResponseStep Learn(Table table, string column, string? positive, bool takesClasses, bool two)
     {
         Column cells = table[column];
-        if (!takesClasses || (cells is NumberColumn && positive is null))
+        if (!takesClasses || (cells is NumberColumn && two && positive is null))
         {
             _ = table.Numbers(column);
             return new ResponseStep(column);
         }
 
         string[] classes = [.. Texts(table, cells).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (classes.Length != 2)
+        if (classes.Length < 2 || (two && classes.Length > 2))
         {
-            throw Faults.NotTwoClasses(table.Source, column, classes);
+            throw Faults.BadClasses(table.Source, column, classes);
         }
 
-        return positive is null || positive == classes[1] ? new ResponseStep(column, classes)
-            : positive == classes[0] ? new ResponseStep(column, [classes[1], classes[0]])
+        return positive is null ? new ResponseStep(column, classes)
+            : classes.Contains(positive) ? new ResponseStep(column, [.. classes.Where(c => c != positive), positive])
             : throw Faults.NoSuchClass(table.Source, column, positive, classes);
     }
 
-    /// <summary>The responses of a table.</summary>
-    /// <param name="table">Any table with the column.</param>
+    /// <summary>The responses of a table: one value a row, or one column after the other.</summary>
+    /// <param name="table">Any table with the columns.</param>
     /// <exception cref="WhittleException">A cell is missing or names no class.</exception>
     public double[] Encode(Table table)
     {
-        if (Classes is not { } classes)
+        if (Event is not null)
+        {
+            return [.. table.Numbers(Column), .. table.Numbers(Event), .. Stratum is null ? [] : Strata(table)];
+        }
+
+        if (Classes is null)
         {
             return table.Numbers(Column);
         }
 
+        List<string> classes = [.. Classes];
         string[] texts = Texts(table, table[Column]);
         var codes = new double[texts.Length];
         for (int i = 0; i < codes.Length; i++)
         {
-            codes[i] = texts[i] == classes[1] ? 1 : texts[i] == classes[0] ? 0 : throw Faults.UnknownClass(table.Source, Column, texts[i], i, classes);
+            int code = classes.IndexOf(texts[i]);
+            codes[i] = code >= 0 ? code : throw Faults.UnknownClass(table.Source, Column, texts[i], i, Classes);
         }
 
         return codes;
+    }
+
+    /// <summary>The names of a table's strata in ordinal order, or null where the response has none.</summary>
+    /// <param name="table">Any table with the column.</param>
+    public IReadOnlyList<string>? StrataOf(Table table) => Stratum is null ? null : [.. StratumTexts(table).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The stratum of every row by name.</summary>
+    internal string[] StratumTexts(Table table) => Texts(table, table[Stratum!]);
+
+    // Equal values are one stratum, numbered in the order of their names.
+    private IEnumerable<double> Strata(Table table)
+    {
+        List<string> names = [.. StrataOf(table)!];
+        return StratumTexts(table).Select(t => (double)names.IndexOf(t));
     }
 
     private static string[] Texts(Table table, Column column)

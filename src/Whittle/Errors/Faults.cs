@@ -100,16 +100,26 @@ internal static class Faults
     public static WhittleException NoSuchLoss(string name, string? link, IReadOnlyList<string> known) => new(
         FaultKind.Usage, "no-such-loss", link is null ? $"There is no loss '{name}'." : $"The loss '{name}' has no link '{link}'.", "loss", $"Choose one of {string.Join(", ", known)}.");
 
-    public static WhittleException NotTwoClasses(string source, string name, IReadOnlyList<string> classes) => new(
-        FaultKind.Data, "not-two-classes",
-        $"Column '{name}' of {source} has {Count(classes.Count, "class").Replace("classs", "classes", StringComparison.Ordinal)}: {string.Join(", ", classes.Take(8).Select(c => $"'{c}'"))}{(classes.Count > 8 ? ", …" : "")}; the logistic loss needs two.",
-        $"column '{name}'", classes.Count < 2 ? "Check that this is the column you meant." : "Name a column of two classes, or leave out the rows of the others.");
+    public static WhittleException BadClasses(string source, string name, IReadOnlyList<string> classes) => new(
+        FaultKind.Data, "bad-classes",
+        $"Column '{name}' of {source} has {(classes.Count == 1 ? "one class" : $"{classes.Count} classes")}: {string.Join(", ", classes.Take(8).Select(c => $"'{c}'"))}{(classes.Count > 8 ? ", …" : "")}; {(classes.Count < 2 ? "there must be at least two" : "the logistic loss needs two")}.",
+        $"column '{name}'", classes.Count < 2 ? "Check that this is the column you meant." : "Use the multinomial loss, or leave out the rows of other classes.");
 
     public static WhittleException NoSuchClass(string source, string name, string wanted, IReadOnlyList<string> classes) => new(
-        FaultKind.Usage, "no-such-class", $"Column '{name}' of {source} has no class '{wanted}'; it has {string.Join(" and ", classes.Select(c => $"'{c}'"))}.", $"column '{name}'", "Name one of its classes as the positive one.");
+        FaultKind.Usage, "no-such-class", $"Column '{name}' of {source} has no class '{wanted}'; it has {string.Join(", ", classes.Select(c => $"'{c}'"))}.", $"column '{name}'", "Name one of its classes as the positive one.");
 
     public static WhittleException UnknownClass(string source, string name, string found, int row, IReadOnlyList<string> classes) => new(
-        FaultKind.Data, "unknown-class", $"Column '{name}' of {source} holds '{found}' in row {row + 1}; the classes are {string.Join(" and ", classes.Select(c => $"'{c}'"))}.", $"column '{name}', row {row + 1}", "Correct the cell or leave the row out.");
+        FaultKind.Data, "unknown-class", $"Column '{name}' of {source} holds '{found}' in row {row + 1}; the classes are {string.Join(", ", classes.Select(c => $"'{c}'"))}.", $"column '{name}', row {row + 1}", "Correct the cell or leave the row out.");
+
+    public static WhittleException EventNeedsCox(string loss) => new(
+        FaultKind.Usage, "event-needs-cox", loss == "cox" ? "The Cox loss needs a column of events beside that of times." : $"A column of events belongs to the Cox loss; the loss is {loss}.", "event",
+        "Name both the times and the events with the Cox loss.");
+
+    public static WhittleException SeveralOutputs(int count) => new(
+        FaultKind.Usage, "several-outputs", $"The model has a prediction for each of {count} outputs in every row.", "model", "Ask for the predictions of all outputs, or for classes.");
+
+    public static WhittleException NoBaseline(string loss) => new(
+        FaultKind.Usage, "no-baseline", $"Survival is predicted by Cox models; the model's loss is {loss}.", "model", "Ask for the link or the response.");
 
     public static WhittleException NoClasses(string response) => new(
         FaultKind.Usage, "no-classes", $"The model explains the numbers of '{response}', not classes.", "response", "Ask for the link or the response.");

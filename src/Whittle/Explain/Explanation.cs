@@ -10,7 +10,7 @@ public sealed class Explanation
         .. model.Coefficients
             .Where(c => c.Status is CoefficientStatus.LeftOut or CoefficientStatus.Excluded or CoefficientStatus.Constant)
             .OrderByDescending(c => c.Worth ?? -1)
-            .Select(c => new DroppedFeature(c.Name, c.Status, c.Worth, c.EntersAt, c.TiedWith)),
+            .Select(c => new DroppedFeature(c.Label, c.Status, c.Worth, c.EntersAt, c.TiedWith)),
     ];
 
     /// <summary>What was left out, nearest to being kept first.</summary>

@@ -24,30 +24,32 @@ internal sealed class PriceLedger
         _coefficients = fit.Coefficients;
         double[] predictor = problem.Predictor.Evaluate([(fit.Intercepts, fit.Coefficients)]), descent = new double[predictor.Length];
         problem.LossOnData.Descent(predictor, descent);
-        _offers = new double[problem.Design.Columns];
-        problem.Design.TransposeMultiply(problem.Design.AllColumns, descent, 1, _offers);
+        _offers = new double[problem.Predictor.Coefficients];
+        problem.Predictor.TransposeMultiply(problem.Predictor.AllCoefficients, descent, 1, _offers);
     }
 
     /// <summary>Offer over price, or null where nothing has a price at zero (ridge, λ = 0, unpenalized, excluded, constant).</summary>
-    public double? Worth(int column)
+    public double? Worth(int term)
     {
+        int column = _problem.Predictor.Column(term);
         double factor = _problem.Factors[column];
         bool silent = _lambda == 0 || _problem.Options.L1Ratio == 0 || factor == 0 || double.IsPositiveInfinity(factor) || IsEmpty(column);
-        return silent ? null : Math.Abs(_offers[column]) / (_problem.Penalty.Price(_lambda, factor) + (_problem.Penalty.Curvature(_lambda, factor) * Math.Abs(_coefficients[column])));
+        return silent ? null : Math.Abs(_offers[term]) / (_problem.Penalty.Price(_lambda, factor) + (_problem.Penalty.Curvature(_lambda, factor) * Math.Abs(_coefficients[term])));
     }
 
     /// <summary>
     /// The kept columns that a left-out column could replace at no cost: it earns its whole price (worth 1) and is a copy of, or in the
-    /// opposite direction of, each of them. Empty where there is none.
+    /// opposite direction of, each of them. Empty where there is none. Both are columns of the term's own output.
     /// </summary>
-    public IReadOnlyList<int> TiedWith(int column)
+    public IReadOnlyList<int> TiedWith(int term)
     {
-        if (_coefficients[column] != 0 || !(Worth(column) >= 1 - TieTolerance))
+        if (_coefficients[term] != 0 || !(Worth(term) >= 1 - TieTolerance))
         {
             return [];
         }
 
-        int[] support = _coefficients.Indices, self = [column];
+        (int output, int column) = Math.DivRem(term, _problem.Design.Columns);
+        int[] support = [.. _coefficients.Indices.Where(t => t / _problem.Design.Columns == output).Select(_problem.Predictor.Column)], self = [column];
         var cross = new double[support.Length];
         double[] gathered = [], own = new double[1], diagonal = new double[1];
         Gram.Block(_problem.Design, support, self, ref gathered, cross);

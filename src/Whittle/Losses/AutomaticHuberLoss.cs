@@ -20,16 +20,13 @@ internal sealed class AutomaticHuberLoss : Loss
     public override string Domain => "a finite number";
 
     /// <inheritdoc/>
-    public override bool Allows(double response) => true;
+    public override string? FaultOf(ReadOnlySpan<double> response, int rows, int at) => null;
 
     /// <inheritdoc/>
-    public override double Value(double response, double predictor) => throw new InvalidOperationException("The threshold is not fixed yet.");
+    public override double Value(double response, ReadOnlySpan<double> predictor) => throw new InvalidOperationException("The threshold is not fixed yet.");
 
     /// <inheritdoc/>
-    public override double Mean(double predictor) => predictor;
-
-    /// <inheritdoc/>
-    public override double Start(double mean) => mean;
+    public override void Mean(ReadOnlySpan<double> predictor, Span<double> mean) => predictor.CopyTo(mean);
 
     /// <inheritdoc/>
     public override EmpiricalLoss On(double[] response, double[] weights) => FixedFor(response, weights, true).On(response, weights);

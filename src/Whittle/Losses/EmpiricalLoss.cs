@@ -34,7 +34,9 @@ public abstract class EmpiricalLoss
     /// <param name="predictor">H, n·K values.</param>
     public abstract Curvature CurvatureAt(ReadOnlySpan<double> predictor);
 
-    /// <summary>−L*(−U), the loss's part of the dual objective; −∞ where U is outside the conjugate's domain, NaN where the loss has none.</summary>
-    /// <param name="dual">U, n·K values; 0 in rows of weight 0.</param>
-    public abstract double DualValue(ReadOnlySpan<double> dual);
+    /// <summary>−L*(−sU), or a lower bound of it: the loss's part of the dual objective at s times the descent of a predictor; −∞ outside the conjugate's domain.</summary>
+    /// <param name="predictor">H, n·K values.</param>
+    /// <param name="descent">U, the descent at H up to rounding, n·K values; 0 in rows of weight 0.</param>
+    /// <param name="shrink">s in [0, 1].</param>
+    public abstract double DualValue(ReadOnlySpan<double> predictor, ReadOnlySpan<double> descent, double shrink);
 }

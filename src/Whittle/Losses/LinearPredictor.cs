@@ -11,13 +11,13 @@ internal sealed class LinearPredictor
 {
     private const int Panel = 32;
 
-    public LinearPredictor(StandardizedDesign design, int outputs, double[]? offset)
+    public LinearPredictor(StandardizedDesign design, int outputs, bool intercept, double[]? offset)
     {
         Design = design;
         Outputs = outputs;
         Offset = offset;
         Coefficients = design.Columns * outputs;
-        Intercepts = design.HasIntercept ? [.. Enumerable.Range(Coefficients, outputs)] : [];
+        Intercepts = intercept ? [.. Enumerable.Range(Coefficients, outputs)] : [];
         AllCoefficients = outputs == 1 ? design.AllColumns : [.. Enumerable.Range(0, Coefficients)];
     }
 

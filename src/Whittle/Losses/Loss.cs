@@ -38,11 +38,43 @@ public abstract class Loss
     /// <summary>Whether the response names classes rather than measures something.</summary>
     public virtual bool TakesClasses => false;
 
+    /// <summary>K, how many predictors a row has; default 1.</summary>
+    public virtual int Outputs => 1;
+
+    /// <summary>Whether an intercept has any effect; default true.</summary>
+    public virtual bool HasIntercept => true;
+
+    /// <summary>How many columns the response may have; default one.</summary>
+    public virtual IReadOnlyList<int> ResponseColumns => [1];
+
+    /// <summary>Whether L is a sum over rows, so that a row left out has an error of its own; default true.</summary>
+    public virtual bool IsSumOfRows => true;
+
+    /// <summary>Whether adding one number to all outputs of a row changes nothing, so that intercepts are reported with sum 0; default false.</summary>
+    public virtual bool IsShiftInvariant => false;
+
     /// <summary>What a response may be, to end the sentence <i>it must be</i>.</summary>
     public abstract string Domain { get; }
 
+    /// <summary>How much a row counts in a mean error beside its weight: 1, and for survival whether it ended in an event.</summary>
+    /// <param name="response">Responses, column after column.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="at">The row, from 0.</param>
+    public virtual double ErrorWeight(ReadOnlySpan<double> response, int rows, int at) => 1;
+
     /// <summary>Whether L is a quadratic of the predictor with curvature wᵢ/Σw: least squares, which has solvers of its own.</summary>
     internal virtual bool IsLeastSquares => false;
+
+    /// <summary>Multinomial regression with a coefficient for every class.</summary>
+    /// <param name="classes">K ≥ 2; null to take the number of classes from the data.</param>
+    /// <exception cref="WhittleException">K is below 2 (<c>bad-options</c>).</exception>
+    public static Loss Multinomial(int? classes = null) => classes is null or >= 2
+        ? new MultinomialLoss(classes)
+        : throw Faults.BadOptions([Faults.OutOfRange("Classes", classes.Value, "[2, 2147483647]", "how many classes the response has")]);
+
+    /// <summary>Cox regression on times (first column of the response) and events (second); strata in a third.</summary>
+    /// <param name="efron">Whether equal times are treated as Efron does; default as Breslow and glmnet do.</param>
+    public static Loss Cox(bool efron = false) => new CoxLoss(efron);
 
     /// <summary>Huber's loss with a threshold.</summary>
     /// <param name="threshold">δ &gt; 0 in units of the response; null for 1.345 times the median absolute deviation of the null model's residuals.</param>
@@ -58,25 +90,37 @@ public abstract class Loss
         ? new RowLoss<TweedieLoss>(new TweedieLoss(power))
         : throw Faults.BadOptions([Faults.OutOfRange("Power", power, "(1, 2)", "1 is Poisson and 2 is gamma, which have names of their own")]);
 
-    /// <summary>Whether a finite response can be used.</summary>
-    /// <param name="response">y.</param>
-    public abstract bool Allows(double response);
+    /// <summary>What the response of a row must be where it cannot be used, else null.</summary>
+    /// <param name="response">Finite responses, column after column.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="at">The row, from 0.</param>
+    public abstract string? FaultOf(ReadOnlySpan<double> response, int rows, int at);
 
-    /// <summary>ℓ(y, η) of one row, half its unit deviance.</summary>
+    /// <summary>ℓ(y, η) of one row, half its unit deviance; only for a loss that is a sum of rows.</summary>
     /// <param name="response">y.</param>
-    /// <param name="predictor">η.</param>
-    public abstract double Value(double response, double predictor);
+    /// <param name="predictor">η, K values.</param>
+    public abstract double Value(double response, ReadOnlySpan<double> predictor);
 
     /// <summary>The mean of the response at a predictor: the inverse link.</summary>
-    /// <param name="predictor">η.</param>
-    public abstract double Mean(double predictor);
+    /// <param name="predictor">η, K values.</param>
+    /// <param name="mean">K values, overwritten.</param>
+    public abstract void Mean(ReadOnlySpan<double> predictor, Span<double> mean);
 
-    /// <summary>A predictor inside the domain, near the one whose mean is given.</summary>
+    /// <summary>The mean of the response at the predictor of a single output.</summary>
+    /// <param name="predictor">η.</param>
+    public double Mean(double predictor)
+    {
+        double mean = 0;
+        Mean(new ReadOnlySpan<double>(in predictor), new Span<double>(ref mean));
+        return mean;
+    }
+
+    /// <summary>A predictor inside the domain, near the one whose mean is given; default 0.</summary>
     /// <param name="mean">The weighted mean of the responses.</param>
-    public abstract double Start(double mean);
+    public virtual double Start(double mean) => 0;
 
     /// <summary>The loss on data.</summary>
-    /// <param name="response">y, n values that the loss allows; not copied.</param>
+    /// <param name="response">y, n values a column of the response, that the loss allows; not copied.</param>
     /// <param name="weights">w, n weights ≥ 0 with a positive sum; not copied.</param>
     public abstract EmpiricalLoss On(double[] response, double[] weights);
 

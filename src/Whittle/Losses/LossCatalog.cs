@@ -18,10 +18,13 @@ public sealed class LossCatalog
         new("huber", "identity", "threshold", p => Loss.Huber(p)),
         new("logistic", "logit", null, _ => Loss.Logistic),
         new("logistic", "probit", null, _ => Loss.Probit),
+        new("multinomial", "softmax", "classes", p => Loss.Multinomial((int?)p)),
         new("poisson", "log", null, _ => Loss.Poisson),
         new("gamma", "log", null, _ => Loss.Gamma),
         new("gamma", "inverse", null, _ => Loss.GammaInverse),
         new("tweedie", "log", "power", p => p is { } power ? Loss.Tweedie(power) : Loss.Tweedie()),
+        new("cox", "breslow", null, _ => Loss.Cox()),
+        new("cox", "efron", null, _ => Loss.Cox(true)),
     ]);
 
     /// <summary>The names, each once, in the order of the table.</summary>

@@ -42,12 +42,12 @@ internal sealed class RowEmpiricalLoss<TRow>(TRow row, double[] response, double
     }
 
     /// <inheritdoc/>
-    public override double DualValue(ReadOnlySpan<double> dual)
+    public override double DualValue(ReadOnlySpan<double> predictor, ReadOnlySpan<double> descent, double shrink)
     {
         double sum = 0;
-        for (int i = 0; i < dual.Length; i++)
+        for (int i = 0; i < descent.Length; i++)
         {
-            sum += weights[i] > 0 ? weights[i] * row.DualValue(response[i], dual[i] * _weightSum / weights[i]) : 0;
+            sum += weights[i] > 0 ? weights[i] * row.DualValue(response[i], shrink * descent[i] * _weightSum / weights[i]) : 0;
         }
 
         return sum / _weightSum;

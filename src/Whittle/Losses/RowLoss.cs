@@ -28,13 +28,13 @@ public sealed class RowLoss<TRow>(TRow row) : Loss
     internal override bool IsLeastSquares => typeof(TRow) == typeof(SquaredLoss);
 
     /// <inheritdoc/>
-    public override bool Allows(double response) => row.Allows(response);
+    public override string? FaultOf(ReadOnlySpan<double> response, int rows, int at) => row.Allows(response[at]) ? null : row.Domain;
 
     /// <inheritdoc/>
-    public override double Value(double response, double predictor) => row.Value(response, predictor);
+    public override double Value(double response, ReadOnlySpan<double> predictor) => row.Value(response, predictor[0]);
 
     /// <inheritdoc/>
-    public override double Mean(double predictor) => row.Mean(predictor);
+    public override void Mean(ReadOnlySpan<double> predictor, Span<double> mean) => mean[0] = row.Mean(predictor[0]);
 
     /// <inheritdoc/>
     public override double Start(double mean) => row.Start(mean);

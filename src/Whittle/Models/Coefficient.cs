@@ -8,6 +8,12 @@ namespace Whittle.Models;
 /// <param name="PenaltyFactor">v in [0, ∞].</param>
 public sealed record Coefficient(string Name, double Estimate, double Standardized, CoefficientStatus Status, double PenaltyFactor)
 {
+    /// <summary>The class whose predictor the coefficient belongs to; null where there is one predictor.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The name, behind its output's where there are several.</summary>
+    public string Label => Output is null ? Name : $"{Output}: {Name}";
+
     /// <summary>
     /// |∂loss/∂βⱼ| over its price λvⱼ(ρ + (1−ρ)|βⱼ|) on the standardized scale: 1 for a kept feature, at most 1 for one left out. Null where
     /// nothing has a price at zero: ridge, λ = 0, unpenalized, excluded and constant columns.

@@ -25,8 +25,14 @@ public sealed record LinearModel
     /// <summary>How a table's columns become the model's; null for a model that was fitted to a matrix.</summary>
     public Recipe? Recipe { get; init; }
 
-    /// <summary>The prediction where every column is 0; 0 without an intercept.</summary>
-    public required double Intercept { get; init; }
+    /// <summary>The names of the predictors: the response's, or those of the classes where each has its own (K).</summary>
+    public required IReadOnlyList<string> Outputs { get; init; }
+
+    /// <summary>The predictor of each output where every column is 0; 0 without an intercept.</summary>
+    public required IReadOnlyList<double> Intercepts { get; init; }
+
+    /// <summary>The first of <see cref="Intercepts"/>.</summary>
+    public double Intercept => Intercepts[0];
 
     /// <summary>Whether the intercept was fitted.</summary>
     public required bool HasIntercept { get; init; }
@@ -34,7 +40,7 @@ public sealed record LinearModel
     /// <summary>Whether the penalty looked at columns divided by their standard deviation.</summary>
     public required bool IsStandardized { get; init; }
 
-    /// <summary>One coefficient a column, in the order of the recipe.</summary>
+    /// <summary>One coefficient a column, in the order of the recipe; output after output.</summary>
     public required IReadOnlyList<Coefficient> Coefficients { get; init; }
 
     /// <summary>λ in Whittle's convention.</summary>
@@ -64,51 +70,60 @@ public sealed record LinearModel
     /// <summary>df, rows of positive weight less coefficients; of a least-squares fit only.</summary>
     public int? ResidualDegreesOfFreedom { get; init; }
 
+    /// <summary>The cumulative baseline hazard of each stratum; of a Cox fit only.</summary>
+    public IReadOnlyList<BaselineHazard>? Baseline { get; init; }
+
     /// <summary>The proof of the fit.</summary>
     public required Certificate Certificate { get; init; }
 
-    /// <summary>The mean of the response in every row of a table, whose columns are found by name; for classes the probability of the positive one.</summary>
+    /// <summary>The mean of the response in every row of a table, whose columns are found by name; for two classes the probability of the positive one.</summary>
     /// <param name="table">Any table with the recipe's columns and the offset; others are ignored, order does not matter.</param>
     /// <param name="unseen">What a text that no row of the fit had counts as.</param>
     /// <returns>One prediction a row, in units of the response.</returns>
-    /// <exception cref="WhittleException">A column or level is missing, or a cell is; the message offers the nearest name.</exception>
-    public double[] Predict(Table table, UnseenPolicy unseen = UnseenPolicy.Error) => Predict(table, unseen, out _);
-
-    /// <summary>Predicts every row of a table and counts the cells that held an unseen level.</summary>
-    /// <param name="table">Any table with the recipe's columns and the offset.</param>
-    /// <param name="unseen">What a text that no row of the fit had counts as.</param>
-    /// <param name="unseenCells">How many such cells there were.</param>
-    /// <exception cref="WhittleException">As the other overload.</exception>
-    public double[] Predict(Table table, UnseenPolicy unseen, out int unseenCells) => Array.ConvertAll(PredictLink(table, unseen, out unseenCells), Loss.Mean);
+    /// <exception cref="WhittleException">
+    /// A column or level is missing, or a cell is; the message offers the nearest name. Or the model has several outputs (<c>several-outputs</c>).
+    /// </exception>
+    public double[] Predict(Table table, UnseenPolicy unseen = UnseenPolicy.Error) => Single(PredictMeans(table, unseen, out _));
 
     /// <summary>The mean of the response in every row of a matrix.</summary>
     /// <param name="columns">A matrix with one column a coefficient, in their order.</param>
     /// <param name="offset">One value a row that is added to the predictor; default none.</param>
     /// <returns>One prediction a row, in units of the response.</returns>
-    /// <exception cref="WhittleException">Another number of columns or rows (<c>bad-length</c>).</exception>
-    public double[] Predict(DesignMatrix columns, double[]? offset = null) => Array.ConvertAll(PredictLink(columns, offset), Loss.Mean);
+    /// <exception cref="WhittleException">Another number of columns or rows (<c>bad-length</c>), or several outputs (<c>several-outputs</c>).</exception>
+    public double[] Predict(DesignMatrix columns, double[]? offset = null) => Single(ToMeans(PredictLink(columns, offset)));
 
-    /// <summary>The predictor η of every row of a table, on the scale of the link.</summary>
+    /// <summary>The mean of every output in every row of a table: for classes their probabilities.</summary>
     /// <param name="table">Any table with the recipe's columns and the offset.</param>
     /// <param name="unseen">What a text that no row of the fit had counts as.</param>
     /// <param name="unseenCells">How many such cells there were.</param>
-    /// <exception cref="WhittleException">As <see cref="Predict(Table, UnseenPolicy)"/>.</exception>
-    public double[] PredictLink(Table table, UnseenPolicy unseen, out int unseenCells)
+    /// <returns>[output][row].</returns>
+    /// <exception cref="WhittleException">A column or level is missing, or a cell is.</exception>
+    public double[][] PredictMeans(Table table, UnseenPolicy unseen, out int unseenCells) => ToMeans(PredictLink(table, unseen, out unseenCells));
+
+    /// <summary>The predictors of every row of a table, on the scale of the link.</summary>
+    /// <param name="table">Any table with the recipe's columns and the offset.</param>
+    /// <param name="unseen">What a text that no row of the fit had counts as.</param>
+    /// <param name="unseenCells">How many such cells there were.</param>
+    /// <returns>[output][row].</returns>
+    /// <exception cref="WhittleException">A column or level is missing, or a cell is.</exception>
+    public double[][] PredictLink(Table table, UnseenPolicy unseen, out int unseenCells)
     {
         EncodedColumns encoded = (Recipe ?? throw Faults.NoRecipe()).Apply(table, unseen);
         unseenCells = encoded.UnseenCells;
         return PredictLink(JoinedDesign.From(encoded), Offset is { } offset ? table.Numbers(offset) : null);
     }
 
-    /// <summary>The predictor η of every row of a matrix, on the scale of the link.</summary>
-    /// <param name="columns">A matrix with one column a coefficient, in their order.</param>
+    /// <summary>The predictors of every row of a matrix, on the scale of the link.</summary>
+    /// <param name="columns">A matrix with one column a coefficient of an output, in their order.</param>
     /// <param name="offset">One value a row that is added; default none.</param>
+    /// <returns>[output][row].</returns>
     /// <exception cref="WhittleException">Another number of columns or rows (<c>bad-length</c>).</exception>
-    public double[] PredictLink(DesignMatrix columns, double[]? offset = null)
+    public double[][] PredictLink(DesignMatrix columns, double[]? offset = null)
     {
-        if (columns.Columns != Coefficients.Count)
+        int p = Coefficients.Count / Outputs.Count;
+        if (columns.Columns != p)
         {
-            throw Faults.BadLength("The matrix", columns.Columns, Coefficients.Count);
+            throw Faults.BadLength("The matrix", columns.Columns, p);
         }
 
         if (offset is not null && offset.Length != columns.Rows)
@@ -116,24 +131,77 @@ public sealed record LinearModel
             throw Faults.BadLength("The offset", offset.Length, columns.Rows);
         }
 
-        int[] support = [.. Enumerable.Range(0, Coefficients.Count).Where(j => Coefficients[j].Estimate != 0)];
-        var predictions = new double[columns.Rows];
-        for (int i = 0; i < predictions.Length; i++)
+        var predictors = new double[Outputs.Count][];
+        for (int k = 0; k < predictors.Length; k++)
         {
-            predictions[i] = Intercept + (offset is null ? 0 : offset[i]);
+            int first = k * p;
+            int[] support = [.. Enumerable.Range(0, p).Where(j => Coefficients[first + j].Estimate != 0)];
+            double[] sums = new double[columns.Rows];
+            for (int i = 0; i < sums.Length; i++)
+            {
+                sums[i] = Intercepts[k] + (offset is null ? 0 : offset[i]);
+            }
+
+            columns.AddProduct(support, Array.ConvertAll(support, j => Coefficients[first + j].Estimate), new double[p], sums, new Workers(1));
+            predictors[k] = sums;
         }
 
-        columns.AddProduct(support, Array.ConvertAll(support, j => Coefficients[j].Estimate), new double[columns.Columns], predictions, new Workers(1));
-        return predictions;
+        return predictors;
     }
 
-    /// <summary>The class of every row: the positive one where its probability is above a threshold.</summary>
-    /// <param name="probabilities">Probabilities of the positive class, as <see cref="Predict(Table, UnseenPolicy)"/> gives them.</param>
-    /// <param name="threshold">In [0, 1]; default ½.</param>
+    /// <summary>The class of every row: of two the positive one where its probability is above a threshold, of more the most probable.</summary>
+    /// <param name="means">Probabilities, as <see cref="PredictMeans"/> gives them.</param>
+    /// <param name="threshold">In [0, 1]; default ½; for two classes.</param>
     /// <exception cref="WhittleException">The response is numbers (<c>no-classes</c>).</exception>
-    public string[] Classify(IReadOnlyList<double> probabilities, double threshold = 0.5)
+    public string[] Classify(double[][] means, double threshold = 0.5)
     {
         IReadOnlyList<string> classes = Response.Classes ?? throw Faults.NoClasses(Response.Column);
-        return [.. probabilities.Select(p => classes[p > threshold ? 1 : 0])];
+        return means.Length == 1
+            ? Array.ConvertAll(means[0], p => classes[p > threshold ? 1 : 0])
+            : [.. Enumerable.Range(0, means[0].Length).Select(i => classes[Enumerable.Range(0, means.Length).MaxBy(k => means[k][i])])];
+    }
+
+    /// <summary>The probability that no event has happened until a time, exp(−H₀(t) e^η), in every row of a table; of a Cox fit only.</summary>
+    /// <param name="table">Any table with the recipe's columns, the offset and the stratum.</param>
+    /// <param name="time">t ≥ 0, in units of the response.</param>
+    /// <param name="unseen">What a text that no row of the fit had counts as.</param>
+    /// <exception cref="WhittleException">The model has no baseline (<c>no-baseline</c>), a column or level is missing, or a stratum is not the fit's.</exception>
+    public double[] PredictSurvival(Table table, double time, UnseenPolicy unseen = UnseenPolicy.Error)
+    {
+        IReadOnlyList<BaselineHazard> baseline = Baseline ?? throw Faults.NoBaseline(Loss.Name);
+        double[] predictor = PredictLink(table, unseen, out _)[0];
+        string[]? strata = Response.Stratum is null ? null : Response.StratumTexts(table);
+        for (int i = 0; i < predictor.Length; i++)
+        {
+            BaselineHazard own = strata is null ? baseline[0]
+                : baseline.FirstOrDefault(b => b.Stratum == strata[i]) ?? throw Faults.UnknownClass(table.Source, Response.Stratum!, strata[i], i, [.. baseline.Select(b => b.Stratum!)]);
+            predictor[i] = Math.Exp(-own.At(time) * Math.Exp(predictor[i]));
+        }
+
+        return predictor;
+    }
+
+    private static double[] Single(double[][] outputs) => outputs.Length == 1 ? outputs[0] : throw Faults.SeveralOutputs(outputs.Length);
+
+    /// <summary>The means of predictors: the inverse link, in place.</summary>
+    /// <param name="predictors">Predictors as <see cref="PredictLink(DesignMatrix, double[])"/> gives them, [output][row]; changed in place and returned.</param>
+    public double[][] ToMeans(double[][] predictors)
+    {
+        Span<double> row = stackalloc double[predictors.Length], mean = stackalloc double[predictors.Length];
+        for (int i = 0; i < predictors[0].Length; i++)
+        {
+            for (int k = 0; k < row.Length; k++)
+            {
+                row[k] = predictors[k][i];
+            }
+
+            Loss.Mean(row, mean);
+            for (int k = 0; k < row.Length; k++)
+            {
+                predictors[k][i] = mean[k];
+            }
+        }
+
+        return predictors;
     }
 }

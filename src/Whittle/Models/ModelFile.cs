@@ -56,7 +56,7 @@ public static class ModelFile
                 throw Faults.ModelUnreadable($"its schema is '{schema}'");
             }
 
-            if (!int.TryParse(schema.AsSpan(Family.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version is < 1 or > Version)
+            if (schema != $"{Family}{Version}")
             {
                 throw Faults.ModelNewer(schema, $"{Family}{Version}");
             }
@@ -98,7 +98,18 @@ public static class ModelFile
         WriteExtended(json, "parameter", model.Loss.Parameter);
         json.WriteEndObject();
         json.WriteString("offset", model.Offset);
-        WriteExtended(json, "intercept", model.Intercept);
+        json.WriteStartArray("outputs");
+        for (int k = 0; k < model.Outputs.Count; k++)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", model.Outputs[k]);
+            WriteExtended(json, "intercept", model.Intercepts[k]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("event", model.Response.Event);
+        json.WriteString("stratum", model.Response.Stratum);
         json.WriteBoolean("hasIntercept", model.HasIntercept);
         json.WriteBoolean("isStandardized", model.IsStandardized);
         WriteExtended(json, "lambda", model.Lambda);
@@ -110,6 +121,7 @@ public static class ModelFile
         WriteExtended(json, "interceptStandardError", model.InterceptStandardError);
         WriteExtended(json, "residualDeviation", model.ResidualDeviation);
         WriteExtended(json, "residualDegreesOfFreedom", model.ResidualDegreesOfFreedom);
+        WriteBaseline(json, model.Baseline);
         json.WriteStartObject("certificate");
         WriteExtended(json, "objective", model.Certificate.Objective);
         WriteExtended(json, "relativeGap", model.Certificate.RelativeGap);
@@ -122,6 +134,7 @@ public static class ModelFile
         {
             json.WriteStartObject();
             json.WriteString("name", coefficient.Name);
+            json.WriteString("output", coefficient.Output);
             WriteExtended(json, "estimate", coefficient.Estimate);
             WriteExtended(json, "standardized", coefficient.Standardized);
             json.WriteString("status", coefficient.Status.ToString());
@@ -146,6 +159,38 @@ public static class ModelFile
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteBaseline(Utf8JsonWriter json, IReadOnlyList<BaselineHazard>? baseline)
+    {
+        if (baseline is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("baseline");
+        foreach (BaselineHazard hazard in baseline)
+        {
+            json.WriteStartObject();
+            json.WriteString("stratum", hazard.Stratum);
+            json.WriteStartArray("times");
+            foreach (double time in hazard.Times)
+            {
+                json.WriteNumberValue(time);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("cumulative");
+            foreach (double value in hazard.Cumulative)
+            {
+                json.WriteNumberValue(value);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteStep(Utf8JsonWriter json, RecipeStep step)
@@ -177,13 +222,19 @@ public static class ModelFile
 
     private static LinearModel ReadModel(JsonElement json, LossCatalog losses)
     {
-        JsonElement certificate = json.GetProperty("certificate");
+        JsonElement certificate = json.GetProperty("certificate"), loss = json.GetProperty("loss");
+        JsonElement[] outputs = [.. json.GetProperty("outputs").EnumerateArray()];
         return new LinearModel
         {
-            Response = new ResponseStep(Text(json, "response"), json.TryGetProperty("classes", out JsonElement classes) ? [.. classes.EnumerateArray().Select(c => c.GetString()!)] : null),
-            Loss = json.TryGetProperty("loss", out JsonElement loss) ? losses.Create(Text(loss, "name"), Text(loss, "link"), Extended(loss, "parameter")) : Loss.Squared,
-            Offset = json.TryGetProperty("offset", out JsonElement offset) ? offset.GetString() : null,
-            Intercept = Number(json, "intercept"),
+            Response = new ResponseStep(Text(json, "response"), json.TryGetProperty("classes", out JsonElement classes) ? [.. classes.EnumerateArray().Select(c => c.GetString()!)] : null)
+            {
+                Event = json.GetProperty("event").GetString(),
+                Stratum = json.GetProperty("stratum").GetString(),
+            },
+            Loss = losses.Create(Text(loss, "name"), Text(loss, "link"), Extended(loss, "parameter")),
+            Offset = json.GetProperty("offset").GetString(),
+            Outputs = [.. outputs.Select(o => Text(o, "name"))],
+            Intercepts = [.. outputs.Select(o => Number(o, "intercept"))],
             HasIntercept = json.GetProperty("hasIntercept").GetBoolean(),
             IsStandardized = json.GetProperty("isStandardized").GetBoolean(),
             Lambda = Number(json, "lambda"),
@@ -203,15 +254,22 @@ public static class ModelFile
                 .. json.GetProperty("coefficients").EnumerateArray().Select(c => new Coefficient(
                     Text(c, "name"), Number(c, "estimate"), Number(c, "standardized"), Enum.Parse<CoefficientStatus>(Text(c, "status")), Number(c, "penaltyFactor"))
                 {
+                    Output = c.GetProperty("output").GetString(),
                     Worth = Extended(c, "worth"),
                     EntersAt = Extended(c, "entersAt"),
                     StandardError = Extended(c, "standardError"),
                     TiedWith = c.GetProperty("tiedWith").GetString(),
                 }),
             ],
+            Baseline = json.TryGetProperty("baseline", out JsonElement baseline) ? [.. baseline.EnumerateArray().Select(ReadBaseline)] : null,
             Recipe = json.TryGetProperty("recipe", out JsonElement steps) ? new Recipe([.. steps.EnumerateArray().Select(ReadStep)]) : null,
         };
     }
+
+    private static BaselineHazard ReadBaseline(JsonElement json) => new(
+        json.GetProperty("stratum").GetString(),
+        [.. json.GetProperty("times").EnumerateArray().Select(t => t.GetDouble())],
+        [.. json.GetProperty("cumulative").EnumerateArray().Select(h => h.GetDouble())]);
 
     private static RecipeStep ReadStep(JsonElement json) => Text(json, "kind") switch
     {

@@ -19,28 +19,34 @@ public sealed class PathPoint
     /// <summary>λ in Whittle's convention.</summary>
     public double Lambda => Fit.Lambda;
 
-    /// <summary>Positions of the coefficients that are not zero, ascending, from 0.</summary>
+    /// <summary>K, how many outputs a row has: 1, or one a class for a multinomial fit.</summary>
+    public int Outputs => Fit.Intercepts.Length;
+
+    /// <summary>Positions of the coefficients that are not zero, ascending, from 0; column j of output k at j + k·p.</summary>
     public IReadOnlyList<int> Indices => Standardized.Indices;
 
     /// <summary>The coefficients at <see cref="Indices"/>, per unit of the column as given.</summary>
-    public IReadOnlyList<double> Values => [.. Standardized.Indices.Select((j, k) => Standardized.Values[k] / _scales[j])];
+    public IReadOnlyList<double> Values => [.. Standardized.Indices.Select((j, k) => Standardized.Values[k] / _scales[j % _scales.Length])];
 
     /// <summary>The coefficients at <see cref="Indices"/> on the scale that the penalty sees: per standard deviation where columns are standardized.</summary>
     public IReadOnlyList<double> StandardizedValues => Standardized.Values;
 
-    /// <summary>The intercept for the columns as given; 0 without one.</summary>
-    public double Intercept
+    /// <summary>The intercept of the first output for the columns as given; 0 without one.</summary>
+    public double Intercept => Intercepts[0];
+
+    /// <summary>The intercept of each output for the columns as given; 0 without one.</summary>
+    public IReadOnlyList<double> Intercepts
     {
         get
         {
-            double intercept = StandardizedIntercept;
+            double[] intercepts = [.. Fit.Intercepts];
             for (int k = 0; k < Standardized.Indices.Length; k++)
             {
-                int j = Standardized.Indices[k];
-                intercept -= Standardized.Values[k] / _scales[j] * _centres[j];
+                (int output, int j) = Math.DivRem(Standardized.Indices[k], _scales.Length);
+                intercepts[output] -= Standardized.Values[k] / _scales[j] * _centres[j];
             }
 
-            return intercept;
+            return intercepts;
         }
     }
 
@@ -67,7 +73,4 @@ public sealed class PathPoint
 
     /// <summary>The coefficients on the standardized scale.</summary>
     internal SparseVector Standardized => Fit.Coefficients;
-
-    /// <summary>The intercept on the standardized scale.</summary>
-    internal double StandardizedIntercept => Fit.Intercepts[0];
 }

@@ -17,7 +17,7 @@ internal static class EntryFinder
     /// <param name="cancellation">Ends the work.</param>
     public static double?[] Find(PenalizedProblem problem, IReadOnlyList<PathPoint> path, CancellationToken cancellation)
     {
-        var entries = new double?[problem.Design.Columns];
+        var entries = new double?[problem.Predictor.Coefficients];
         double last = path[^1].Lambda;
         if (problem.Options.L1Ratio == 0 || problem.LambdaMax == 0)
         {
@@ -36,7 +36,7 @@ internal static class EntryFinder
         double above = Math.Max(problem.LambdaMax, path[0].Lambda);
         foreach (PathPoint point in path)
         {
-            int[] entering = [.. point.Indices.Where(j => !seen[j] && problem.Factors[j] > 0)];
+            int[] entering = [.. point.Indices.Where(j => !seen[j] && problem.Factors[problem.Predictor.Column(j)] > 0)];
             foreach (int j in entering)
             {
                 seen[j] = true;

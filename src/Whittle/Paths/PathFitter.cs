@@ -118,8 +118,8 @@ internal sealed class PathFitter
 
     private PathPoint CreatePoint(Candidate found, Certificate certificate)
     {
-        double lassoDegrees = found.Fit.Coefficients.Indices.Length + (_problem.Options.Intercept ? 1 : 0);
-        return new PathPoint(found.Fit, _problem.Design.Centres, _problem.Design.Scales)
+        double lassoDegrees = found.Fit.Coefficients.Indices.Length + _problem.Predictor.Intercepts.Length;
+        return new PathPoint(found.Fit, _problem.HasIntercept ? _problem.Design.Centres : new double[_problem.Design.Columns], _problem.Design.Scales)
         {
             Certificate = certificate,
             DevianceExplained = _nullLoss > 0 ? 1 - ((certificate.Objective - _problem.Certifier.PenaltyOf(found.Fit)) / _nullLoss) : 0,

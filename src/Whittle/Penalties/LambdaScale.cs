@@ -1,17 +1,23 @@
+using Whittle.Losses;
+
 namespace Whittle.Penalties;
 
 /// <summary>
 /// Translates (λ, L1 ratio) between conventions for one problem, both ways. What a convention hides is in the problem: the number of
-/// penalized coefficients p, Σw, the standard deviation s of y (glmnet divides y by it) and the penalty factors (glmnet rescales them to
+/// penalized coefficients p (of all outputs), Σw, the standard deviation s of y (glmnet divides y by it) and the penalty factors (glmnet rescales them to
 /// sum to the number of columns). λ always refers to the same columns, raw or standardized.
 /// <para>
-/// mean: λₘ = pλ(1+ρ), ρₘ = 2ρ/(1+ρ). scikit-learn: (λ, ρ), and Σw·λ for Ridge. glmnet, with κ = columns/Σv: λ_g α = λρ/κ and
-/// λ_g(1−α) = λ(1−ρ)s/κ.
+/// mean: λₘ = pλ(1+ρ), ρₘ = 2ρ/(1+ρ), with the mean deviance in the place of the mean squared error. scikit-learn: (λ, ρ), and Σw·λ for Ridge; C = 1/(Σw·λ) for
+/// LogisticRegression, so λ = 0 has none; alpha = λ for PoissonRegressor, GammaRegressor and TweedieRegressor, which are ridge only; no others. glmnet, with
+/// κ = columns/Σv: λ_g α = λρ/κ and λ_g(1−α) = λ(1−ρ)s/κ, where s is 1 for every loss but the squared one; it has no Huber loss.
 /// </para>
 /// Immutable and thread-safe.
 /// </summary>
 public sealed record LambdaScale
 {
+    /// <summary>The loss; default squared.</summary>
+    public Loss Loss { get; init; } = Loss.Squared;
+
     /// <summary>Σw, which is n without weights.</summary>
     public required double WeightSum { get; init; }
 
@@ -26,11 +32,11 @@ public sealed record LambdaScale
     /// <param name="lambda">λ ≥ 0 in that convention.</param>
     /// <param name="l1Ratio">The L1 ratio in [0, 1] in that convention (glmnet's <c>alpha</c>).</param>
     /// <returns>The pair, or null where the convention does not exist for this problem (see <see cref="FromWhittle"/>).</returns>
-    public PenaltyStrength? ToWhittle(LambdaConvention convention, double lambda, double l1Ratio) => !Exists(convention) ? null : convention switch
+    public PenaltyStrength? ToWhittle(LambdaConvention convention, double lambda, double l1Ratio) => !Exists(convention, lambda, l1Ratio) ? null : convention switch
     {
-        LambdaConvention.Mean => new(lambda * (2 - l1Ratio) / (2 * Factors.PenalizedCount), l1Ratio / (2 - l1Ratio)),
-        LambdaConvention.ScikitLearn => new(l1Ratio == 0 ? lambda / WeightSum : lambda, l1Ratio),
-        LambdaConvention.Glmnet => Mix(lambda * l1Ratio * GlmnetFactor, lambda * (1 - l1Ratio) / ResponseScale * GlmnetFactor, l1Ratio),
+        LambdaConvention.Mean => new(lambda * (2 - l1Ratio) / (2 * PenalizedCount), l1Ratio / (2 - l1Ratio)),
+        LambdaConvention.ScikitLearn => new(Loss.TakesClasses ? 1 / (lambda * WeightSum) : IsRidge(l1Ratio) ? lambda / WeightSum : lambda, l1Ratio),
+        LambdaConvention.Glmnet => Mix(lambda * l1Ratio * GlmnetFactor, lambda * (1 - l1Ratio) / GlmnetScale * GlmnetFactor, l1Ratio),
         _ => new(lambda, l1Ratio),
     };
 
@@ -40,28 +46,48 @@ public sealed record LambdaScale
     /// <param name="l1Ratio">ρ in [0, 1].</param>
     /// <returns>
     /// The pair, or null where there is none: no penalized coefficient (mean), penalty factors other than 1 and ∞ (scikit-learn, which has
-    /// none), a constant response (glmnet, which refuses it).
+    /// none) or a loss that it has not, a constant response (glmnet, which refuses it).
     /// </returns>
-    public PenaltyStrength? FromWhittle(LambdaConvention convention, double lambda, double l1Ratio) => !Exists(convention) ? null : convention switch
+    public PenaltyStrength? FromWhittle(LambdaConvention convention, double lambda, double l1Ratio) => !Exists(convention, lambda, l1Ratio) ? null : convention switch
     {
-        LambdaConvention.Mean => new(Factors.PenalizedCount * lambda * (1 + l1Ratio), 2 * l1Ratio / (1 + l1Ratio)),
-        LambdaConvention.ScikitLearn => new(l1Ratio == 0 ? lambda * WeightSum : lambda, l1Ratio),
-        LambdaConvention.Glmnet => Mix(lambda * l1Ratio / GlmnetFactor, lambda * (1 - l1Ratio) * ResponseScale / GlmnetFactor, l1Ratio),
+        LambdaConvention.Mean => new(PenalizedCount * lambda * (1 + l1Ratio), 2 * l1Ratio / (1 + l1Ratio)),
+        LambdaConvention.ScikitLearn => new(Loss.TakesClasses ? 1 / (lambda * WeightSum) : IsRidge(l1Ratio) ? lambda * WeightSum : lambda, l1Ratio),
+        LambdaConvention.Glmnet => Mix(lambda * l1Ratio / GlmnetFactor, lambda * (1 - l1Ratio) * GlmnetScale / GlmnetFactor, l1Ratio),
         _ => new(lambda, l1Ratio),
     };
 
-    /// <summary>The estimator of scikit-learn whose <c>alpha</c> is meant at an L1 ratio.</summary>
+    /// <summary>The estimator of scikit-learn whose strength is meant at an L1 ratio.</summary>
     /// <param name="l1Ratio">ρ in [0, 1].</param>
-    public static string ScikitLearnEstimator(double l1Ratio) => l1Ratio == 1 ? "Lasso" : l1Ratio == 0 ? "Ridge" : "ElasticNet";
+    public string ScikitLearnEstimator(double l1Ratio) => Loss.Name switch
+    {
+        "logistic" or "multinomial" => "LogisticRegression",
+        "poisson" => "PoissonRegressor",
+        "gamma" => "GammaRegressor",
+        "tweedie" => "TweedieRegressor",
+        _ => l1Ratio == 1 ? "Lasso" : l1Ratio == 0 ? "Ridge" : "ElasticNet",
+    };
+
+    private int PenalizedCount => Factors.PenalizedCount * Loss.Outputs;
 
     // κ: glmnet multiplies its λ by factors that sum to the number of columns.
     private double GlmnetFactor => Factors.Count / Factors.GlmnetSum;
 
-    private bool Exists(LambdaConvention convention) => convention switch
+    // glmnet divides the response by its deviation for the squared loss alone.
+    private double GlmnetScale => Loss.IsLeastSquares ? ResponseScale : 1;
+
+    private bool IsRidge(double l1Ratio) => l1Ratio == 0 && Loss.IsLeastSquares;
+
+    private bool Exists(LambdaConvention convention, double lambda, double l1Ratio) => convention switch
     {
-        LambdaConvention.Mean => Factors.PenalizedCount > 0,
-        LambdaConvention.ScikitLearn => Enumerable.Range(0, Factors.Count).All(j => Factors[j] == 1 || Factors.IsExcluded(j)),
-        LambdaConvention.Glmnet => ResponseScale > 0 && Factors.GlmnetSum > 0,
+        LambdaConvention.Mean => PenalizedCount > 0,
+        LambdaConvention.ScikitLearn => Enumerable.Range(0, Factors.Count).All(j => Factors[j] == 1 || Factors.IsExcluded(j)) && (Loss.Name, Loss.Link) switch
+        {
+            ("squared", _) => true,
+            ("logistic", "logit") or ("multinomial", _) => lambda > 0,
+            (_, "log") => l1Ratio == 0,
+            _ => false,
+        },
+        LambdaConvention.Glmnet => GlmnetScale > 0 && Factors.GlmnetSum > 0 && Loss.Name != "huber" && Loss.Link != "efron",
         _ => true,
     };
 

@@ -13,16 +13,17 @@ internal sealed class CrossValidator
 {
     private readonly Func<double[], PenalizedProblem> _create;
     private readonly double[] _weights;
+    private readonly double[] _errorWeights;
     private readonly Workers _workers;
 
     /// <param name="create">Makes the problem of given weights; called from several threads at once.</param>
-    /// <param name="weights">The observation weights of all rows.</param>
-    /// <param name="workers">Folds run side by side on them.</param>
-    public CrossValidator(Func<double[], PenalizedProblem> create, double[] weights, Workers workers)
+    /// <param name="all">The problem of all rows.</param>
+    public CrossValidator(Func<double[], PenalizedProblem> create, PenalizedProblem all)
     {
         _create = create;
-        _weights = weights;
-        _workers = workers;
+        _weights = all.Design.Weights;
+        _errorWeights = [.. _weights.Select((w, i) => w * all.Loss.ErrorWeight(all.Response, all.Design.Rows, i))];
+        _workers = all.Design.Workers;
     }
 
     /// <summary>Out-of-fold unit deviances of the λ path.</summary>
@@ -74,21 +75,48 @@ internal sealed class CrossValidator
         for (int k = 0; k < points.Count; k++)
         {
             double[] predictor = problem.Predictor.Evaluate([(points[k].Fit.Intercepts, points[k].Fit.Coefficients)]);
-            for (int i = 0; i < n; i++)
-            {
-                if (folds.Assignment[i] == fold)
-                {
-                    errors[(k * n) + i] = 2 * problem.Loss.Value(problem.Response[i], predictor[i]);
-                }
-            }
+            WriteErrors(problem, training, predictor, folds.Assignment, fold, errors.AsSpan(k * n, n));
         }
 
         return true;
     }
 
+    // The unit deviance of each row left out. A loss that is no sum of rows has one number a fold: what its rows add to the deviance of all (Verweij & van
+    // Houwelingen 1993, doi:10.1002/sim.4780122407), the same for each of them.
+    private void WriteErrors(PenalizedProblem problem, double[] training, double[] predictor, ReadOnlySpan<int> assignment, int fold, Span<double> errors)
+    {
+        int n = errors.Length;
+        double share = 0;
+        if (!problem.Loss.IsSumOfRows)
+        {
+            double all = problem.Loss.On(problem.Response, _weights).Value(predictor) * Kernels.Sum(_weights);
+            double seen = problem.Loss.On(problem.Response, training).Value(predictor) * Kernels.Sum(training), weight = 0;
+            for (int i = 0; i < n; i++)
+            {
+                weight += assignment[i] == fold ? _weights[i] * problem.Loss.ErrorWeight(problem.Response, n, i) : 0;
+            }
+
+            share = weight > 0 ? (all - seen) / weight : 0;
+        }
+
+        Span<double> row = stackalloc double[problem.Loss.Outputs];
+        for (int i = 0; i < n; i++)
+        {
+            if (assignment[i] == fold)
+            {
+                for (int k = 0; k < row.Length; k++)
+                {
+                    row[k] = predictor[i + (k * n)];
+                }
+
+                errors[i] = 2 * (problem.Loss.IsSumOfRows ? problem.Loss.Value(problem.Response[i], row) : share);
+            }
+        }
+    }
+
     private CrossValidation Summarize(IReadOnlyList<double> lambdas, Folds folds, double[] errors, bool[] finished)
     {
-        int n = _weights.Length, count = lambdas.Count;
+        int n = _errorWeights.Length, count = lambdas.Count;
         var foldWeights = new double[folds.Count];
         var foldMeans = new double[folds.Count][];
         for (int fold = 0; fold < folds.Count; fold++)
@@ -96,7 +124,7 @@ internal sealed class CrossValidator
             foldMeans[fold] = new double[count];
             for (int i = 0; i < n; i++)
             {
-                foldWeights[fold] += finished[fold] && folds.Assignment[i] == fold ? _weights[i] : 0;
+                foldWeights[fold] += finished[fold] && folds.Assignment[i] == fold ? _errorWeights[i] : 0;
             }
         }
 
@@ -104,7 +132,7 @@ internal sealed class CrossValidator
         {
             for (int i = 0; i < n; i++)
             {
-                foldMeans[folds.Assignment[i]][k] += _weights[i] * errors[(k * n) + i];
+                foldMeans[folds.Assignment[i]][k] += _errorWeights[i] * errors[(k * n) + i];
             }
         }
 
@@ -122,7 +150,7 @@ internal sealed class CrossValidator
         for (int k = 0; k < count; k++)
         {
             (means[k], standardErrors[k]) = byRow
-                ? MeanAndError(errors.AsSpan(k * n, n), [.. _weights.Select((w, i) => finished[folds.Assignment[i]] ? w : 0)])
+                ? MeanAndError(errors.AsSpan(k * n, n), [.. _errorWeights.Select((w, i) => finished[folds.Assignment[i]] ? w : 0)])
                 : MeanAndError([.. foldMeans.Select(f => double.IsNaN(f[k]) ? 0 : f[k])], foldWeights);
         }
 

@@ -11,7 +11,7 @@ internal sealed record DirectFit(LeastSquaresFit Fit, int[] Columns, bool HasInt
 {
     public static DirectFit Of(PenalizedProblem problem, bool standardErrors, CancellationToken cancellation)
     {
-        bool intercept = problem.Options.Intercept;
+        bool intercept = problem.HasIntercept;
         int n = problem.Design.Rows, offset = intercept ? 1 : 0;
         int[] columns = [.. problem.Design.AllColumns.Where(j => !problem.Factors.IsExcluded(j) && !(intercept && problem.Design.IsConstant[j]))];
         var spelled = new double[n * (columns.Length + offset)];

@@ -83,7 +83,7 @@ internal sealed class NewtonSolver
 
         _lastLambda = lambda;
         int[] support = Array.FindAll(_map.AllCoefficients, t => _values[t] != 0);
-        return (new FitState(lambda, _values[_map.Coefficients..], new SparseVector(support, Array.ConvertAll(support, t => _values[t]))), reason);
+        return (new FitState(lambda, Intercepts(), new SparseVector(support, Array.ConvertAll(support, t => _values[t]))), reason);
     }
 
     // Before and after: _predictor is that of _values, and the objective over the terms has not grown.
@@ -204,6 +204,14 @@ internal sealed class NewtonSolver
         }
 
         return sum;
+    }
+
+    // Where adding one number to all intercepts changes nothing, they are given with sum 0.
+    private double[] Intercepts()
+    {
+        double[] intercepts = _values[_map.Coefficients..];
+        double mean = _problem.Loss.IsShiftInvariant ? intercepts.Average() : 0;
+        return Array.ConvertAll(intercepts, b => b - mean);
     }
 
     private double Factor(int term) => term < _map.Coefficients ? _problem.Factors[_map.Column(term)] : 0;

@@ -15,9 +15,14 @@ internal sealed class PenalizedProblem
 {
     public PenalizedProblem(DesignMatrix columns, double[] response, double[] weights, PenaltyFactors factors, ProblemOptions options, double[]? offset = null)
     {
-        if (response.Length != columns.Rows)
+        if (!options.Loss.ResponseColumns.Any(count => response.Length == count * columns.Rows))
         {
-            throw Faults.BadLength("The response", response.Length, columns.Rows);
+            throw Faults.BadLength("The response", response.Length, options.Loss.ResponseColumns[0] * columns.Rows);
+        }
+
+        if (Array.FindIndex(response, y => !double.IsFinite(y)) is var at and >= 0)
+        {
+            throw Faults.NotFiniteResponse(at % columns.Rows, response[at]);
         }
 
         if (weights.Length != columns.Rows)
@@ -25,7 +30,7 @@ internal sealed class PenalizedProblem
             throw Faults.BadLength("The weights", weights.Length, columns.Rows);
         }
 
-        if (offset is not null && offset.Length != columns.Rows)
+        if (offset is not null && offset.Length % columns.Rows != 0)
         {
             throw Faults.BadLength("The offset", offset.Length, columns.Rows);
         }
@@ -35,16 +40,11 @@ internal sealed class PenalizedProblem
             throw Faults.BadLength("The penalty factors", factors.Count, columns.Columns);
         }
 
-        for (int i = 0; i < response.Length; i++)
+        for (int i = 0; i < columns.Rows; i++)
         {
-            if (!double.IsFinite(response[i]))
+            if (options.Loss.FaultOf(response, columns.Rows, i) is { } allowed)
             {
-                throw Faults.NotFiniteResponse(i, response[i]);
-            }
-
-            if (!options.Loss.Allows(response[i]))
-            {
-                throw Faults.OutsideDomain(options.Loss.Name, i, response[i], options.Loss.Domain);
+                throw Faults.OutsideDomain(options.Loss.Name, i, response[i], allowed);
             }
 
             if (offset is not null && !double.IsFinite(offset[i]))
@@ -69,12 +69,15 @@ internal sealed class PenalizedProblem
             throw Faults.NoWeight();
         }
 
-        Design = new StandardizedDesign(columns, weights, options.Intercept, options.Standardize, workers);
-        Predictor = new LinearPredictor(Design, 1, offset);
-        Target = offset is null ? response : [.. response.Select((y, i) => y - offset[i])];
-        ResponseMean = options.Intercept ? Kernels.Dot(Target, weights) / Design.WeightSum : 0;
+        HasIntercept = options.Intercept && options.Loss.HasIntercept;
+
+        // A loss that an intercept does not change has columns centred freely.
+        Design = new StandardizedDesign(columns, weights, HasIntercept || !options.Loss.HasIntercept, options.Standardize, workers);
+        Target = offset is null || offset.Length != response.Length ? response : [.. response.Select((y, i) => y - offset[i])];
+        ResponseMean = HasIntercept && options.Loss.IsLeastSquares ? Kernels.Dot(Target, weights) / Design.WeightSum : 0;
         Centred = Array.ConvertAll(Target, y => y - ResponseMean);
-        Loss = options.Loss.FixedFor(Target, weights, options.Intercept);
+        Loss = options.Loss.FixedFor(Target, weights, HasIntercept);
+        Predictor = new LinearPredictor(Design, Loss.Outputs, HasIntercept, offset);
         LossOnData = Loss.On(response, weights);
         Certifier = new Certifier(Predictor, response, Loss, LossOnData, Penalty, factors, options.Tolerance);
     }
@@ -82,6 +85,9 @@ internal sealed class PenalizedProblem
     public DesignMatrix Columns { get; }
 
     public double[] Response { get; }
+
+    /// <summary>Whether there is an intercept.</summary>
+    public bool HasIntercept { get; }
 
     /// <summary>y − offset, what least squares is fitted to.</summary>
     public double[] Target { get; }
@@ -112,9 +118,9 @@ internal sealed class PenalizedProblem
     public Certifier Certifier { get; }
 
     /// <summary>
-    /// The weighted 1/n standard deviation of y, or its root mean square without an intercept: what glmnet divides the response by.
+    /// The weighted 1/n standard deviation of y, or its root mean square without an intercept: what glmnet divides the response by; 1 for other losses.
     /// </summary>
-    public double ResponseScale => Math.Sqrt(Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum);
+    public double ResponseScale => !Loss.IsLeastSquares ? 1 : Math.Sqrt(Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum);
 
     /// <summary>The least λ with every penalized coefficient 0; for ridge that of L1 ratio 0.001.</summary>
     public double LambdaMax => Certifier.LambdaMax(Options.L1Ratio > 0 ? Options.L1Ratio : 1e-3);

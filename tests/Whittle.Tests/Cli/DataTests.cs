@@ -36,7 +36,8 @@ public sealed class DataTests : IDisposable
     public void A_target_that_is_absent_or_text_is_a_fault_of_the_data()
     {
         CliRun.Fails(3, "no-such-column", "Did you mean 'score'?", "fit", CliRun.Students, "--target", "scores");
-        CliRun.Fails(3, "not-numeric", "holds text where numbers are needed", "fit", _scratch.Write("t.csv", "y,a\nu,1\nv,2\nu,3\n"), "--target", "y");
+        CliRun.Fails(3, "not-numeric", "holds text where numbers are needed", "fit", _scratch.Write("t.csv", "y,a\nu,1\nv,2\nu,3\n"), "--target", "y", "--loss", "squared");
+        CliRun.Fails(3, "bad-classes", "has one class: 'u'", "fit", _scratch.Write("t.csv", "y,a\nu,1\nu,2\nu,3\n"), "--target", "y");
         CliRun.Fails(3, "no-such-column", "no column 'gap'", "fit", CliRun.Students, "--target", "score", "--factor", "gap");
     }
 

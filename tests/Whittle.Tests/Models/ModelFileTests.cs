@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Whittle.Data;
 using Whittle.Errors;
+using Whittle.Losses;
 using Whittle.Models;
 using Whittle.Numerics;
 
@@ -21,10 +22,73 @@ public class ModelFileTests
         LinearModel model = regression.Fit(0.1 * regression.LambdaMax);
         LinearModel loaded = Load(Save(model));
         Assert.Equal(model.Coefficients, loaded.Coefficients);
-        Assert.Equal(model with { Coefficients = [], Recipe = null }, loaded with { Coefficients = [], Recipe = null });
+        double[] none = [0];
+        Assert.Equal(model.Outputs, loaded.Outputs);
+        Assert.Equal(model.Intercepts, loaded.Intercepts);
+        Assert.Equal(
+            model with { Coefficients = [], Recipe = null, Outputs = [], Intercepts = none },
+            loaded with { Coefficients = [], Recipe = null, Outputs = [], Intercepts = none });
         Assert.Equal(model.Recipe!.Steps.Select(Spell), loaded.Recipe!.Steps.Select(Spell));
         Assert.Equal(model.Predict(table).Select(BitConverter.DoubleToInt64Bits), loaded.Predict(table).Select(BitConverter.DoubleToInt64Bits));
         Assert.Equal(Save(model), Save(loaded));
+    }
+
+    [Theory]
+    [InlineData("huber", null)]
+    [InlineData("logistic", "probit")]
+    [InlineData("multinomial", null)]
+    [InlineData("poisson", null)]
+    [InlineData("gamma", "inverse")]
+    [InlineData("tweedie", null)]
+    [InlineData("cox", "efron")]
+    public void A_model_of_every_loss_comes_back_with_its_predictions(string name, string? link)
+    {
+        var random = new Xoshiro256(3);
+        double[] Draw(Func<double> next) => [.. Enumerable.Range(0, 60).Select(_ => next())];
+        string[] kinds = ["red", "green", "blue"], regions = ["north", "south"];
+        var table = new Table(
+        [
+            new NumberColumn("x", Draw(random.NextNormal)),
+            new NumberColumn("z", Draw(random.NextNormal)),
+            new NumberColumn("shift", Draw(random.NextDouble)),
+            new NumberColumn("count", Draw(() => 1 + random.NextInt(5))),
+            new NumberColumn("died", Draw(() => random.NextInt(2))),
+            new TextColumn("kind", [.. Draw(random.NextDouble).Select(u => kinds[(int)(u * (name == "multinomial" ? 3 : 2))])]),
+            new TextColumn("region", [.. Draw(random.NextDouble).Select(u => regions[(int)(u * 2)])]),
+        ]);
+        bool classes = name is "logistic" or "multinomial", cox = name == "cox";
+        var regression = Regression.Lasso(table, classes ? "kind" : "count", new RegressionOptions
+        {
+            Loss = LossCatalog.Standard.Create(name, link),
+            Features = ["x", "z"],
+            Offset = name is "multinomial" or "gamma" ? null : "shift",
+            Event = cox ? "died" : null,
+            Stratum = cox ? "region" : null,
+            PositiveClass = name == "logistic" ? "green" : null,
+        });
+        LinearModel model = regression.Fit(0.2 * regression.LambdaMax), loaded = Load(Save(model));
+        Assert.True(model.Certificate.IsCertified, model.Certificate.ToString());
+        Assert.Equal(Save(model), Save(loaded));
+        double[][] means = model.PredictMeans(table, UnseenPolicy.Error, out _);
+        Assert.Equal(means, loaded.PredictMeans(table, UnseenPolicy.Error, out _));
+        Assert.Equal(name == "multinomial" ? 3 : 1, means.Length);
+        if (classes)
+        {
+            Assert.Equal(model.Classify(means), loaded.Classify(means));
+            Assert.Equal(name == "logistic" ? "green" : "red", model.Response.Classes![^1]);
+        }
+
+        if (cox)
+        {
+            double[] survival = model.PredictSurvival(table, 3);
+            Assert.Equal(survival, loaded.PredictSurvival(table, 3));
+            Assert.All(survival, s => Assert.InRange(s, 0.01, 0.999));
+        }
+
+        if (model.Offset is not null)
+        {
+            Assert.Throws<WhittleException>(() => model.Predict(new Table([table["x"], table["z"]])));
+        }
     }
 
     [Theory]
@@ -35,7 +99,7 @@ public class ModelFileTests
     [InlineData(1.0 / 3)]
     public void A_number_of_any_kind_comes_back_with_the_same_bits(double value)
     {
-        LinearModel model = CreateModel() with { Intercept = value, Lambda = value };
+        LinearModel model = CreateModel() with { Intercepts = [value], Lambda = value };
         LinearModel loaded = Load(Save(model));
         Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(loaded.Intercept));
         Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(loaded.Lambda));
@@ -101,8 +165,8 @@ public class ModelFileTests
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("{\"schema\":1}")]
-    [InlineData("{\"schema\":\"whittle.model/1\"}")]
-    [InlineData("{\"schema\":\"whittle.model/1\",\"model\":{}}")]
+    [InlineData("{\"schema\":\"whittle.model/2\"}")]
+    [InlineData("{\"schema\":\"whittle.model/2\",\"model\":{}}")]
     public void Anything_else_is_unreadable(string text)
     {
         WhittleException fault = Assert.Throws<WhittleException>(() => Load(Encoding.UTF8.GetBytes(text)));
@@ -122,7 +186,7 @@ public class ModelFileTests
         int from = body.IndexOf("\"model\":", StringComparison.Ordinal) + "\"model\":".Length;
         byte[] model = Replace(Encoding.UTF8.GetBytes(body[from..^1]), old, replacement);
         string checksum = Convert.ToHexStringLower(SHA256.HashData(model));
-        byte[] file = [.. Encoding.UTF8.GetBytes($"{{\"schema\":\"whittle.model/1\",\"checksum\":\"sha256:{checksum}\",\"model\":"), .. model, .. "}"u8];
+        byte[] file = [.. Encoding.UTF8.GetBytes($"{{\"schema\":\"whittle.model/2\",\"checksum\":\"sha256:{checksum}\",\"model\":"), .. model, .. "}"u8];
         Assert.Equal("model-unreadable", Assert.Throws<WhittleException>(() => Load(file)).Code);
     }
 

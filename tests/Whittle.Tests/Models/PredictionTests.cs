@@ -38,11 +38,11 @@ public class PredictionTests
     public void An_unseen_level_may_count_as_none_and_is_counted()
     {
         var table = new Table([new NumberColumn("hours", [1, 2, 3]), new TextColumn("job", ["pilot", "nurse", "baker"])]);
-        double[] predictions = _model.Predict(table, UnseenPolicy.Baseline, out int unseen);
+        double[] predictions = _model.PredictMeans(table, UnseenPolicy.Baseline, out int unseen)[0];
         Assert.Equal(2, unseen);
         Assert.Equal(_model.Intercept + _model.Coefficients[0].Estimate, predictions[0], 1e-12);
         Assert.Equal(_model.Predict(table.Take([1]))[0], predictions[1], 1e-12);
-        _ = _model.Predict(table.Take([1]), UnseenPolicy.Baseline, out unseen);
+        _ = _model.PredictMeans(table.Take([1]), UnseenPolicy.Baseline, out unseen);
         Assert.Equal(0, unseen);
     }
 
