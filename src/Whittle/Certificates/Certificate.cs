@@ -12,9 +12,16 @@ namespace Whittle.Certificates;
 /// <param name="Tolerance">What counts as certified.</param>
 public sealed record Certificate(double Objective, double RelativeGap, double KktViolation, CertificateTolerance Tolerance)
 {
-    /// <summary>Whether both figures are within the tolerance.</summary>
-    public bool IsCertified => RelativeGap <= Tolerance.RelativeGap && KktViolation <= Tolerance.KktViolation;
+    /// <summary>
+    /// Whether no duality gap exists, since the penalty is not convex: then <see cref="RelativeGap"/> is NaN and the certificate is of stationarity, a local minimum.
+    /// </summary>
+    public bool IsLocal { get; init; }
+
+    /// <summary>Whether both figures are within the tolerance, or the KKT violation where it is a local one.</summary>
+    public bool IsCertified => (IsLocal || RelativeGap <= Tolerance.RelativeGap) && KktViolation <= Tolerance.KktViolation;
 
     /// <summary>One line for people, such as <c>gap 3e-13, KKT 2e-12: certified</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"gap {RelativeGap:0e+0}, KKT {KktViolation:0e+0}: {(IsCertified ? "certified" : "not certified")}");
+    public override string ToString() => IsLocal
+        ? string.Create(CultureInfo.InvariantCulture, $"stationary (local), KKT {KktViolation:0e+0}: {(IsCertified ? "certified" : "not certified")}")
+        : string.Create(CultureInfo.InvariantCulture, $"gap {RelativeGap:0e+0}, KKT {KktViolation:0e+0}: {(IsCertified ? "certified" : "not certified")}");
 }

@@ -25,7 +25,7 @@ internal sealed class Certifier
     private readonly LinearPredictor _map;
     private readonly Loss _family;
     private readonly EmpiricalLoss _loss;
-    private readonly ElasticNetPenalty _penalty;
+    private readonly PenaltySum _penalty;
     private readonly PenaltyFactors _factors;
     private readonly CertificateTolerance _tolerance;
     private readonly UnpenalizedFit _unpenalized;
@@ -33,7 +33,7 @@ internal sealed class Certifier
     private readonly double _residualSize;
     private UnpenalizedFit? _everyColumn;
 
-    public Certifier(LinearPredictor map, double[] response, Loss family, EmpiricalLoss loss, ElasticNetPenalty penalty, PenaltyFactors factors, CertificateTolerance tolerance)
+    public Certifier(LinearPredictor map, double[] response, Loss family, EmpiricalLoss loss, PenaltySum penalty, PenaltyFactors factors, CertificateTolerance tolerance)
     {
         _map = map;
         _family = family;
@@ -89,21 +89,8 @@ internal sealed class Certifier
     /// <summary>The largest |∂ⱼL| at the null model over the columns that are not excluded: what KKT violations are measured by.</summary>
     public double GradientScale { get; }
 
-    /// <summary>The smallest λ at which every penalized coefficient is 0 for an L1 ratio: max |∂ⱼL|/(ρvⱼ) at the null model; 0 where the null model is perfect.</summary>
-    public double LambdaMax(double l1Ratio)
-    {
-        double largest = 0;
-        for (int t = 0; t < NullGradient.Length; t++)
-        {
-            int j = _map.Column(t);
-            if (_factors[j] > 0 && !_factors.IsExcluded(j))
-            {
-                largest = Math.Max(largest, Math.Abs(NullGradient[t]) / (l1Ratio * _factors[j]));
-            }
-        }
-
-        return NullIsPerfect ? 0 : largest;
-    }
+    /// <summary>The smallest λ at which every penalized coefficient is 0; 0 where the null model is perfect.</summary>
+    public double LambdaMax => NullIsPerfect ? 0 : _penalty.LambdaMax(NullGradient);
 
     /// <summary>Certifies one fit.</summary>
     public Certificate Certify(FitState fit) => Certify([fit])[0];
@@ -142,30 +129,21 @@ internal sealed class Certifier
         {
             (double lambda, _, SparseVector coefficients) = fits[q];
             double[] b = coefficients.ToDense(terms);
-            double dual = DualObjective(lambda, b, predictors.AsSpan(q * length, length), duals.AsSpan(q * length, length), dualGradients.AsSpan(q * terms, terms));
-            double gap = Math.Max(0, (objectives[q] - dual) / _reference);
+            double dual = !_penalty.IsConvex ? double.NaN : DualObjective(lambda, b, predictors.AsSpan(q * length, length), duals.AsSpan(q * length, length), dualGradients.AsSpan(q * terms, terms));
+            double gap = _penalty.IsConvex ? Math.Max(0, (objectives[q] - dual) / _reference) : double.NaN;
             double violation = Violation(lambda, b, descents.AsSpan(q * length, length), gradients.AsSpan(q * terms, terms));
-            certificates[q] = new Certificate(objectives[q], gap, violation, _tolerance);
+            certificates[q] = new Certificate(objectives[q], gap, violation, _tolerance) { IsLocal = !_penalty.IsConvex };
         }
 
         return certificates;
     }
 
-    /// <summary>λ Σⱼ vⱼ[ρ|bⱼ| + (1−ρ)bⱼ²/2] of a fit.</summary>
-    public double PenaltyOf(FitState fit)
-    {
-        double penalty = 0;
-        for (int k = 0; k < fit.Coefficients.Indices.Length; k++)
-        {
-            penalty += _penalty.Value(fit.Coefficients.Values[k], fit.Lambda, _factors[_map.Column(fit.Coefficients.Indices[k])]);
-        }
-
-        return penalty;
-    }
+    /// <summary>The penalty of a fit.</summary>
+    public double PenaltyOf(FitState fit) => _penalty.Value(_map.AllCoefficients, fit.Coefficients.ToDense(_map.Coefficients), fit.Lambda);
 
     private double DualObjective(double lambda, double[] b, ReadOnlySpan<double> predictor, ReadOnlySpan<double> dual, ReadOnlySpan<double> gradient)
     {
-        double shrink = 1, ridge = 0, slack = RoundingShare * _residualSize;
+        double slack = RoundingShare * _residualSize;
         for (int k = 0; k < _map.Intercepts.Length; k++)
         {
             if (!(Math.Abs(Kernels.Sum(dual.Slice(k * _map.Design.Rows, _map.Design.Rows))) <= slack))
@@ -174,33 +152,14 @@ internal sealed class Certifier
             }
         }
 
-        for (int t = 0; t < b.Length; t++)
+        (double shrink, double cost) = _penalty.Dual(gradient, b, lambda, t => slack * _map.Design.RootMeanSquare(_map.Column(t)));
+        if (double.IsPositiveInfinity(cost))
         {
-            int j = _map.Column(t);
-            double price = _penalty.Price(lambda, _factors[j]), curvature = _penalty.Curvature(lambda, _factors[j]);
-            if (_factors.IsExcluded(j))
-            {
-                continue;
-            }
-
-            if (price > 0)
-            {
-                double offered = Math.Abs(gradient[t] - (curvature * b[t]));
-                shrink = offered > price ? Math.Min(shrink, price / offered) : shrink;
-                ridge += curvature * b[t] * b[t];
-            }
-            else if (curvature > 0)
-            {
-                ridge += gradient[t] * gradient[t] / curvature;
-            }
-            else if (Math.Abs(gradient[t]) > slack * _map.Design.RootMeanSquare(j))
-            {
-                return double.NegativeInfinity;
-            }
+            return double.NegativeInfinity;
         }
 
         double offset = _map.Offset is { } o ? shrink * Kernels.Dot(dual, o) : 0;
-        return _loss.DualValue(predictor, dual, shrink) - offset - (0.5 * shrink * shrink * ridge);
+        return _loss.DualValue(predictor, dual, shrink) - offset - cost;
     }
 
     private double Violation(double lambda, double[] b, ReadOnlySpan<double> descent, ReadOnlySpan<double> gradient)
@@ -211,11 +170,7 @@ internal sealed class Certifier
             largest = Math.Max(largest, Math.Abs(Kernels.Sum(descent.Slice(k * _map.Design.Rows, _map.Design.Rows))));
         }
 
-        for (int t = 0; t < b.Length; t++)
-        {
-            largest = Math.Max(largest, _penalty.Distance(gradient[t], b[t], lambda, _factors[_map.Column(t)]));
-        }
-
+        largest = Math.Max(largest, _penalty.Violation(_map.AllCoefficients, gradient, b, lambda));
         return largest / GradientScale;
     }
 

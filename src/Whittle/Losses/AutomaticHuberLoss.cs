@@ -23,7 +23,7 @@ internal sealed class AutomaticHuberLoss : Loss
     public override string? FaultOf(ReadOnlySpan<double> response, int rows, int at) => null;
 
     /// <inheritdoc/>
-    public override double Value(double response, ReadOnlySpan<double> predictor) => throw new InvalidOperationException("The threshold is not fixed yet.");
+    public override double Value(ReadOnlySpan<double> response, ReadOnlySpan<double> predictor) => throw new InvalidOperationException("The threshold is not fixed yet.");
 
     /// <inheritdoc/>
     public override void Mean(ReadOnlySpan<double> predictor, Span<double> mean) => predictor.CopyTo(mean);

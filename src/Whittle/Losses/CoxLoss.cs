@@ -29,7 +29,7 @@ internal sealed class CoxLoss(bool efron) : Loss
     public override string? FaultOf(ReadOnlySpan<double> response, int rows, int at) => response[at + rows] is 0 or 1 ? null : Domain;
 
     /// <inheritdoc/>
-    public override double Value(double response, ReadOnlySpan<double> predictor) => throw new NotSupportedException("The partial likelihood is no sum of rows.");
+    public override double Value(ReadOnlySpan<double> response, ReadOnlySpan<double> predictor) => throw new NotSupportedException("The partial likelihood is no sum of rows.");
 
     /// <summary>The hazard relative to a predictor of 0, e^η.</summary>
     public override void Mean(ReadOnlySpan<double> predictor, Span<double> mean) => mean[0] = Math.Exp(predictor[0]);

@@ -72,6 +72,13 @@ public abstract class Loss
         ? new MultinomialLoss(classes)
         : throw Faults.BadOptions([Faults.OutOfRange("Classes", classes.Value, "[2, 2147483647]", "how many classes the response has")]);
 
+    /// <summary>Least squares on several responses, one column of the response for each.</summary>
+    /// <param name="outputs">K ≥ 1.</param>
+    /// <exception cref="WhittleException">K is below 1 (<c>bad-options</c>).</exception>
+    public static Loss MultiSquared(int outputs) => outputs >= 1
+        ? new MultiSquaredLoss(outputs)
+        : throw Faults.BadOptions([Faults.OutOfRange("Outputs", outputs, "[1, 2147483647]", "how many responses there are")]);
+
     /// <summary>Cox regression on times (first column of the response) and events (second); strata in a third.</summary>
     /// <param name="efron">Whether equal times are treated as Efron does; default as Breslow and glmnet do.</param>
     public static Loss Cox(bool efron = false) => new CoxLoss(efron);
@@ -97,9 +104,9 @@ public abstract class Loss
     public abstract string? FaultOf(ReadOnlySpan<double> response, int rows, int at);
 
     /// <summary>ℓ(y, η) of one row, half its unit deviance; only for a loss that is a sum of rows.</summary>
-    /// <param name="response">y.</param>
+    /// <param name="response">The row's responses, one a column of the response.</param>
     /// <param name="predictor">η, K values.</param>
-    public abstract double Value(double response, ReadOnlySpan<double> predictor);
+    public abstract double Value(ReadOnlySpan<double> response, ReadOnlySpan<double> predictor);
 
     /// <summary>The mean of the response at a predictor: the inverse link.</summary>
     /// <param name="predictor">η, K values.</param>

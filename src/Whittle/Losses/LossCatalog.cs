@@ -23,6 +23,7 @@ public sealed class LossCatalog
         new("gamma", "log", null, _ => Loss.Gamma),
         new("gamma", "inverse", null, _ => Loss.GammaInverse),
         new("tweedie", "log", "power", p => p is { } power ? Loss.Tweedie(power) : Loss.Tweedie()),
+        new("multi-squared", "identity", "outputs", p => Loss.MultiSquared((int)(p ?? 1))),
         new("cox", "breslow", null, _ => Loss.Cox()),
         new("cox", "efron", null, _ => Loss.Cox(true)),
     ]);

@@ -38,7 +38,7 @@ internal sealed class MultinomialLoss : Loss
         response[at] >= 0 && response[at] == Math.Floor(response[at]) && response[at] < (_classes ?? int.MaxValue) ? null : Domain;
 
     /// <inheritdoc/>
-    public override double Value(double response, ReadOnlySpan<double> predictor) => LogSumExp(predictor) - predictor[(int)response];
+    public override double Value(ReadOnlySpan<double> response, ReadOnlySpan<double> predictor) => LogSumExp(predictor) - predictor[(int)response[0]];
 
     /// <inheritdoc/>
     public override void Mean(ReadOnlySpan<double> predictor, Span<double> mean)

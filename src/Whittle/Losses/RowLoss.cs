@@ -31,7 +31,7 @@ public sealed class RowLoss<TRow>(TRow row) : Loss
     public override string? FaultOf(ReadOnlySpan<double> response, int rows, int at) => row.Allows(response[at]) ? null : row.Domain;
 
     /// <inheritdoc/>
-    public override double Value(double response, ReadOnlySpan<double> predictor) => row.Value(response, predictor[0]);
+    public override double Value(ReadOnlySpan<double> response, ReadOnlySpan<double> predictor) => row.Value(response[0], predictor[0]);
 
     /// <inheritdoc/>
     public override void Mean(ReadOnlySpan<double> predictor, Span<double> mean) => mean[0] = row.Mean(predictor[0]);

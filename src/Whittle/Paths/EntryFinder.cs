@@ -24,14 +24,14 @@ internal static class EntryFinder
             return entries;
         }
 
-        if (problem.Options.L1Ratio == 1 && problem.Loss.IsLeastSquares)
+        if (problem.Options.L1Ratio == 1 && problem.IsElasticNetLeastSquares)
         {
             ExactPath exact = new ExactPathFitter(problem).Fit(last, false, cancellation);
             return [.. entries.Select((_, j) => exact.EntersAt(j))];
         }
 
         // Each step narrows an interval for all coefficients that enter within it.
-        Func<double, int[]> supportAt = problem.Loss.IsLeastSquares ? SupportByExchange(problem, cancellation) : SupportByNewton(problem, cancellation);
+        Func<double, int[]> supportAt = problem.IsElasticNetLeastSquares ? SupportByExchange(problem, cancellation) : SupportByNewton(problem, cancellation);
         var seen = new bool[entries.Length];
         double above = Math.Max(problem.LambdaMax, path[0].Lambda);
         foreach (PathPoint point in path)

@@ -28,7 +28,7 @@ internal sealed class ExactPathFitter
 
     public ExactPathFitter(PenalizedProblem problem)
     {
-        if (problem.Options.L1Ratio != 1 || !problem.Loss.IsLeastSquares)
+        if (problem.Options.L1Ratio != 1 || !problem.IsElasticNetLeastSquares)
         {
             throw Faults.ExactPathNeedsLasso(problem.Options.L1Ratio, problem.Loss.Name);
         }

@@ -31,7 +31,7 @@ internal sealed class PathFitter
         var pending = new List<Candidate>();
         try
         {
-            Func<double, Candidate> solve = !_problem.Loss.IsLeastSquares ? SolveByNewton(cancellation) : _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange(cancellation);
+            Func<double, Candidate> solve = !_problem.IsElasticNetLeastSquares ? SolveByNewton(cancellation) : _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange(cancellation);
             foreach (double lambda in lambdas)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -98,7 +98,7 @@ internal sealed class PathFitter
         {
             (Candidate best, Certificate proof) = (pending[k], certificates[k]);
             double lambda = best.Fit.Lambda;
-            if (!proof.IsCertified && _problem.Loss.IsLeastSquares && (_problem.Options.L1Ratio > 0 || lambda == 0))
+            if (!proof.IsCertified && _problem.IsElasticNetLeastSquares && (_problem.Options.L1Ratio > 0 || lambda == 0))
             {
                 _polisher ??= new ExchangeSolver(new ResidualQuadratic(_problem.Design, _problem.Centred), _problem.Penalty, _problem.Factors);
                 StopReason reason = _polisher.Solve(lambda, cancellation);

@@ -99,7 +99,7 @@ internal sealed class CrossValidator
             share = weight > 0 ? (all - seen) / weight : 0;
         }
 
-        Span<double> row = stackalloc double[problem.Loss.Outputs];
+        Span<double> row = stackalloc double[problem.Loss.Outputs], response = stackalloc double[problem.Response.Length / n];
         for (int i = 0; i < n; i++)
         {
             if (assignment[i] == fold)
@@ -109,7 +109,12 @@ internal sealed class CrossValidator
                     row[k] = predictor[i + (k * n)];
                 }
 
-                errors[i] = 2 * (problem.Loss.IsSumOfRows ? problem.Loss.Value(problem.Response[i], row) : share);
+                for (int c = 0; c < response.Length; c++)
+                {
+                    response[c] = problem.Response[i + (c * n)];
+                }
+
+                errors[i] = 2 * (problem.Loss.IsSumOfRows ? problem.Loss.Value(response, row) : share);
             }
         }
     }

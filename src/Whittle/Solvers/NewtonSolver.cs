@@ -6,8 +6,8 @@ using Whittle.Penalties;
 namespace Whittle.Solvers;
 
 /// <summary>
-/// Minimizes L(H) + λ Σⱼ vⱼ[ρ|bⱼ| + (1−ρ)bⱼ²/2] for a smooth loss that is not a quadratic: at each step the loss is replaced by its second-order model and the
-/// penalized model is minimized exactly by <see cref="ExchangeSolver"/>; a line search on the objective makes every step a descent (proximal Newton; Lee, Sun &amp;
+/// Minimizes L(H) + a penalty for any smooth loss: at each step the loss is replaced by its second-order model and the penalized model is minimized exactly, by
+/// <see cref="ExchangeSolver"/> for the elastic net and by <see cref="BlockSolver"/> for any other penalty; a line search on the objective makes every step a descent (proximal Newton; Lee, Sun &amp;
 /// Saunders 2014, doi:10.1137/130921428). Only a working set of columns is looked at, those that the strong rule lets through; all are looked at before it ends.
 /// Where the model is flat (Huber's far rows) or a step fails, its curvature is damped. Not thread-safe; keeps its point from one λ to the next.
 /// </summary>
@@ -19,18 +19,19 @@ internal sealed class NewtonSolver
     // Converged where the violation of optimality is this share of the gradient at the null model, or no step makes it smaller.
     private const double Exact = 1e-13;
     private const double Fine = 1e-9;
-    private const double PriceSlack = 1e-10;
-
     // A minimum is reached by shrinking steps; a loss that falls for ever is left by steps that stay this long in units of the predictor.
     private const double LongStep = 1e-3;
+
+    private static readonly Penalty Unpenalized = new GroupPenalty(0);
 
     private readonly PenalizedProblem _problem;
     private readonly LinearPredictor _map;
     private readonly EmpiricalLoss _loss;
+    private readonly PenaltySum _penalty;
     private readonly double[] _values;
     private readonly double[] _predictor;
     private readonly double[] _descent;
-    private double[] _gradient;
+    private readonly double[] _gradient;
     private double _lastLambda = double.NaN;
 
     public NewtonSolver(PenalizedProblem problem)
@@ -38,6 +39,7 @@ internal sealed class NewtonSolver
         _problem = problem;
         _map = problem.Predictor;
         _loss = problem.LossOnData;
+        _penalty = problem.PenaltySum;
         _values = new double[_map.Coefficients + _map.Outputs];
         Certifier certifier = problem.Certifier;
         certifier.NullIntercepts.CopyTo(_values, _map.Coefficients);
@@ -48,7 +50,7 @@ internal sealed class NewtonSolver
 
         _predictor = _map.Evaluate([(certifier.NullIntercepts, certifier.NullCoefficients)]);
         _descent = new double[_map.Length];
-        _gradient = certifier.NullGradient;
+        _gradient = [.. certifier.NullGradient, .. new double[_map.Outputs]];
     }
 
     /// <summary>Solves for one λ, starting from the last solution.</summary>
@@ -58,23 +60,14 @@ internal sealed class NewtonSolver
     {
         double last = double.IsNaN(_lastLambda) ? _problem.LambdaMax : _lastLambda;
         var working = new SortedSet<int>(_map.Intercepts);
-        foreach (int t in _map.AllCoefficients)
-        {
-            if (!IsExcluded(t) && (_values[t] != 0 || Math.Abs(_gradient[t]) >= Price(t, 1) * ((2 * lambda) - last)))
-            {
-                working.Add(t);
-            }
-        }
-
+        _penalty.AddCandidates(_gradient, _values, last, lambda, working);
         StopReason reason = StopReason.IterationLimit;
         for (int round = 0; round < MaxRounds; round++)
         {
             reason = Descend([.. working], lambda, cancellation);
-            _loss.Descent(_predictor, _descent);
-            _gradient = new double[_map.Coefficients];
-            _map.TransposeMultiply(_map.AllCoefficients, _descent, 1, _gradient);
+            FormGradient(_map.AllCoefficients);
             int before = working.Count;
-            working.UnionWith(_map.AllCoefficients.Where(t => !IsExcluded(t) && _values[t] == 0 && Math.Abs(_gradient[t]) > Price(t, lambda) * (1 + PriceSlack)));
+            _penalty.AddViolators(_gradient, _values, lambda, working);
             if (working.Count == before)
             {
                 break;
@@ -89,16 +82,13 @@ internal sealed class NewtonSolver
     // Before and after: _predictor is that of _values, and the objective over the terms has not grown.
     private StopReason Descend(int[] terms, double lambda, CancellationToken cancellation)
     {
-        var factors = new PenaltyFactors(Array.ConvertAll(terms, Factor));
         double damping = 0, best = double.PositiveInfinity, moved = 0;
         int idle = 0, longWays = 0;
         for (int step = 0; step < MaxSteps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            _loss.Descent(_predictor, _descent);
-            var gradient = new double[terms.Length];
-            _map.TransposeMultiply(terms, _descent, 1, gradient);
-            double violation = Violation(terms, gradient, lambda);
+            FormGradient(terms);
+            double violation = Violation(terms, lambda);
             idle = violation < 0.5 * best ? 0 : idle + 1;
             best = Math.Min(best, violation);
             bool isLong = moved > LongStep * (1 + _predictor.Max(Math.Abs)), isExact = violation <= Exact;
@@ -116,14 +106,9 @@ internal sealed class NewtonSolver
 
             Curvature curvature = _loss.CurvatureAt(_predictor);
             curvature = damping > 0 ? new DampedCurvature(curvature, _problem.Design.Weights, damping / _problem.Design.WeightSum) : curvature;
-            double[] current = Array.ConvertAll(terms, t => _values[t]);
-            var solver = new ExchangeSolver(new NewtonQuadratic(_map, curvature, _descent, terms, current), _problem.Penalty, factors);
-            int[] support = [.. Enumerable.Range(0, terms.Length).Where(k => current[k] != 0)];
-            solver.StartAt(new SparseVector(support, Array.ConvertAll(support, k => current[k])), lambda);
-            bool solved = solver.Solve(lambda, cancellation) == StopReason.Converged;
-            double[] target = solver.Solution.ToDense(terms.Length);
-            double fall = Fall(terms, gradient, current, target, lambda);
-            (double length, moved) = solved && fall > 0 ? Search(terms, current, target, fall, lambda) : (0, 0);
+            double[]? target = Minimize(terms, curvature, lambda, cancellation);
+            double fall = target is null ? 0 : Fall(terms, target, lambda);
+            (double length, moved) = fall > 0 ? Search(terms, target!, fall, lambda) : (0, 0);
             if (length == 0)
             {
                 damping = damping == 0 ? 1e-4 : 10 * damping;
@@ -141,69 +126,122 @@ internal sealed class NewtonSolver
         return StopReason.IterationLimit;
     }
 
-    // Goes from the current values towards the target by the longest of 1, ½, ¼, … that lowers the objective by a share of what the model promises; 0 where
-    // none does. Where the promise is below the rounding of the objective, the full step is taken on trust: the next gradient tells.
-    private (double Length, double Moved) Search(int[] terms, double[] current, double[] target, double fall, double lambda)
+    // The minimizer of the penalized model over the terms, all others as they are; null where it was not found.
+    private double[]? Minimize(int[] terms, Curvature curvature, double lambda, CancellationToken cancellation)
+    {
+        double[] current = Array.ConvertAll(terms, t => _values[t]), solution;
+        var quadratic = new NewtonQuadratic(_map, curvature, _descent, terms, current);
+        StopReason reason;
+        if (_penalty is BlockSum blocks)
+        {
+            var solver = new BlockSolver(quadratic, LocalBlocks(blocks, terms), current);
+            reason = solver.Solve(lambda, cancellation);
+            solution = solver.Solution;
+        }
+        else
+        {
+            var solver = new ExchangeSolver(quadratic, _problem.Penalty, new PenaltyFactors(Array.ConvertAll(terms, Factor)));
+            int[] support = [.. Enumerable.Range(0, terms.Length).Where(k => current[k] != 0)];
+            solver.StartAt(new SparseVector(support, Array.ConvertAll(support, k => current[k])), lambda);
+            reason = solver.Solve(lambda, cancellation);
+            solution = solver.Solution.ToDense(terms.Length);
+        }
+
+        if (reason != StopReason.Converged && _penalty is ElasticNetSum)
+        {
+            return null;
+        }
+
+        double[] target = [.. _values];
+        for (int k = 0; k < terms.Length; k++)
+        {
+            target[terms[k]] = solution[k];
+        }
+
+        return target;
+    }
+
+    // Blocks in positions of the terms; the intercepts are blocks that are not penalized.
+    private IEnumerable<PenaltyBlock> LocalBlocks(BlockSum blocks, int[] terms)
+    {
+        foreach (PenaltyBlock block in blocks.BlocksOf(terms))
+        {
+            yield return block with { Terms = Array.ConvertAll(block.Terms, t => Array.BinarySearch(terms, t)) };
+        }
+
+        for (int k = 0; k < terms.Length; k++)
+        {
+            if (terms[k] >= _map.Coefficients)
+            {
+                yield return new PenaltyBlock([k], 0, Unpenalized);
+            }
+        }
+    }
+
+    // Goes towards the target by the longest of 1, ½, ¼, … that lowers the objective by a share of what the model promises; 0 where none does. Where the promise
+    // is near the rounding of the objective, the full step is taken on trust: the next gradient tells.
+    private (double Length, double Moved) Search(int[] terms, double[] target, double fall, double lambda)
     {
         const double Share = 1e-4;
         var direction = new double[_map.Length];
-        double[] move = [.. target.Zip(current, (to, from) => to - from)];
+        double[] move = Array.ConvertAll(terms, t => target[t] - _values[t]), start = [.. _values];
         _map.Add(terms, move, direction);
-        double value = _loss.Value(_predictor), penalty = Penalty(terms, current, lambda), rounding = 1e-13 * (Math.Abs(value) + penalty);
+        double value = _loss.Value(_predictor), rounding = 1e-13 * (Math.Abs(value) + Math.Abs(_penalty.Value(terms, start, lambda)));
         var next = new double[_map.Length];
         for (double length = 1; length > 1e-10; length /= 2)
         {
             _predictor.CopyTo(next, 0);
             Kernels.AddScaled(length, direction, next);
-            double[] reached = length == 1 ? target : [.. current.Zip(move, (from, by) => from + (length * by))];
-            double gained = value - _loss.Value(next) + (penalty - Penalty(terms, reached, lambda));
+            for (int k = 0; k < terms.Length; k++)
+            {
+                _values[terms[k]] = length == 1 ? target[terms[k]] : start[terms[k]] + (length * move[k]);
+            }
+
+            double gained = value - _loss.Value(next) - _penalty.Difference(terms, _values, start, lambda);
             if (gained >= Share * length * fall || (fall <= 1e5 * rounding && gained >= -rounding))
             {
                 next.CopyTo(_predictor, 0);
-                for (int k = 0; k < terms.Length; k++)
-                {
-                    _values[terms[k]] = reached[k];
-                }
-
                 return (length, length * direction.Max(Math.Abs));
             }
         }
 
+        start.CopyTo(_values, 0);
         return (0, 0);
     }
 
-    // What a step promises to first order: gᵀ(target − current) less what the penalty grows by, term by term, since their sums nearly cancel.
-    private double Fall(int[] terms, double[] gradient, double[] current, double[] target, double lambda)
+    // What a step promises to first order: the gradient times the way less what the penalty grows by, term by term, since their sums nearly cancel.
+    private double Fall(int[] terms, double[] target, double lambda)
     {
-        double fall = 0;
-        for (int k = 0; k < terms.Length; k++)
+        double fall = -_penalty.Difference(terms, target, _values, lambda);
+        foreach (int t in terms)
         {
-            fall += (gradient[k] * (target[k] - current[k])) - _problem.Penalty.Difference(target[k], current[k], lambda, Factor(terms[k]));
+            fall += _gradient[t] * (target[t] - _values[t]);
         }
 
         return fall;
     }
 
-    private double Violation(int[] terms, double[] gradient, double lambda)
+    private double Violation(int[] terms, double lambda)
     {
-        double largest = 0;
-        for (int k = 0; k < terms.Length; k++)
+        double largest = _penalty.Violation(terms, _gradient, _values, lambda);
+        foreach (int t in _map.Intercepts)
         {
-            largest = Math.Max(largest, _problem.Penalty.Distance(gradient[k], _values[terms[k]], lambda, Factor(terms[k])));
+            largest = Math.Max(largest, Math.Abs(_gradient[t]));
         }
 
         return largest / _problem.Certifier.GradientScale;
     }
 
-    private double Penalty(int[] terms, double[] values, double lambda)
+    // The descent of the loss at the predictor, and its gradient for some terms.
+    private void FormGradient(int[] terms)
     {
-        double sum = 0;
-        for (int k = 0; k < terms.Length; k++)
+        _loss.Descent(_predictor, _descent);
+        var own = new double[terms.Length];
+        _map.TransposeMultiply(terms, _descent, 1, own);
+        for (int k = 0; k < own.Length; k++)
         {
-            sum += _problem.Penalty.Value(values[k], lambda, Factor(terms[k]));
+            _gradient[terms[k]] = own[k];
         }
-
-        return sum;
     }
 
     // Where adding one number to all intercepts changes nothing, they are given with sum 0.
@@ -215,8 +253,4 @@ internal sealed class NewtonSolver
     }
 
     private double Factor(int term) => term < _map.Coefficients ? _problem.Factors[_map.Column(term)] : 0;
-
-    private double Price(int term, double lambda) => _problem.Penalty.Price(lambda, Factor(term));
-
-    private bool IsExcluded(int term) => _problem.Factors.IsExcluded(_map.Column(term));
 }

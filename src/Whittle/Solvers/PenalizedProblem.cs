@@ -79,7 +79,8 @@ internal sealed class PenalizedProblem
         Loss = options.Loss.FixedFor(Target, weights, HasIntercept);
         Predictor = new LinearPredictor(Design, Loss.Outputs, HasIntercept, offset);
         LossOnData = Loss.On(response, weights);
-        Certifier = new Certifier(Predictor, response, Loss, LossOnData, Penalty, factors, options.Tolerance);
+        PenaltySum = options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks)]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
+        Certifier = new Certifier(Predictor, response, Loss, LossOnData, PenaltySum, factors, options.Tolerance);
     }
 
     public DesignMatrix Columns { get; }
@@ -97,6 +98,12 @@ internal sealed class PenalizedProblem
     public ProblemOptions Options { get; }
 
     public ElasticNetPenalty Penalty { get; }
+
+    /// <summary>The whole penalty as a function of the coefficients of all outputs.</summary>
+    public PenaltySum PenaltySum { get; }
+
+    /// <summary>Whether the solvers of least squares with the elastic net apply.</summary>
+    public bool IsElasticNetLeastSquares => Loss.IsLeastSquares && Options.Blocks is null;
 
     public StandardizedDesign Design { get; }
 
@@ -123,13 +130,27 @@ internal sealed class PenalizedProblem
     public double ResponseScale => !Loss.IsLeastSquares ? 1 : Math.Sqrt(Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum);
 
     /// <summary>The least λ with every penalized coefficient 0; for ridge that of L1 ratio 0.001.</summary>
-    public double LambdaMax => Certifier.LambdaMax(Options.L1Ratio > 0 ? Options.L1Ratio : 1e-3);
+    public double LambdaMax => Certifier.LambdaMax;
 
     /// <summary>L with the intercept alone: half the mean null deviance, by which the deviance explained is measured.</summary>
     public double InterceptLoss => Loss.IsLeastSquares ? Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum / 2 : Certifier.InterceptLoss;
 
     /// <summary>The same problem with other weights, such as a fold's.</summary>
     public PenalizedProblem WithWeights(double[] weights) => new(Columns, Response, weights, Factors, Options with { Loss = Loss }, Predictor.Offset);
+
+    // Blocks of columns as blocks of terms: a row of coefficients of all outputs where they are joined, else one block an output.
+    private IEnumerable<PenaltyBlock> Spread(ColumnBlocks blocks)
+    {
+        int p = Columns.Columns, outputs = Loss.Outputs;
+        foreach ((int[] columns, Penalty penalty) in blocks.Blocks)
+        {
+            IEnumerable<int[]> parts = Enumerable.Range(0, outputs).Select(k => Array.ConvertAll(columns, j => j + (k * p)));
+            foreach (int[] terms in blocks.JoinsOutputs ? [[.. parts.SelectMany(t => t)]] : parts)
+            {
+                yield return new PenaltyBlock(terms, Factors[columns[0]], penalty);
+            }
+        }
+    }
 
     /// <summary>The quadratic of least squares: its Gram matrix where that is small beside the data, otherwise its residual.</summary>
     public Quadratic CreateQuadratic()

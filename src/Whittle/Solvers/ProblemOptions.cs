@@ -1,5 +1,6 @@
 using Whittle.Certificates;
 using Whittle.Losses;
+using Whittle.Penalties;
 
 namespace Whittle.Solvers;
 
@@ -9,6 +10,9 @@ internal sealed record ProblemOptions
     public Loss Loss { get; init; } = Loss.Squared;
 
     public double L1Ratio { get; init; } = 1;
+
+    /// <summary>Penalties on blocks of columns; null for the elastic net on each.</summary>
+    public ColumnBlocks? Blocks { get; init; }
 
     public bool Intercept { get; init; } = true;
 

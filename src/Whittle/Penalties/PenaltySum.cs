@@ -1,0 +1,38 @@
+namespace Whittle.Penalties;
+
+/// <summary>
+/// λ Σ over blocks of vP(b), the whole penalty of a problem as a function of its terms: coefficients 0 … T − 1, and intercepts from T on, which it does not see.
+/// Vectors are dense. A set of terms holds whole blocks. Immutable and thread-safe.
+/// </summary>
+internal abstract class PenaltySum
+{
+    /// <summary>A violation is called only above its price by this share, or rounding makes duplicates and ties loop.</summary>
+    protected const double PriceSlack = 1e-10;
+
+    /// <summary>Whether it is convex, so that duality gaps exist.</summary>
+    public abstract bool IsConvex { get; }
+
+    /// <summary>λ Σ vP(b) over some terms.</summary>
+    public abstract double Value(ReadOnlySpan<int> terms, ReadOnlySpan<double> b, double lambda);
+
+    /// <summary>The value at one point less that at another, over some terms, with as little cancellation as may be.</summary>
+    public abstract double Difference(ReadOnlySpan<int> terms, ReadOnlySpan<double> to, ReadOnlySpan<double> from, double lambda);
+
+    /// <summary>The largest distance of a descent from λ·∂penalty over some terms.</summary>
+    public abstract double Violation(ReadOnlySpan<int> terms, ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda);
+
+    /// <summary>The least λ at which every penalized coefficient is 0, for a descent at the null model.</summary>
+    public abstract double LambdaMax(ReadOnlySpan<double> descent);
+
+    /// <summary>Adds the terms that are not zero, those that are not penalized, and those that would leave zero if their descent grew by as much as λ falls (the strong rule of Tibshirani et al. 2012).</summary>
+    public abstract void AddCandidates(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double last, double lambda, ISet<int> terms);
+
+    /// <summary>Adds the terms that are zero and whose descent beats their price.</summary>
+    public abstract void AddViolators(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, ISet<int> terms);
+
+    /// <summary>
+    /// The largest s ≤ 1 at which s times a dual point with XᵀU = descent is feasible, and what the penalty takes from the dual objective there; +∞ where an unpenalized
+    /// coefficient's descent is above its slack.
+    /// </summary>
+    public abstract (double Shrink, double Cost) Dual(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf);
+}

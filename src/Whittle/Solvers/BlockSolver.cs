@@ -1,0 +1,275 @@
+using Whittle.Certificates;
+using Whittle.Numerics;
+using Whittle.Penalties;
+
+namespace Whittle.Solvers;
+
+/// <summary>
+/// Minimizes ½bᵀGb − cᵀb plus any penalty on blocks, for the terms of a quadratic: block by block, a step of the proximal gradient with the largest eigenvalue of the
+/// block's own Gram matrix (Tseng 2001, doi:10.1023/A:1017501703105), which finds what is zero, what is at a bound and what is free; then Newton steps on the free
+/// coefficients, where everything is smooth, which find their values to rounding. A Newton step is kept only if it lowers the objective. Not thread-safe.
+/// </summary>
+internal sealed class BlockSolver
+{
+    private const int MaxSweeps = 2000;
+    private const int SweepsBetween = 8;
+    private const int MaxNewton = 30;
+    private const double Exact = 1e-14;
+
+    private readonly Block[] _blocks;
+    private readonly double[] _gram;
+    private readonly double[] _linear;
+    private readonly double[] _b;
+    private readonly double[] _descent;
+    private readonly int _count;
+
+    /// <param name="quadratic">The smooth part; its whole Gram matrix is formed.</param>
+    /// <param name="blocks">Blocks of the quadratic's own positions that cover them; a factor of 0 is not penalized.</param>
+    /// <param name="start">Where to begin, one value a position.</param>
+    public BlockSolver(Quadratic quadratic, IEnumerable<PenaltyBlock> blocks, double[] start)
+    {
+        _count = quadratic.Count;
+        int[] all = [.. Enumerable.Range(0, _count)];
+        _gram = new double[_count * _count];
+        quadratic.CrossProducts(all, all, _gram);
+        _linear = quadratic.Linear;
+        _b = [.. start];
+        _descent = new double[_count];
+        _blocks = [.. blocks.Select(block => new Block(block.Terms, block.Factor, block.Penalty, LargestEigenvalue(block.Terms)))];
+    }
+
+    /// <summary>The minimizer.</summary>
+    public double[] Solution => _b;
+
+    /// <summary>Solves for one λ.</summary>
+    public StopReason Solve(double lambda, CancellationToken cancellation)
+    {
+        Refresh();
+        double scale = Math.Max(_linear.Max(Math.Abs), double.Epsilon), best = double.PositiveInfinity;
+        int idle = 0;
+        for (int sweep = 1; sweep <= MaxSweeps; sweep++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (Block block in _blocks)
+            {
+                Step(block, lambda);
+            }
+
+            if (sweep % SweepsBetween != 0)
+            {
+                continue;
+            }
+
+            Refresh();
+            Polish(lambda, scale);
+            double violation = Violation(lambda);
+            idle = violation < 0.5 * best ? 0 : idle + 1;
+            best = Math.Min(best, violation);
+            if (violation <= Exact * scale || (idle >= 4 && violation <= 1e-9 * scale))
+            {
+                return StopReason.Converged;
+            }
+        }
+
+        return StopReason.IterationLimit;
+    }
+
+    // One block: b ← the minimizer of the quadratic's bound ½h‖x − (b + descent/h)‖² plus the penalty; the descent of all positions follows.
+    private void Step(Block block, double lambda)
+    {
+        if (block.Curvature <= 0)
+        {
+            return;
+        }
+
+        Span<double> next = stackalloc double[block.Terms.Length];
+        for (int k = 0; k < next.Length; k++)
+        {
+            next[k] = _b[block.Terms[k]] + (_descent[block.Terms[k]] / block.Curvature);
+        }
+
+        if (block.Factor > 0)
+        {
+            block.Penalty.Shrink(next, block.Curvature, lambda, block.Factor);
+        }
+
+        for (int k = 0; k < next.Length; k++)
+        {
+            int t = block.Terms[k];
+            double change = next[k] - _b[t];
+            if (change != 0)
+            {
+                _b[t] = next[k];
+                Kernels.AddScaled(-change, _gram.AsSpan(t * _count, _count), _descent);
+            }
+        }
+    }
+
+    // Newton's method on the coefficients that are free, while it lowers the objective and the violation.
+    private void Polish(double lambda, double scale)
+    {
+        for (int step = 0; step < MaxNewton; step++)
+        {
+            (int[] free, double[] gradient, double[] hessian) = Differentiate(lambda);
+            if (free.Length == 0 || gradient.Max(Math.Abs) <= Exact * scale || Solve(free, gradient, hessian) is not { } move)
+            {
+                return;
+            }
+
+            double before = Objective(lambda), violation = Violation(lambda);
+            double[] old = [.. _b];
+            bool isDone = false;
+            for (double length = 1; length > 1e-3 && !isDone; length /= 2)
+            {
+                for (int k = 0; k < free.Length; k++)
+                {
+                    _b[free[k]] = old[free[k]] + (length * move[k]);
+                }
+
+                Refresh();
+                double reached = Objective(lambda);
+                isDone = reached < before - (1e-13 * Math.Abs(before)) || (reached <= before + (1e-13 * Math.Abs(before)) && Violation(lambda) < violation);
+            }
+
+            if (!isDone)
+            {
+                old.CopyTo(_b, 0);
+                Refresh();
+                return;
+            }
+        }
+    }
+
+    // The free positions, what is left of the gradient there (descent less the penalty's slope), and the Hessian of the whole, row after row.
+    private (int[] Free, double[] Gradient, double[] Hessian) Differentiate(double lambda)
+    {
+        var free = new List<int>();
+        var gradient = new List<double>();
+        var bends = new List<(int At, int Other, double Value)>();
+        foreach (Block block in _blocks)
+        {
+            int size = block.Terms.Length, first = free.Count;
+            double[] own = Array.ConvertAll(block.Terms, t => _b[t]), slope = new double[size], bend = new double[size * size];
+            var isFree = new bool[size];
+            if (block.Factor > 0)
+            {
+                block.Penalty.Differentiate(own, lambda, block.Factor, slope, bend, isFree);
+            }
+            else
+            {
+                Array.Fill(isFree, true);
+            }
+
+            int[] kept = [.. Enumerable.Range(0, size).Where(k => isFree[k] && _gram[block.Terms[k] + (block.Terms[k] * _count)] > 0)];
+            for (int a = 0; a < kept.Length; a++)
+            {
+                free.Add(block.Terms[kept[a]]);
+                gradient.Add(_descent[block.Terms[kept[a]]] - slope[kept[a]]);
+                for (int c = 0; c < kept.Length; c++)
+                {
+                    bends.Add((first + a, first + c, bend[(kept[a] * size) + kept[c]]));
+                }
+            }
+        }
+
+        int m = free.Count;
+        var hessian = new double[m * m];
+        for (int a = 0; a < m; a++)
+        {
+            for (int c = 0; c < m; c++)
+            {
+                hessian[(a * m) + c] = _gram[free[a] + (free[c] * _count)];
+            }
+        }
+
+        foreach ((int at, int other, double value) in bends)
+        {
+            hessian[(at * m) + other] += value;
+        }
+
+        return ([.. free], [.. gradient], hessian);
+    }
+
+    // The Newton step; null where the Hessian is not positive definite beyond dependent columns, which stay where they are.
+    private static double[]? Solve(int[] free, double[] gradient, double[] hessian)
+    {
+        int m = free.Length;
+        var factor = new Cholesky();
+        var kept = new List<int>();
+        for (int a = 0; a < m; a++)
+        {
+            double diagonal = hessian[(a * m) + a];
+            double[] cross = [.. kept.Select(k => hessian[(a * m) + k])];
+            if (diagonal > 0 && factor.TryAppend(cross, diagonal))
+            {
+                kept.Add(a);
+            }
+        }
+
+        if (kept.Count == 0)
+        {
+            return null;
+        }
+
+        double[] solution = [.. kept.Select(k => gradient[k])], move = new double[m];
+        factor.Solve(solution);
+        for (int k = 0; k < solution.Length; k++)
+        {
+            move[kept[k]] = solution[k];
+        }
+
+        return move;
+    }
+
+    private double Objective(double lambda)
+    {
+        double sum = 0;
+        for (int t = 0; t < _count; t++)
+        {
+            // ½bᵀGb − cᵀb = −½bᵀ(c + descent).
+            sum -= 0.5 * _b[t] * (_linear[t] + _descent[t]);
+        }
+
+        return sum + _blocks.Sum(block => block.Factor > 0 ? block.Penalty.Value(Array.ConvertAll(block.Terms, t => _b[t]), lambda, block.Factor) : 0);
+    }
+
+    private double Violation(double lambda) => _blocks.Max(block =>
+    {
+        double[] own = Array.ConvertAll(block.Terms, t => _descent[t]);
+        return block.Factor > 0 ? block.Penalty.Distance(own, Array.ConvertAll(block.Terms, t => _b[t]), lambda, block.Factor) : own.Max(Math.Abs);
+    });
+
+    private void Refresh()
+    {
+        _linear.CopyTo(_descent, 0);
+        for (int t = 0; t < _count; t++)
+        {
+            if (_b[t] != 0)
+            {
+                Kernels.AddScaled(-_b[t], _gram.AsSpan(t * _count, _count), _descent);
+            }
+        }
+    }
+
+    private double LargestEigenvalue(int[] terms)
+    {
+        int size = terms.Length;
+        if (size == 1)
+        {
+            return _gram[terms[0] + (terms[0] * _count)];
+        }
+
+        var matrix = new double[size * size];
+        for (int a = 0; a < size; a++)
+        {
+            for (int c = 0; c < size; c++)
+            {
+                matrix[a + (c * size)] = _gram[terms[a] + (terms[c] * _count)];
+            }
+        }
+
+        return SymmetricEigen.Decompose(matrix, size).Max() * (1 + 1e-12);
+    }
+
+    private sealed record Block(int[] Terms, double Factor, Penalty Penalty, double Curvature);
+}
