@@ -108,7 +108,7 @@ internal sealed class Certifier
             Span<double> predictor = predictors.AsSpan(q * length, length);
             Span<double> descent = descents.AsSpan(q * length, length);
             _loss.Descent(predictor, descent);
-            UnpenalizedFit space = fits[q].Lambda > 0 ? _unpenalized : _everyColumn ??= new UnpenalizedFit(_map, _family, _loss, _map.Design.AllColumns.Where(j => !_factors.IsExcluded(j)));
+            UnpenalizedFit space = fits[q].Lambda > 0 || _penalty is BlockSum ? _unpenalized : _everyColumn ??= new UnpenalizedFit(_map, _family, _loss, _map.Design.AllColumns.Where(j => !_factors.IsExcluded(j)));
             objectives[q] = _loss.Value(predictor) + PenaltyOf(fits[q]);
             space.MakeDual(predictor, descent, duals.AsSpan(q * length, length));
         }
@@ -117,7 +117,7 @@ internal sealed class Certifier
         _map.TransposeMultiply(_map.AllCoefficients, descents, count, gradients);
 
         // For least squares without unpenalized columns the dual differs from the descent by a constant, which centred columns do not see.
-        bool shared = _family.IsLeastSquares && _unpenalized.Basis.Count == 0 && Array.TrueForAll(fits, f => f.Lambda > 0);
+        bool shared = _family.IsLeastSquares && _unpenalized.Basis.Count == 0 && Array.TrueForAll(fits, f => f.Lambda > 0 || _penalty is BlockSum);
         double[] dualGradients = shared ? gradients : new double[terms * count];
         if (!shared)
         {
@@ -152,14 +152,14 @@ internal sealed class Certifier
             }
         }
 
-        (double shrink, double cost) = _penalty.Dual(gradient, b, lambda, t => slack * _map.Design.RootMeanSquare(_map.Column(t)));
-        if (double.IsPositiveInfinity(cost))
+        double best = double.NegativeInfinity;
+        foreach ((double shrink, double cost) in _penalty.Dual(gradient, b, lambda, t => slack * _map.Design.RootMeanSquare(_map.Column(t))))
         {
-            return double.NegativeInfinity;
+            double offset = _map.Offset is { } o ? shrink * Kernels.Dot(dual, o) : 0;
+            best = Math.Max(best, _loss.DualValue(predictor, dual, shrink) - offset - cost);
         }
 
-        double offset = _map.Offset is { } o ? shrink * Kernels.Dot(dual, o) : 0;
-        return _loss.DualValue(predictor, dual, shrink) - offset - cost;
+        return best;
     }
 
     private double Violation(double lambda, double[] b, ReadOnlySpan<double> descent, ReadOnlySpan<double> gradient)

@@ -138,7 +138,7 @@ internal sealed class CoxEmpiricalLoss : EmpiricalLoss
             products[i] = risk.Scores[i] == 0 ? 0 : risk.Scores[i] * predictor[i];
         }
 
-        (double[] all, double[] tied) = RunningSums(products);
+        (double[] all, double[] tied) = RunningSums(products, risk.Shift);
         double sum = _saturated, ownShare = 1 - shrink;
         for (int g = 0; g < _groups.Length; g++)
         {
@@ -178,49 +178,43 @@ internal sealed class CoxEmpiricalLoss : EmpiricalLoss
         }
     }
 
+    // Sums are kept relative to e^shift, the largest e^η that the risk set has seen so far, so that neither they nor what is divided by them leave the range.
     private RiskSums SumsAt(ReadOnlySpan<double> predictor)
     {
         double[] scores = new double[predictor.Length], shift = new double[_groups.Length];
-        for (int from = 0, to; from < _groups.Length; from = to)
+        double largest = double.NegativeInfinity;
+        for (int g = 0; g < _groups.Length; g++)
         {
-            for (to = from + 1; to < _groups.Length && !_groups[to].IsFirst; to++)
-            {
-            }
-
-            double largest = double.NegativeInfinity;
-            for (int k = _groups[from].From; k < _groups[to - 1].To; k++)
+            largest = _groups[g].IsFirst ? double.NegativeInfinity : largest;
+            for (int k = _groups[g].From; k < _groups[g].To; k++)
             {
                 largest = Math.Max(largest, predictor[_order[k]]);
             }
 
-            for (int k = _groups[from].From; k < _groups[to - 1].To; k++)
+            shift[g] = largest;
+            for (int k = _groups[g].From; k < _groups[g].To; k++)
             {
                 scores[_order[k]] = _weights[_order[k]] * Math.Exp(predictor[_order[k]] - largest);
             }
-
-            Array.Fill(shift, largest, from, to - from);
         }
 
-        (double[] all, double[] tied) = RunningSums(scores);
+        (double[] all, double[] tied) = RunningSums(scores, shift);
         return new RiskSums(scores, shift, all, tied);
     }
 
-    // For each group the sum over its risk set and that over its events.
-    private (double[] All, double[] Tied) RunningSums(double[] values)
+    // For each group the sum over its risk set and that over its events, of values that are relative to the shift of their own group.
+    private (double[] All, double[] Tied) RunningSums(double[] values, double[] shift)
     {
         double[] all = new double[_groups.Length], tied = new double[_groups.Length];
-        double sum = 0;
         for (int g = 0; g < _groups.Length; g++)
         {
-            sum = _groups[g].IsFirst ? 0 : sum;
+            all[g] = _groups[g].IsFirst ? 0 : all[g - 1] * Math.Exp(shift[g - 1] - shift[g]);
             for (int k = _groups[g].From; k < _groups[g].To; k++)
             {
                 int i = _order[k];
-                sum += values[i];
+                all[g] += values[i];
                 tied[g] += _events[i] > 0 ? values[i] : 0;
             }
-
-            all[g] = sum;
         }
 
         return (all, tied);
@@ -248,7 +242,7 @@ internal sealed class CoxEmpiricalLoss : EmpiricalLoss
                 spread[_order[k]] = _events[_order[k]] > 0 ? tied : plain;
             }
 
-            later = _groups[g].IsFirst ? 0 : plain;
+            later = _groups[g].IsFirst ? 0 : plain * Math.Exp(risk.Shift[g - 1] - risk.Shift[g]);
         }
 
         return spread;
@@ -257,7 +251,7 @@ internal sealed class CoxEmpiricalLoss : EmpiricalLoss
     /// <summary>Rows of one stratum with equal times: a part of the order, and what its events weigh.</summary>
     private sealed record Group(int From, int To, bool IsFirst, int Events, double EventWeight);
 
-    /// <summary>w e^(η − shift) of every row, the largest η of each group's stratum, and the sums over each group's risk set and over its events.</summary>
+    /// <summary>w e^(η − shift) of every row, the largest η of each group's risk set, and the sums over that set and over the group's events.</summary>
     private sealed record RiskSums(double[] Scores, double[] Shift, double[] All, double[] Tied);
 
     private sealed class RiskCurvature(CoxEmpiricalLoss loss, RiskSums risk, double[] hazards) : Curvature
@@ -266,7 +260,7 @@ internal sealed class CoxEmpiricalLoss : EmpiricalLoss
         {
             var weighted = new double[direction.Length];
             Kernels.Multiply(direction, risk.Scores, weighted);
-            double[] means = loss.Spread(risk, loss.RunningSums(weighted));
+            double[] means = loss.Spread(risk, loss.RunningSums(weighted, risk.Shift));
             for (int i = 0; i < result.Length; i++)
             {
                 result[i] = ((weighted[i] * hazards[i]) - (risk.Scores[i] * means[i])) / loss._weightSum;

@@ -4,14 +4,15 @@ namespace Whittle.Numerics;
 /// The Cholesky factor L of a symmetric positive definite matrix A = LLᵀ that grows and shrinks by rows: the one kept factor behind
 /// every path. Rows of L are separate arrays, so appending and deleting move no memory but their own. Not thread-safe.
 /// <para>
-/// Cost for k rows: append k²/2 multiplications, delete 3(k − at)², solve k². A row whose pivot is below <see cref="PivotTolerance"/> of its
+/// Cost for k rows: append k²/2 multiplications, delete 3(k − at)², solve k². A row whose pivot is below the tolerance times its
 /// diagonal is refused: the column depends on those before it to rounding.
 /// Source: Golub &amp; Van Loan, <i>Matrix Computations</i>, 4th ed. (2013), §4.2 and §6.5.
 /// </para>
 /// </summary>
-internal sealed class Cholesky
+/// <param name="tolerance">The smallest pivot that is accepted, as a share of the row's diagonal.</param>
+internal sealed class Cholesky(double tolerance = Cholesky.PivotTolerance)
 {
-    /// <summary>The smallest pivot that is accepted, as a share of the row's diagonal.</summary>
+    /// <summary>The customary tolerance: below it a column depends on those before it to rounding.</summary>
     public const double PivotTolerance = 1e-9;
 
     private readonly List<double[]> _rows = [];
@@ -33,7 +34,7 @@ internal sealed class Cholesky
         cross[..k].CopyTo(row);
         ForwardSubstitute(row.AsSpan(0, k));
         double pivot = diagonal - Kernels.Dot(row.AsSpan(0, k), row.AsSpan(0, k));
-        if (!(pivot > PivotTolerance * diagonal))
+        if (!(pivot > tolerance * diagonal))
         {
             return false;
         }

@@ -68,7 +68,10 @@ internal sealed class BlockSum : PenaltySum
         double largest = 0;
         foreach (PenaltyBlock block in _blocks.Where(IsPenalized))
         {
-            largest = Math.Max(largest, block.Penalty.LambdaMax(Gather(descent, block), block.Factor));
+            // Where no λ sets a block to zero (ridge) it takes that of a thousandth of L1, as glmnet does.
+            double[] own = Gather(descent, block);
+            double max = block.Penalty.LambdaMax(own, block.Factor);
+            largest = Math.Max(largest, double.IsFinite(max) ? max : Math.Sqrt(own.Sum(g => g * g)) / (1e-3 * block.Factor));
         }
 
         return largest;
@@ -82,29 +85,44 @@ internal sealed class BlockSum : PenaltySum
     public override void AddViolators(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, ISet<int> terms) =>
         Add(descent, b, terms, false, (block, own) => block.Penalty.LambdaMax(own, block.Factor) > lambda * (1 + PriceSlack));
 
-    /// <inheritdoc/>
-    public override (double Shrink, double Cost) Dual(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf)
+    /// <summary>
+    /// Two candidates: shrunk just as far as some conjugate is infinite, and as far as prices are exceeded by no more than rounding, which is cheaper than a conjugate
+    /// that is finite but steep (a bound that is far away).
+    /// </summary>
+    public override (double Shrink, double Cost)[] Dual(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf)
     {
-        double shrink = 1, cost = 0;
+        const double Nearly = 1 - 1e-6;
+        double least = 1, shrink = 1;
         foreach (PenaltyBlock block in _blocks)
         {
             double[] own = Gather(descent, block);
-            if (IsPenalized(block) && lambda > 0)
+            bool isUnbounded = IsPenalized(block) && double.IsPositiveInfinity(block.Penalty.Conjugate(own, lambda, block.Factor));
+            double ratio = IsPenalized(block) && lambda > 0 ? lambda / block.Penalty.LambdaMax(own, block.Factor) : 1;
+            if (isUnbounded && lambda > 0)
             {
-                shrink = double.IsPositiveInfinity(block.Penalty.Conjugate(own, lambda, block.Factor)) ? Math.Min(shrink, lambda / block.Penalty.LambdaMax(own, block.Factor)) : shrink;
+                least = Math.Min(least, ratio);
             }
-            else if (!double.IsInfinity(block.Factor) && block.Terms.Where((t, k) => Math.Abs(own[k]) > slackOf(t)).Any())
+            else if ((isUnbounded || block.Factor == 0) && block.Terms.Where((t, k) => Math.Abs(own[k]) > slackOf(t)).Any())
             {
-                return (1, double.PositiveInfinity);
+                return [];
             }
+
+            shrink = ratio >= Nearly ? Math.Min(shrink, ratio) : shrink;
         }
 
-        foreach (PenaltyBlock block in _blocks.Where(block => IsPenalized(block) && lambda > 0))
+        return [(least, CostOf(descent, least, lambda)), .. shrink < least ? [(shrink, CostOf(descent, shrink, lambda))] : Array.Empty<(double, double)>()];
+    }
+
+    private double CostOf(ReadOnlySpan<double> descent, double shrink, double lambda)
+    {
+        double cost = 0;
+        foreach (PenaltyBlock block in _blocks.Where(IsPenalized))
         {
-            cost += block.Penalty.Conjugate(Array.ConvertAll(Gather(descent, block), g => shrink * g), lambda, block.Factor);
+            double taken = block.Penalty.Conjugate(Array.ConvertAll(Gather(descent, block), g => shrink * g), lambda, block.Factor);
+            cost += double.IsPositiveInfinity(taken) && lambda == 0 ? 0 : taken;
         }
 
-        return (shrink, cost);
+        return cost;
     }
 
     private void Add(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, ISet<int> terms, bool addsActive, Func<PenaltyBlock, double[], bool> isWanted)
@@ -119,9 +137,30 @@ internal sealed class BlockSum : PenaltySum
         }
     }
 
-    // The mean of the slopes at both ends, where the penalty is smooth at both: exact for a quadratic, and free of the cancellation of two values.
-    private static double Difference(PenaltyBlock block, double[] to, double[] from, double lambda) =>
-        block.Penalty.Value(to, lambda, block.Factor) - block.Penalty.Value(from, lambda, block.Factor);
+    // Over a short way on which the penalty is smooth by its slope at the middle, which is exact to the third order and free of the cancellation of two values.
+    private static double Difference(PenaltyBlock block, double[] to, double[] from, double lambda)
+    {
+        const double Short = 1e-5;
+        double way = 0, size = 0;
+        for (int k = 0; k < to.Length; k++)
+        {
+            way = Math.Max(way, Math.Abs(to[k] - from[k]));
+            size = Math.Max(size, Math.Abs(from[k]));
+        }
+
+        if (way <= Short * size)
+        {
+            double[] middle = [.. to.Select((t, k) => from[k] + ((t - from[k]) / 2))], slope = new double[to.Length];
+            var isFree = new bool[to.Length];
+            block.Penalty.Differentiate(middle, lambda, block.Factor, slope, new double[to.Length * to.Length], isFree);
+            if (to.Select((t, k) => isFree[k] || t == from[k]).All(smooth => smooth))
+            {
+                return slope.Select((s, k) => s * (to[k] - from[k])).Sum();
+            }
+        }
+
+        return block.Penalty.Value(to, lambda, block.Factor) - block.Penalty.Value(from, lambda, block.Factor);
+    }
 
     private static bool IsPenalized(PenaltyBlock block) => block.Factor > 0 && !double.IsInfinity(block.Factor);
 

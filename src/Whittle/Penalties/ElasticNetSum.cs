@@ -80,7 +80,7 @@ internal sealed class ElasticNetSum(ElasticNetPenalty penalty, PenaltyFactors fa
     }
 
     /// <summary>The L2 part is rows of data with response 0, √(λv(1−ρ)) in the coefficient's column, whose dual coordinates are those of b; for ρ = 0 its conjugate stands in their place.</summary>
-    public override (double Shrink, double Cost) Dual(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf)
+    public override (double Shrink, double Cost)[] Dual(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf)
     {
         double shrink = 1, ridge = 0;
         for (int t = 0; t < count; t++)
@@ -103,11 +103,11 @@ internal sealed class ElasticNetSum(ElasticNetPenalty penalty, PenaltyFactors fa
             }
             else if (Math.Abs(descent[t]) > slackOf(t))
             {
-                return (1, double.PositiveInfinity);
+                return [];
             }
         }
 
-        return (shrink, 0.5 * shrink * shrink * ridge);
+        return [(shrink, 0.5 * shrink * shrink * ridge)];
     }
 
     private double Factor(int term) => factors[term % factors.Count];

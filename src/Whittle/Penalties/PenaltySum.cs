@@ -31,8 +31,8 @@ internal abstract class PenaltySum
     public abstract void AddViolators(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, ISet<int> terms);
 
     /// <summary>
-    /// The largest s ≤ 1 at which s times a dual point with XᵀU = descent is feasible, and what the penalty takes from the dual objective there; +∞ where an unpenalized
-    /// coefficient's descent is above its slack.
+    /// Some s ≤ 1 at which s times a dual point with XᵀU = descent is feasible, each with what the penalty takes from the dual objective there; none where an
+    /// unpenalized coefficient's descent is above its slack. Any of them proves a bound, and the best is taken.
     /// </summary>
-    public abstract (double Shrink, double Cost) Dual(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf);
+    public abstract (double Shrink, double Cost)[] Dual(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf);
 }

@@ -16,6 +16,9 @@ internal sealed class BlockSolver
     private const int MaxNewton = 30;
     private const double Exact = 1e-14;
 
+    // The penalty's own curvature makes definite what the columns alone leave dependent, so small pivots are welcome here.
+    private const double Pivot = 1e-14;
+
     private readonly Block[] _blocks;
     private readonly double[] _gram;
     private readonly double[] _linear;
@@ -65,7 +68,7 @@ internal sealed class BlockSolver
             double violation = Violation(lambda);
             idle = violation < 0.5 * best ? 0 : idle + 1;
             best = Math.Min(best, violation);
-            if (violation <= Exact * scale || (idle >= 4 && violation <= 1e-9 * scale))
+            if (violation <= Exact * scale || (idle >= 4 && violation <= 1e-11 * scale))
             {
                 return StopReason.Converged;
             }
@@ -116,7 +119,7 @@ internal sealed class BlockSolver
                 return;
             }
 
-            double before = Objective(lambda), violation = Violation(lambda);
+            double before = Objective(lambda), violation = Violation(lambda), noise = Noise();
             double[] old = [.. _b];
             bool isDone = false;
             for (double length = 1; length > 1e-3 && !isDone; length /= 2)
@@ -126,9 +129,10 @@ internal sealed class BlockSolver
                     _b[free[k]] = old[free[k]] + (length * move[k]);
                 }
 
+                StayAllowed(lambda);
                 Refresh();
                 double reached = Objective(lambda);
-                isDone = reached < before - (1e-13 * Math.Abs(before)) || (reached <= before + (1e-13 * Math.Abs(before)) && Violation(lambda) < violation);
+                isDone = reached < before - noise || (reached <= before + noise && Violation(lambda) < violation);
             }
 
             if (!isDone)
@@ -136,6 +140,24 @@ internal sealed class BlockSolver
                 old.CopyTo(_b, 0);
                 Refresh();
                 return;
+            }
+        }
+    }
+
+    // A block that a step has led out of what its penalty allows goes back to the nearest point that it does: a step of next to no length.
+    private void StayAllowed(double lambda)
+    {
+        const double Still = 1e12;
+        foreach (Block block in _blocks)
+        {
+            double[] own = Array.ConvertAll(block.Terms, t => _b[t]);
+            if (block.Factor > 0 && double.IsPositiveInfinity(block.Penalty.Value(own, lambda, block.Factor)))
+            {
+                block.Penalty.Shrink(own, Still * block.Curvature, lambda, block.Factor);
+                for (int k = 0; k < own.Length; k++)
+                {
+                    _b[block.Terms[k]] = own[k];
+                }
             }
         }
     }
@@ -194,7 +216,7 @@ internal sealed class BlockSolver
     private static double[]? Solve(int[] free, double[] gradient, double[] hessian)
     {
         int m = free.Length;
-        var factor = new Cholesky();
+        var factor = new Cholesky(Pivot);
         var kept = new List<int>();
         for (int a = 0; a < m; a++)
         {
@@ -231,6 +253,18 @@ internal sealed class BlockSolver
         }
 
         return sum + _blocks.Sum(block => block.Factor > 0 ? block.Penalty.Value(Array.ConvertAll(block.Terms, t => _b[t]), lambda, block.Factor) : 0);
+    }
+
+    // What rounding may do to the objective.
+    private double Noise()
+    {
+        double sum = 0;
+        for (int t = 0; t < _count; t++)
+        {
+            sum += Math.Abs(_b[t]) * (Math.Abs(_linear[t]) + Math.Abs(_descent[t]));
+        }
+
+        return 1e-13 * sum;
     }
 
     private double Violation(double lambda) => _blocks.Max(block =>

@@ -18,7 +18,7 @@ internal sealed class NewtonSolver
 
     // Converged where the violation of optimality is this share of the gradient at the null model, or no step makes it smaller.
     private const double Exact = 1e-13;
-    private const double Fine = 1e-9;
+    private const double Fine = 1e-11;
     // A minimum is reached by shrinking steps; a loss that falls for ever is left by steps that stay this long in units of the predictor.
     private const double LongStep = 1e-3;
 
@@ -114,7 +114,7 @@ internal sealed class NewtonSolver
                 damping = damping == 0 ? 1e-4 : 10 * damping;
                 if (damping > 1e8)
                 {
-                    return violation <= Fine ? StopReason.Converged : StopReason.Stalled;
+                    return violation <= 100 * Fine ? StopReason.Converged : StopReason.Stalled;
                 }
 
                 continue;
