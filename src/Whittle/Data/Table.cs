@@ -5,7 +5,7 @@ namespace Whittle.Data;
 
 /// <summary>
 /// Named columns of equal length, in memory. A table decides nothing: how text becomes numbers and what happens to missing cells is
-/// learned by a a recipe. Immutable and thread-safe.
+/// learned by a recipe. Immutable and thread-safe.
 /// </summary>
 public sealed class Table
 {
@@ -62,17 +62,7 @@ public sealed class Table
     /// </exception>
     public double[] Numbers(string name)
     {
-        Column column = this[name];
-        if (column.Concern is { } concern)
-        {
-            throw concern;
-        }
-
-        if (column is not NumberColumn numbers)
-        {
-            throw Faults.NotNumeric(Source, name);
-        }
-
+        NumberColumn numbers = this[name].Concern is { } concern ? throw concern : NumberColumn(name);
         return numbers.MissingCount == 0 ? numbers.Values.ToArray() : throw Faults.MissingInRole(Source, name, numbers.MissingCount, FirstMissing(numbers));
     }
 
@@ -87,6 +77,13 @@ public sealed class Table
         }
 
         return new Table(taken, Source);
+    }
+
+    /// <summary>A column of numbers, some of which may be missing. Text with a concern throws that.</summary>
+    internal NumberColumn NumberColumn(string name)
+    {
+        Column column = this[name];
+        return column as NumberColumn ?? throw column.Concern ?? Faults.NotNumeric(Source, name);
     }
 
     internal static int FirstMissing(Column column)
