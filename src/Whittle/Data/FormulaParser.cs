@@ -25,7 +25,7 @@ internal sealed class FormulaParser
     /// <summary>Both sides; the left one may be empty.</summary>
     public (FormulaResponse? Response, FormulaNode Terms) Read()
     {
-        FormulaResponse? response = _tokens.Next.Is("~") ? null : Response();
+        FormulaResponse? response = _tokens.Next.Is("~") || _tokens.Next.Kind == FormulaTokenKind.End ? null : Response();
         if (_tokens.Next.Kind == FormulaTokenKind.End)
         {
             throw FormulaFaults.NoTilde(_tokens.Text);
@@ -100,7 +100,7 @@ internal sealed class FormulaParser
         switch (token.Kind)
         {
             case FormulaTokenKind.Number:
-                return token.Text is "0" or "1" ? new InterceptNode(token.Text == "1") : throw FormulaFaults.NumberAsTerm(_tokens.Text, token.Position, token.Shown);
+                return token.Text is "0" or "1" ? new InterceptNode(token.Text == "1") : throw FormulaFaults.NumberAsTerm(_tokens.Text, token.Position, token.Text);
             case FormulaTokenKind.Name when token is { Text: ".", IsQuoted: false }:
                 return new DotNode(token.Position);
             case FormulaTokenKind.Name when !token.IsQuoted && _tokens.Next.Is("("):

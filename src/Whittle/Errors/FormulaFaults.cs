@@ -23,7 +23,7 @@ internal static class FormulaFaults
         Written(text, at, $"{found} is no number that fits a double", "Write a number such as 2, 0.5 or 1e-3.");
 
     public static WhittleException NumberAsTerm(string text, int at, string found) =>
-        Written(text, at, $"{found} stands as a term; of numbers only 1 and 0 may, with and without an intercept", $"Put arithmetic inside I( ), such as I(a + {found}).");
+        Written(text, at, $"'{found}' stands as a term; of numbers only 1 and 0 may, with and without an intercept", $"Put arithmetic inside I( ), such as I(a + {found}).");
 
     public static WhittleException UnknownFunction(string text, int at, string name, string? nearest, string known) =>
         Written(text, at, $"'{name}' is no function of a formula; known are {known}", nearest is null ? "Compute the column before, or use one of these." : $"Did you mean '{nearest}'?");

@@ -57,7 +57,17 @@ internal static class StepJson
         json.WriteEndObject();
     }
 
-    public static RecipeStep Read(JsonElement json) => Read(json, 1);
+    public static RecipeStep Read(JsonElement json)
+    {
+        try
+        {
+            return Read(json, 1);
+        }
+        catch (WhittleException e) when (e.Kind != FaultKind.Model)
+        {
+            throw Faults.ModelUnreadable(e.Message, e);
+        }
+    }
 
     private static RecipeStep Read(JsonElement json, int depth) => ModelFile.Text(json, "kind") switch
     {
@@ -99,17 +109,7 @@ internal static class StepJson
             : throw Faults.ModelUnreadable("a polynomial is not complete");
     }
 
-    private static Expression ReadExpression(JsonElement json)
-    {
-        try
-        {
-            return Expression.Parse(ModelFile.Text(json, "expression"));
-        }
-        catch (WhittleException e) when (e.Kind != FaultKind.Model)
-        {
-            throw Faults.ModelUnreadable(e.Message, e);
-        }
-    }
+    private static Expression ReadExpression(JsonElement json) => Expression.Parse(ModelFile.Text(json, "expression"));
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<double> numbers)
     {
