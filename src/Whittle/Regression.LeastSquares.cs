@@ -139,6 +139,6 @@ public sealed partial class Regression
             factors[step.Column] = step.Names.All(name => _factors.IsExcluded(position[name])) ? double.PositiveInfinity : 0;
         }
 
-        return new Regression(Table, _responseStep.Column, 1, _options with { PenaltyFactors = factors, Features = _features, Loss = Loss });
+        return new Regression(Table, _responseStep.Column, 1, _options with { PenaltyFactors = factors, Features = _options.Formula is null ? _features : null, Loss = Loss });
     }
 }

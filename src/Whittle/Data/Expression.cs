@@ -14,6 +14,9 @@ public abstract class Expression : IEquatable<Expression>
     /// <summary>The names of the columns it needs, each once, in the order of the text.</summary>
     public IReadOnlyList<string> Columns => [.. Mentions.Select(c => c.Name).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>What a column of its values is called: its text, or a column's own name without backticks.</summary>
+    public virtual string Name => ToString();
+
     /// <summary>Where in the formula it begins, from 0.</summary>
     internal int Position { get; }
 
@@ -43,6 +46,13 @@ public abstract class Expression : IEquatable<Expression>
     /// </exception>
     public double[] Evaluate(Table table) => Values(table, ToString()).ToArray();
 
+    /// <summary>The values of a column of a table, or where it has none of that name, of the expression that the name is the text of.</summary>
+    /// <param name="name">A column's name, or an expression's <see cref="Name"/>.</param>
+    /// <param name="table">Any table.</param>
+    /// <exception cref="WhittleException">Neither is there, or as for <see cref="Table.Numbers"/> and the other overload.</exception>
+    public static double[] Evaluate(string name, Table table) =>
+        !table.TryGetColumn(name, out _) && TryParse(name) is { } expression and not ColumnExpression && expression.ToString() == name ? expression.Evaluate(table) : table.Numbers(name);
+
     /// <summary>The text, with R's spacing; parsing it gives an equal expression.</summary>
     public abstract override string ToString();
 
@@ -54,6 +64,9 @@ public abstract class Expression : IEquatable<Expression>
 
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
+
+    /// <summary>A column of the values, called by its name; a cell is missing where one that it needs is.</summary>
+    internal NumberColumn ToColumn(Table table) => new(Name, Compute(table), Columns.Select(name => table[name].Concern).FirstOrDefault(concern => concern is not null));
 
     /// <summary>The values of every row; a column alone gives the table's own memory, which nobody may change.</summary>
     /// <param name="table">The table.</param>
@@ -72,13 +85,22 @@ public abstract class Expression : IEquatable<Expression>
         return this is ColumnExpression alone ? table.NumberColumn(alone.Name).Memory : Compute(table);
     }
 
-    /// <summary>A new array of the values, where no cell is missing.</summary>
+    /// <summary>A new array of the values; NaN where a cell that is needed is missing.</summary>
     internal abstract double[] Compute(Table table);
 
-    /// <summary>Throws where a value is not finite.</summary>
-    private protected double[] Checked(double[] values, Table table)
+    /// <summary>A value that must be finite.</summary>
+    private protected double Checked(double value, Table table, int row) =>
+        double.IsFinite(value) ? value : throw FormulaFaults.NotFinite(ToString(), table.Source, row, value, Columns.Count > 0 ? Columns[0] : null);
+
+    private static Expression? TryParse(string text)
     {
-        int row = Array.FindIndex(values, v => !double.IsFinite(v));
-        return row < 0 ? values : throw FormulaFaults.NotFinite(ToString(), table.Source, row, values[row], Columns.Count > 0 ? Columns[0] : null);
+        try
+        {
+            return Parse(text);
+        }
+        catch (WhittleException)
+        {
+            return null;
+        }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class NumberExpression(double value, int position) : Expression(
 /// <summary>A column of numbers.</summary>
 internal sealed class ColumnExpression(string name, int position) : Expression(position)
 {
-    public string Name => name;
+    public override string Name => name;
 
     internal override IReadOnlyList<Expression> Parts => [];
 
@@ -46,12 +46,12 @@ internal sealed class CallExpression(ExpressionFunction function, Expression arg
         for (int i = 0; i < values.Length; i++)
         {
             double x = values[i];
-            values[i] = x > function.Above || x == function.From
-                ? function.Apply(x)
+            values[i] = double.IsNaN(x) ? x
+                : x > function.Above || x == function.From ? Checked(function.Apply(x), table, i)
                 : throw FormulaFaults.OutsideDomain(ToString(), table.Source, i, argument.ToString(), x, function.Name, function.Domain, Columns.Count > 0 ? Columns[0] : null);
         }
 
-        return Checked(values, table);
+        return values;
     }
 }
 
@@ -87,27 +87,25 @@ internal sealed class ArithmeticExpression(char sign, Expression left, Expressio
 
     internal override double[] Compute(Table table)
     {
-        double[] a = left.Compute(table);
-        if (sign == '^' && right is NumberExpression { Value: >= 1 and <= LargestExactPower } degree && degree.Value == Math.Floor(degree.Value))
-        {
-            return Checked(Array.ConvertAll(a, x => Power(x, (int)degree.Value)), table);
-        }
-
-        double[] b = right.Compute(table);
+        double[] a = left.Compute(table), b = right.Compute(table);
+        int degree = sign == '^' && right is NumberExpression { Value: >= 1 and <= LargestExactPower and var power } && power == Math.Floor(power) ? (int)power : 0;
         for (int i = 0; i < a.Length; i++)
         {
-            a[i] = sign switch
-            {
-                '+' => a[i] + b[i],
-                '-' => a[i] - b[i],
-                '*' => a[i] * b[i],
-                '/' => a[i] / b[i],
-                _ => Math.Pow(a[i], b[i]),
-            };
+            // A missing cell makes the value missing, also where a power of it would not.
+            a[i] = double.IsNaN(a[i]) || double.IsNaN(b[i]) ? double.NaN : Checked(degree > 0 ? Power(a[i], degree) : Apply(a[i], b[i]), table, i);
         }
 
-        return Checked(a, table);
+        return a;
     }
+
+    private double Apply(double a, double b) => sign switch
+    {
+        '+' => a + b,
+        '-' => a - b,
+        '*' => a * b,
+        '/' => a / b,
+        _ => Math.Pow(a, b),
+    };
 
     // xᵏ, rounded once.
     private static double Power(double x, int degree)

@@ -25,7 +25,7 @@ public sealed record FormulaResponse
 
     /// <summary>The values of every row.</summary>
     /// <param name="table">A table with its columns.</param>
-    /// <exception cref="WhittleException">A column has a concern, or as for <see cref="Expression.Evaluate"/>.</exception>
+    /// <exception cref="WhittleException">A column has a concern, or as for <see cref="Expression.Evaluate(Table)"/>.</exception>
     public double[] Evaluate(Table table)
     {
         foreach (string name in Value.Columns)

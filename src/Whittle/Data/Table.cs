@@ -79,6 +79,23 @@ public sealed class Table
         return new Table(taken, Source);
     }
 
+    /// <summary>
+    /// The same table with the values of expressions as columns, each called by its text; a cell is missing where one that it needs is. A column alone is there already.
+    /// </summary>
+    /// <exception cref="WhittleException">A column of another kind has that name (<c>bad-name</c>), or as for <see cref="Expression.Evaluate(Table)"/>.</exception>
+    internal Table With(IReadOnlyList<Expression> expressions)
+    {
+        List<Column> added = [];
+        foreach (Expression expression in expressions.Where(e => e is not ColumnExpression).Distinct())
+        {
+            NumberColumn column = expression.ToColumn(this);
+            bool isThere = TryGetColumn(column.Name, out Column? other) && other is NumberColumn numbers && numbers.Values.SequenceEqual(column.Values);
+            added.AddRange(isThere ? [] : [column]);
+        }
+
+        return added.Count > 0 ? new Table([.. Columns, .. added], Source) : this;
+    }
+
     /// <summary>A column of numbers, some of which may be missing. Text with a concern throws that.</summary>
     internal NumberColumn NumberColumn(string name)
     {

@@ -46,6 +46,12 @@ internal static class FormulaFaults
     public static WhittleException NoTilde(string text) =>
         Written(text, text.Length, "The ~ between response and terms is missing", "Write response ~ terms, such as score ~ homework + sleep.", true);
 
+    public static WhittleException NoResponse(string text) =>
+        Written(text, 0, "The formula has no response", "Write it left of ~, such as score ~ homework + sleep.", true);
+
+    public static WhittleException SaidTwice(string text, string what, string own, string other) =>
+        Written(text, 0, $"The formula has {own} as {what}, and {other} is given as well", $"Name {what} once.", true);
+
     public static WhittleException DotOutside(string text, int at) =>
         Written(text, at, "'.' stands inside arithmetic; it means all other columns and is a term", "Name a column.");
 
