@@ -335,12 +335,12 @@ public sealed partial class Regression
         return problems.Length == 0 ? grid.Resolve(LambdaMax, Rows, Names.Count) : throw Faults.BadOptions(problems);
     }
 
-    private Recipe Learn(double[] weights)
+    private Recipe Learn(double[] weights, Func<string, bool>? needsReference = null)
     {
         var options = new RecipeOptions
         {
             Missing = _options.Missing,
-            NeedsReference = name => _options.PenaltyFactors.TryGetValue(name, out double factor) && factor == 0,
+            NeedsReference = needsReference ?? (name => _options.PenaltyFactors.TryGetValue(name, out double factor) && factor == 0),
         };
         return _options.Formula is { } formula ? Recipe.Learn(Table!, formula, Others(_responseStep.Column, _options), weights, options) : Recipe.Learn(Table!, _features, weights, options);
     }

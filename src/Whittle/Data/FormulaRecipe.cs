@@ -102,12 +102,13 @@ internal sealed class FormulaRecipe
             : new PolynomialStep(polynomial.Expression, PolynomialBasis.Learn(x, _weights, polynomial.Degree) ?? throw FormulaFaults.NotNumbers(polynomial.Label));
     }
 
-    // A reference level is left out only where the rest of the term (of a main effect: the intercept) is in the model; else it could not be expressed.
+    // A reference level is left out only where the rest of the term is in the model; else it could not be expressed. The rest of a main effect is the intercept; without
+    // one the levels of the first factor stand for it.
     private FactorStep Factor(FormulaTerm term, int number, string name, CategoryVariable? category)
     {
         Column column = _table[name];
         FormulaTerm margin = term.Without(number);
-        bool hasMargin = margin.Count == 0 ? _terms.HasIntercept : _present.Contains(margin);
+        bool hasMargin = margin.Count == 0 ? _terms.HasIntercept || !term.Equals(_terms.Terms.First(IsFactor)) : _present.Contains(margin);
         bool mayMiss = _options.Missing == MissingPolicy.Indicator && term.Count == 1;
         if (column.MissingCount > 0 && !mayMiss)
         {
@@ -127,6 +128,13 @@ internal sealed class FormulaRecipe
             ? StepLearning.Factor(column, mayMiss, _ => step.HasReference, reference)
             : throw FormulaFaults.UnknownReference(_formula.Text, category.Position, name, reference, NearestName.To(reference, step.Levels.Take(known)));
     }
+
+    private bool IsFactor(FormulaTerm term) => term.Count == 1 && _terms.Variables[term.Variables[0]] switch
+    {
+        CategoryVariable => true,
+        PlainVariable { Expression: ColumnExpression column } => _table[column.Name] is TextColumn,
+        _ => false,
+    };
 
     // What a step of this variable calls its column.
     private static string ColumnOf(FormulaVariable variable) => variable switch

@@ -16,7 +16,7 @@ public class FormulaRecipeTests
     [
         "y ~ a", "y ~ a + b", "y ~ a * b", "y ~ (a + b + c)^3", "y ~ a:b:c", "y ~ log(c) * a", "y ~ I(a^2) + I(a * b - 2)", "y ~ log2(c) + log10(c) + log1p(c) + sqrt(c) + exp(b) + abs(a)",
         "y ~ poly(a, 3)", "y ~ poly(a, 5) + b", "y ~ poly(c, 2):b", "y ~ poly(a, 2) * poly(b, 2)", "y ~ poly(a, 3, raw = TRUE)", "y ~ poly(log(c), 2)", "y ~ poly(c, 2, raw = TRUE):poly(b, 2)",
-        "y ~ sex", "y ~ sex * a", "y ~ sex:a", "y ~ sex/a", "y ~ sex - 1", "y ~ sex:job - 1", "y ~ job:a", "y ~ job - 1", "y ~ a + job:sex:a", "y ~ sex * hand", "y ~ sex * hand * a", "y ~ sex:hand", "y ~ job:poly(a, 2)",
+        "y ~ sex", "y ~ sex * a", "y ~ sex:a", "y ~ sex/a", "y ~ sex - 1", "y ~ a + sex + hand - 1", "y ~ sex * hand - 1", "y ~ job + sex - 1", "y ~ sex:job - 1", "y ~ job:a", "y ~ job - 1", "y ~ a + job:sex:a", "y ~ sex * hand", "y ~ sex * hand * a", "y ~ sex:hand", "y ~ job:poly(a, 2)",
         "y ~ factor(grade) - 1", "y ~ factor(grade):a", "y ~ offset(b) + a", "y ~ . - job - grade", "log(c) ~ a + I(1/(b^2 + 1))", "y ~ I(-a^2) + I(2^-1 * b) + I((a - b)/c)",
     ];
 
@@ -68,6 +68,7 @@ public class FormulaRecipeTests
     [InlineData("y ~ a + job", new[] { "a", "job=nurse", "job=other", "job=teacher" })]
     [InlineData("y ~ sex + a", new[] { "sex=M", "a" })]
     [InlineData("y ~ sex - 1", new[] { "sex=F", "sex=M" })]
+    [InlineData("y ~ hand + job + sex - 1", new[] { "hand=left", "hand=right", "job=nurse", "job=other", "job=teacher", "sex=M" })]
     [InlineData("y ~ sex * a", new[] { "sex=M", "a", "sex=M:a" })]
     [InlineData("y ~ sex:a", new[] { "sex=F:a", "sex=M:a" })]
     [InlineData("y ~ sex/a", new[] { "sex=M", "sex=F:a", "sex=M:a" })]

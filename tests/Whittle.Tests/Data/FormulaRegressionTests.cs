@@ -158,7 +158,12 @@ public class FormulaRegressionTests
         LinearModel least = regression.FitLeastSquares();
         Assert.Equal(["a", "job=other", "job=teacher", "a:job=other", "a:job=teacher"], least.Coefficients.Select(c => c.Name));
         Assert.All(least.Coefficients, c => Assert.NotNull(c.StandardError));
-        Assert.Null(regression.CompareWithLeastSquares().Undefined);
+        var comparison = regression.CompareWithLeastSquares();
+        Assert.Null(comparison.Undefined);
+        Assert.Equal(["a:job=nurse", "job=nurse"], comparison.References.Order(StringComparer.Ordinal));
+        comparison = Regression.Lasso(Create(), Formula.Parse("y ~ job + b - 1")).CompareWithLeastSquares();
+        Assert.Empty(comparison.References);
+        Assert.Equal(["b", "job=nurse", "job=other", "job=teacher"], comparison.Estimates.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
