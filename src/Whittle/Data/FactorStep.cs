@@ -53,12 +53,7 @@ public sealed record FactorStep : RecipeStep
         }
 
         int known = Levels.Count - (MissingIsLevel ? 1 : 0), unseen = 0;
-        var index = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int k = 0; k < known; k++)
-        {
-            index[Levels[k]] = k;
-        }
-
+        Func<int, int> codeOf = Coder(column, known);
         var codes = new int[column.Rows];
         for (int i = 0; i < codes.Length; i++)
         {
@@ -68,11 +63,15 @@ public sealed record FactorStep : RecipeStep
                 continue;
             }
 
-            string cell = Cell(column, i);
-            if (!index.TryGetValue(cell, out codes[i]))
+            codes[i] = codeOf(i);
+            if (codes[i] < 0)
             {
-                codes[i] = encoding.Unseen == UnseenPolicy.Baseline ? -1 : throw Faults.UnseenLevel(source, Column, cell, i, NearestName.To(cell, index.Keys), Levels);
                 unseen++;
+                if (encoding.Unseen == UnseenPolicy.Error)
+                {
+                    string cell = Cell(column, i);
+                    throw Faults.UnseenLevel(source, Column, cell, i, NearestName.To(cell, Levels.Take(known)), Levels);
+                }
             }
         }
 
@@ -80,10 +79,28 @@ public sealed record FactorStep : RecipeStep
         return new EncodedFactor(codes, Levels.Count, HasReference ? 1 : 0);
     }
 
+    // A row's level or −1: a text column's levels are looked up once each and not once a row.
+    private Func<int, int> Coder(Column column, int known)
+    {
+        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int k = 0; k < known; k++)
+        {
+            index[Levels[k]] = k;
+        }
+
+        if (column is TextColumn { Levels: var texts } text)
+        {
+            int[] levels = [.. texts.Select(t => index.GetValueOrDefault(IsNumeric ? Spelled(t) : t, -1))];
+            return row => levels[text.Codes[row]];
+        }
+
+        double[] values = ((NumberColumn)column).Values.ToArray();
+        Dictionary<double, int> byValue = values.Where(v => !double.IsNaN(v)).Distinct().ToDictionary(v => v, v => index.GetValueOrDefault(LevelOf(v), -1));
+        return row => byValue[values[row]];
+    }
+
+    private string Cell(Column column, int row) => column is NumberColumn numbers ? LevelOf(numbers.Values[row]) : IsNumeric ? Spelled(((TextColumn)column)[row]!) : ((TextColumn)column)[row]!;
+
     // A table may have read numbers as text; 1 and 1.0 are then one level all the same.
-    private string Cell(Column column, int row) =>
-        column is NumberColumn numbers ? LevelOf(numbers.Values[row])
-        : !IsNumeric ? ((TextColumn)column)[row]!
-        : double.TryParse(((TextColumn)column)[row], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? LevelOf(value)
-        : ((TextColumn)column)[row]!;
+    private static string Spelled(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? LevelOf(value) : text;
 }

@@ -38,33 +38,31 @@ internal abstract class ComputedDesign : DesignMatrix
     internal override ColumnMoments Moments(int column, ReadOnlySpan<double> weights, double weightSum)
     {
         double[] buffer = ArrayPool<double>.Shared.Rent(Block);
-        double low = double.PositiveInfinity, high = double.NegativeInfinity, shifted = 0, squares = 0;
+        double low = double.PositiveInfinity, high = double.NegativeInfinity, shift = double.NaN, shifted = 0, squares = 0;
+
+        // As dense columns: two passes, the first shifted by a value of the column itself, so that a large mean costs no digits.
         for (int from = 0; from < Rows; from += Block)
         {
-            ReadOnlySpan<double> x = Part(column, from, buffer);
+            Span<double> x = Part(column, from, buffer);
             for (int i = 0; i < x.Length; i++)
             {
                 if (weights[from + i] > 0)
                 {
                     low = Math.Min(low, x[i]);
                     high = Math.Max(high, x[i]);
+                    shift = double.IsNaN(shift) ? x[i] : shift;
                 }
             }
-        }
 
-        // As dense columns: two passes, the first shifted by a value of the column itself, so that a large mean costs no digits.
-        for (int from = 0; low < high && from < Rows; from += Block)
-        {
-            Span<double> x = Part(column, from, buffer);
-            for (int i = 0; i < x.Length; i++)
+            for (int i = 0; i < x.Length && !double.IsNaN(shift); i++)
             {
-                x[i] -= low;
+                x[i] -= shift;
             }
 
             shifted += Kernels.Dot(x, weights.Slice(from, x.Length));
         }
 
-        double mean = low + (shifted / weightSum);
+        double mean = shift + (shifted / weightSum);
         for (int from = 0; low < high && from < Rows; from += Block)
         {
             ReadOnlySpan<double> x = Part(column, from, buffer);

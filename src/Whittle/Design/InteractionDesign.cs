@@ -133,10 +133,24 @@ internal sealed class InteractionDesign : ComputedDesign
     /// <inheritdoc/>
     protected override void Fill(int column, int from, Span<double> block)
     {
-        Multiply(_product[column], from, block);
-        for (int i = 0; _codes is not null && i < block.Length; i++)
+        if (_codes is null)
         {
-            block[i] = _codes[from + i] == _level[column] ? block[i] : 0;
+            Multiply(_product[column], from, block);
+            return;
+        }
+
+        // Few rows are of the level: their products alone are formed.
+        ReadOnlySpan<int> codes = _codes.AsSpan(from, block.Length);
+        if (!codes.Contains(_level[column]))
+        {
+            block.Clear();
+            return;
+        }
+
+        Multiply(_product[column], from, block);
+        for (int i = 0; i < block.Length; i++)
+        {
+            block[i] = codes[i] == _level[column] ? block[i] : 0;
         }
     }
 
