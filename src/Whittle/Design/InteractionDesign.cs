@@ -220,41 +220,21 @@ internal sealed class InteractionDesign : ComputedDesign
     // A block of a product of one column of each part that is no factor.
     private void Multiply(int product, int from, Span<double> block)
     {
-        bool isFirst = true;
+        block.Fill(1);
         foreach (EncodedBlock part in _numbers)
         {
             (product, int digit) = Math.DivRem(product, Width(part));
             if (part is EncodedNumbers numbers)
             {
-                ReadOnlySpan<double> x = numbers.Values.Span.Slice((digit * Rows) + from, block.Length);
-                if (isFirst)
-                {
-                    x.CopyTo(block);
-                }
-                else
-                {
-                    Kernels.Multiply(block, x, block);
-                }
-            }
-            else
-            {
-                var polynomial = (EncodedPolynomial)part;
-                double[] powers = ArrayPool<double>.Shared.Rent((digit + 1) * Block);
-                polynomial.Basis.Fill(polynomial.X.Span.Slice(from, block.Length), digit + 1, Block, powers);
-                Span<double> x = powers.AsSpan(digit * Block, block.Length);
-                if (isFirst)
-                {
-                    x.CopyTo(block);
-                }
-                else
-                {
-                    Kernels.Multiply(block, x, block);
-                }
-
-                ArrayPool<double>.Shared.Return(powers);
+                Kernels.Multiply(block, numbers.Values.Span.Slice((digit * Rows) + from, block.Length), block);
+                continue;
             }
 
-            isFirst = false;
+            var polynomial = (EncodedPolynomial)part;
+            double[] powers = ArrayPool<double>.Shared.Rent((digit + 1) * Block);
+            polynomial.Basis.Fill(polynomial.X.Span.Slice(from, block.Length), digit + 1, Block, powers);
+            Kernels.Multiply(block, powers.AsSpan(digit * Block, block.Length), block);
+            ArrayPool<double>.Shared.Return(powers);
         }
     }
 }
