@@ -87,7 +87,7 @@ internal sealed class Shell
     }
 
     /// <summary>Reports a failure in the form that was asked for.</summary>
-    public void WriteFailure(string code, string message, string? where, string? fix)
+    public void WriteFailure(string code, string message, string? where, string? fix, string? excerpt = null)
     {
         if (Json)
         {
@@ -104,6 +104,11 @@ internal sealed class Shell
         }
 
         _error.WriteLine($"whittle: {Plain.Clean(message)}");
+        foreach (string line in excerpt?.Split('\n') ?? [])
+        {
+            _error.WriteLine($"           {Plain.Clean(line)}");
+        }
+
         if (fix is not null)
         {
             _error.WriteLine($"         {Plain.Clean(fix)}");
@@ -113,7 +118,7 @@ internal sealed class Shell
     /// <summary>Reports a fault.</summary>
     public int Fail(WhittleException fault)
     {
-        WriteFailure(fault.Code, fault.Message, fault.Where, fault.Fix);
+        WriteFailure(fault.Code, fault.Message, fault.Where, fault.Fix, fault.Excerpt);
         return ExitCode.Of(fault.Kind);
     }
 

@@ -77,7 +77,7 @@ public sealed partial class Regression
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public LeastSquaresComparison CompareWithLeastSquares(Folds? folds = null, CancellationToken cancellation = default)
     {
-        HashSet<string> references = [.. (Recipe?.Steps ?? []).OfType<FactorStep>().Where(s => !s.HasReference && s.Levels.Count > 2).Select(s => s.Names[0])];
+        HashSet<string> references = Table is null ? [] : [.. Names.Except(Learn(_weights, _ => true).Names, StringComparer.Ordinal)];
         int parameters = Determined().Count() - references.Count + (_options.Intercept ? 1 : 0), rows = _weights.Count(w => w > 0);
         if (parameters >= rows)
         {
@@ -139,6 +139,6 @@ public sealed partial class Regression
             factors[step.Column] = step.Names.All(name => _factors.IsExcluded(position[name])) ? double.PositiveInfinity : 0;
         }
 
-        return new Regression(Table, _responseStep.Column, 1, _options with { PenaltyFactors = factors, Features = _features, Loss = Loss });
+        return new Regression(Table, _responseStep.Column, 1, _options with { PenaltyFactors = factors, Features = _options.Formula is null ? _features : null, Loss = Loss });
     }
 }

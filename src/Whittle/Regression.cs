@@ -33,7 +33,7 @@ public sealed partial class Regression
     private Regression(Table table, string response, double l1Ratio, RegressionOptions options)
     {
         options.ThrowIfBad(l1Ratio);
-        _options = options;
+        _options = options = options.Formula is { } formula ? WithFormula(formula, options, ref table, ref response) : options;
         _l1Ratio = l1Ratio;
         _ = table[response];
         string[] roles = [response, .. new[] { options.Weights, options.FoldColumn, options.Offset, options.Event, options.Stratum }.OfType<string>()];
@@ -48,7 +48,7 @@ public sealed partial class Regression
                 : twice == options.FoldColumn ? "the folds" : "part of the response");
         }
 
-        _features = [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except([.. roles, .. options.Exclude], StringComparer.Ordinal)];
+        _features = options.Formula is not null ? FeaturesOf(table, response, options) : [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except([.. roles, .. options.Exclude], StringComparer.Ordinal)];
         if (options.Missing == MissingPolicy.Drop)
         {
             int[] complete = Recipe.CompleteRows(table, [.. _features, .. roles]);
@@ -335,11 +335,15 @@ public sealed partial class Regression
         return problems.Length == 0 ? grid.Resolve(LambdaMax, Rows, Names.Count) : throw Faults.BadOptions(problems);
     }
 
-    private Recipe Learn(double[] weights) => Recipe.Learn(Table!, _features, weights, new RecipeOptions
+    private Recipe Learn(double[] weights, Func<string, bool>? needsReference = null)
     {
-        Missing = _options.Missing,
-        NeedsReference = name => _options.PenaltyFactors.TryGetValue(name, out double factor) && factor == 0,
-    });
+        var options = new RecipeOptions
+        {
+            Missing = _options.Missing,
+            NeedsReference = needsReference ?? (name => _options.PenaltyFactors.TryGetValue(name, out double factor) && factor == 0),
+        };
+        return _options.Formula is { } formula ? Recipe.Learn(Table!, formula, Others(_responseStep.Column, _options), weights, options) : Recipe.Learn(Table!, _features, weights, options);
+    }
 
     // A fold's problem: the same design with other weights, unless the recipe itself learns from rows.
     private PenalizedProblem Create(double[] weights)

@@ -42,6 +42,12 @@ public sealed record RegressionOptions
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
     /// <summary>
+    /// Which terms of which columns are features, in place of <see cref="Features"/>; default none. <see cref="Exclude"/> is then what <c>.</c> leaves out beside
+    /// the other roles. A formula without an intercept fits none.
+    /// </summary>
+    public Formula? Formula { get; init; }
+
+    /// <summary>
     /// Penalty factors in [0, ∞] by column (all its levels) or coefficient (<c>column=level</c>): 0 is never penalized, ∞ excluded; default
     /// 1 for all.
     /// </summary>
@@ -62,6 +68,11 @@ public sealed record RegressionOptions
         if (!(l1Ratio is >= 0 and <= 1))
         {
             problems.Add(Faults.OutOfRange("L1Ratio", l1Ratio, "[0, 1]", "1 is the lasso, 0 is ridge"));
+        }
+
+        if (Formula is not null && Features is not null)
+        {
+            problems.Add("Features and Formula are both given; the formula alone says which columns are features.");
         }
 
         if (Threads < 1)

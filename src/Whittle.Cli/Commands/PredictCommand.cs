@@ -88,7 +88,7 @@ internal sealed class PredictCommand : ICommand
             return () => (Prediction.Of(model, type, model.PredictLink(new DenseDesign(matrix.Values, matrix.Rows, matrix.Columns)), threshold), 0);
         }
 
-        string[] text = model.Recipe is { } recipe ? [.. recipe.Steps.OfType<FactorStep>().Select(s => s.Column)] : [];
+        string[] text = [.. model.Recipe?.TextColumns ?? []];
         Table table = _table.Read(file, options, text).Table;
         UnseenPolicy unseen = options.GetValue(_unseen) == "baseline" ? UnseenPolicy.Baseline : UnseenPolicy.Error;
         return () =>

@@ -14,6 +14,7 @@ internal sealed class ProblemArguments
     private readonly Option<string?> _target = new("--target", "-t") { Description = "The column to explain.", HelpName = "NAME" };
     private readonly Option<string?> _response = new("--response") { Description = "A .npy file with the response of a .npy matrix.", HelpName = "FILE" };
     private readonly Option<string[]> _features = new("--features") { Description = "The columns to use (default all others); separated by commas or repeated.", HelpName = "NAMES" };
+    private readonly Option<string?> _formula = new("--formula") { Description = "The model as R writes it, such as \"score ~ homework * sleep + log(hours)\", in place of --target and --features.", HelpName = "FORMULA" };
     private readonly Option<string[]> _exclude = new("--exclude") { Description = "Columns not to use; separated by commas or repeated.", HelpName = "NAMES" };
     private readonly Option<string?> _weights = new("--weights") { Description = "The column of observation weights.", HelpName = "COLUMN" };
     private readonly Option<string> _missing = CheckedOption.Choice("--missing", "Missing cells of features: an error, drop the row, fill in the mean, or fill in and mark by an indicator.", "error", "drop", "mean", "indicator");
@@ -45,7 +46,7 @@ internal sealed class ProblemArguments
         command.Add(Table.File);
         Option[] all =
         [
-            _target, _response, .. _loss.All, _features, _exclude, _weights, _missing, _penalty, _l1Ratio, _lambdaAs, _lambdas, _lambdaCount, _lambdaRatio,
+            _target, _response, _formula, .. _loss.All, _features, _exclude, _weights, _missing, _penalty, _l1Ratio, _lambdaAs, _lambdas, _lambdaCount, _lambdaRatio,
             _penaltyFactor, _noIntercept, _noStandardize, _threads, _showData,
         ];
         foreach (Option option in all)
@@ -113,7 +114,7 @@ internal sealed class ProblemArguments
 
     private Regression FromMatrix(string file, double ratio, ParseResult options, Option<string?>? foldColumn)
     {
-        NpyMatrix x = Table.ReadMatrix(file, options, [_target, _features, _exclude, _weights, _missing, .. _loss.Columns, .. foldColumn is null ? Array.Empty<Option>() : [foldColumn]]);
+        NpyMatrix x = Table.ReadMatrix(file, options, [_target, _formula, _features, _exclude, _weights, _missing, .. _loss.Columns, .. foldColumn is null ? Array.Empty<Option>() : [foldColumn]]);
         NpyMatrix y = InputFile.Read(options.GetValue(_response) ?? throw CliFaults.NeedsResponse(), NpyMatrix.Read);
         return Regression.ElasticNet(new DenseDesign(x.Values, x.Rows, x.Columns), y.Values, ratio, options: Common(options));
     }
@@ -130,7 +131,8 @@ internal sealed class ProblemArguments
             throw CliFaults.Contradiction("--time", "--target", "Name the column of times in one of them.");
         }
 
-        string target = options.GetValue(_target) ?? _loss.Time(options) ?? throw CliFaults.NeedsTarget();
+        Formula? formula = options.GetValue(_formula) is { } text ? Formula.Parse(text) : null;
+        string target = options.GetValue(_target) ?? _loss.Time(options) ?? formula?.Response?.ToString() ?? throw CliFaults.NeedsTarget();
         (Table table, TableReport report) = Table.Read(file, options);
         if (options.GetValue(_showData))
         {
@@ -150,10 +152,11 @@ internal sealed class ProblemArguments
             Weights = weights,
             FoldColumn = foldColumn,
             Features = features,
+            Formula = formula,
             Exclude = ColumnNames.Read(options, _exclude, table) ?? [],
             Missing = Missing(options),
         });
-        string?[] used = [.. regression.Recipe!.Steps.Select(s => s.Column), .. roles.Select(role => role.Name)];
+        string?[] used = [.. regression.Recipe!.Columns, .. roles.Select(role => role.Name), .. formula?.Response?.Columns ?? []];
         MissingCells[] missing = [.. table.Columns.Where(c => c.MissingCount > 0 && used.Contains(c.Name)).Select(c => new MissingCells(c.Name, c.MissingCount))];
         return (regression, foldColumn is null ? null : Folds.FromColumn(regression.Table!, foldColumn), missing);
     }

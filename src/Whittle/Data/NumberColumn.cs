@@ -32,6 +32,9 @@ public sealed class NumberColumn : Column
     /// <summary>One number a row; NaN is a missing cell.</summary>
     public ReadOnlySpan<double> Values => _values;
 
+    /// <summary>The same numbers where they may be kept.</summary>
+    internal ReadOnlyMemory<double> Memory => _values;
+
     /// <inheritdoc/>
     public override int MissingCount { get; }
 

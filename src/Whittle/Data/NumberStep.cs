@@ -1,3 +1,5 @@
+using Whittle.Errors;
+
 namespace Whittle.Data;
 
 /// <summary>A column of numbers, used as it is.</summary>
@@ -22,4 +24,36 @@ public sealed record NumberStep : RecipeStep
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Names => Indicator ? [Column, $"{Column}={FactorStep.MissingLevel}"] : [Column];
+
+    /// <inheritdoc/>
+    public override bool LearnsFromRows => Fill is not null;
+
+    /// <inheritdoc/>
+    internal override EncodedBlock Encode(TableEncoding encoding)
+    {
+        NumberColumn column = encoding.Table.NumberColumn(Column);
+        if (column.MissingCount > 0 && Fill is null)
+        {
+            throw Faults.MissingFeature(encoding.Table.Source, Column, column.MissingCount, Table.FirstMissing(column), false);
+        }
+
+        if (!Indicator && column.MissingCount == 0)
+        {
+            return new EncodedNumbers(column.Memory, 1);
+        }
+
+        int n = column.Rows;
+        var values = new double[Indicator ? 2 * n : n];
+        for (int i = 0; i < n; i++)
+        {
+            bool isMissing = column.IsMissing(i);
+            values[i] = isMissing ? Fill!.Value : column.Values[i];
+            if (Indicator)
+            {
+                values[n + i] = isMissing ? 1 : 0;
+            }
+        }
+
+        return new EncodedNumbers(values, Indicator ? 2 : 1);
+    }
 }

@@ -9,7 +9,7 @@ namespace Whittle.Data;
 public sealed class Recipe
 {
     /// <summary>Puts a recipe together from its steps.</summary>
-    /// <param name="steps">One step a column, in the order of the coefficients.</param>
+    /// <param name="steps">One step a column or term, in the order of the coefficients.</param>
     /// <exception cref="WhittleException">Two coefficients would have the same name (<c>bad-name</c>).</exception>
     public Recipe(IReadOnlyList<RecipeStep> steps)
     {
@@ -21,16 +21,23 @@ public sealed class Recipe
         }
     }
 
-    /// <summary>One step a column of the table.</summary>
+    /// <summary>One step a column of the table or term of a formula.</summary>
     public IReadOnlyList<RecipeStep> Steps { get; }
 
     /// <summary>The names of the coefficients.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Whether the recipe holds numbers learned from rows (means), so that every fold must learn its own.</summary>
-    public bool LearnsFromRows => Steps.OfType<NumberStep>().Any(s => s.Fill is not null);
+    /// <summary>The columns of a table that it needs, each once.</summary>
+    public IReadOnlyList<string> Columns => [.. Steps.SelectMany(s => s.Columns).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Learns a recipe.</summary>
+    /// <summary>Those of them that must be read as text, whatever a file holds.</summary>
+    public IReadOnlyList<string> TextColumns =>
+        [.. Steps.SelectMany(s => s is InteractionStep { Parts: var parts } ? parts : [s]).OfType<FactorStep>().Where(f => !f.IsNumeric).Select(f => f.Column).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Whether the recipe holds numbers learned from rows (means, orthogonal polynomials), so that every fold must learn its own.</summary>
+    public bool LearnsFromRows => Steps.Any(s => s.LearnsFromRows);
+
+    /// <summary>Learns a recipe of columns as they stand.</summary>
     /// <param name="table">The rows of the fit.</param>
     /// <param name="columns">Which columns, in the order of the coefficients.</param>
     /// <param name="weights">One weight a row; rows of weight 0 teach nothing but the levels of a factor.</param>
@@ -41,22 +48,28 @@ public sealed class Recipe
         var steps = new List<RecipeStep>();
         foreach (string name in columns)
         {
-            Column column = table[name];
-            if (column.Concern is { } concern)
-            {
-                throw concern;
-            }
-
-            if (column.MissingCount > 0 && (options.Missing is MissingPolicy.Error or MissingPolicy.Drop || (options.Missing == MissingPolicy.Mean && column is TextColumn)))
-            {
-                throw Faults.MissingFeature(table.Source, name, column.MissingCount, Table.FirstMissing(column), column is TextColumn);
-            }
-
-            steps.Add(column is NumberColumn numbers ? LearnNumbers(numbers, weights, options) : LearnFactor((TextColumn)column, options));
+            steps.Add(StepLearning.Column(table, name, weights, options));
         }
 
         return new Recipe(steps);
     }
+
+    /// <summary>
+    /// Learns a recipe of a formula's terms. A factor has a column for every level, as a penalized model needs no reference level. One of two
+    /// levels, one with <c>ref</c> and one that <see cref="RecipeOptions.NeedsReference"/> names has none for its first level, unless the rest of the
+    /// term (of a main effect: the intercept) is not in the formula. An interaction is every product of one column of each part.
+    /// </summary>
+    /// <param name="table">The rows of the fit.</param>
+    /// <param name="formula">Which terms.</param>
+    /// <param name="exclude">Columns that <c>.</c> leaves out, such as weights, beside those of response and offset.</param>
+    /// <param name="weights">One weight a row; rows of weight 0 teach nothing but the levels of a factor.</param>
+    /// <param name="options">Missing cells and coding. Means and indicators are for columns that are a term of their own.</param>
+    /// <exception cref="WhittleException">
+    /// No such column, a column with a concern, the response among the features, text in an expression, missing cells that the options do not
+    /// allow, or a polynomial with too few distinct values.
+    /// </exception>
+    public static Recipe Learn(Table table, Formula formula, IReadOnlyList<string> exclude, ReadOnlySpan<double> weights, RecipeOptions options) =>
+        new(new FormulaRecipe(table, formula, exclude, weights.ToArray(), options).Learn());
 
     /// <summary>The rows of a table that have no missing cell in any of the recipe's columns.</summary>
     /// <param name="table">Any table with those columns.</param>
@@ -70,123 +83,46 @@ public sealed class Recipe
     /// <summary>Applies the recipe to a table, by name.</summary>
     internal EncodedColumns Apply(Table table, UnseenPolicy unseen = UnseenPolicy.Error)
     {
+        var encoding = new TableEncoding(table, unseen);
         var blocks = new List<EncodedBlock>();
-        var run = new List<double[]>();
-        int unseenCells = 0;
+        var run = new List<EncodedNumbers>();
         foreach (RecipeStep step in Steps)
         {
-            Column column = table[step.Column];
-            if (step is NumberStep number)
+            EncodedBlock block = step.Encode(encoding);
+            if (block is EncodedNumbers numbers)
             {
-                run.AddRange(Encode(number, column as NumberColumn ?? throw column.Concern ?? Faults.NotNumeric(table.Source, step.Column), table.Source));
+                run.Add(numbers);
                 continue;
             }
 
-            CloseRun(run, blocks, table.Rows);
-            blocks.Add(Encode((FactorStep)step, column, table.Source, unseen, ref unseenCells));
+            CloseRun(run, blocks);
+            blocks.Add(block);
         }
 
-        CloseRun(run, blocks, table.Rows);
-        return new EncodedColumns(table.Rows, blocks, unseenCells);
+        CloseRun(run, blocks);
+        return new EncodedColumns(table.Rows, blocks, encoding.UnseenCells);
     }
 
-    private static NumberStep LearnNumbers(NumberColumn column, ReadOnlySpan<double> weights, RecipeOptions options)
+    // Numbers side by side are one matrix, copied where they are more than one column of the table.
+    private static void CloseRun(List<EncodedNumbers> run, List<EncodedBlock> blocks)
     {
-        if (options.Missing is MissingPolicy.Error or MissingPolicy.Drop || column.MissingCount == 0)
+        if (run.Count > 1)
         {
-            return new NumberStep(column.Name);
-        }
-
-        double sum = 0, weight = 0;
-        for (int i = 0; i < column.Rows; i++)
-        {
-            if (!column.IsMissing(i))
+            var values = new double[run.Sum(r => r.Values.Length)];
+            int at = 0;
+            foreach (EncodedNumbers numbers in run)
             {
-                sum += weights[i] * column.Values[i];
-                weight += weights[i];
-            }
-        }
-
-        return new NumberStep(column.Name, weight > 0 ? sum / weight : 0, options.Missing == MissingPolicy.Indicator);
-    }
-
-    private static FactorStep LearnFactor(TextColumn column, RecipeOptions options)
-    {
-        bool missingIsLevel = column.MissingCount > 0 && options.Missing == MissingPolicy.Indicator;
-        var present = new bool[column.Levels.Count];
-        foreach (int code in column.Codes)
-        {
-            if (code >= 0)
-            {
-                present[code] = true;
-            }
-        }
-
-        List<string> levels = [.. column.Levels.Where((_, k) => present[k])];
-        if (missingIsLevel)
-        {
-            levels.Add(FactorStep.MissingLevel);
-        }
-
-        return new FactorStep(column.Name, levels, levels.Count == 2 || (levels.Count > 2 && options.NeedsReference(column.Name)), missingIsLevel);
-    }
-
-    private static IEnumerable<double[]> Encode(NumberStep step, NumberColumn column, string source)
-    {
-        double[] values = column.Values.ToArray();
-        if (column.MissingCount > 0 && step.Fill is null)
-        {
-            throw Faults.MissingFeature(source, column.Name, column.MissingCount, Table.FirstMissing(column), false);
-        }
-
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = column.IsMissing(i) ? step.Fill!.Value : values[i];
-        }
-
-        return step.Indicator ? [values, [.. Enumerable.Range(0, values.Length).Select(i => column.IsMissing(i) ? 1.0 : 0.0)]] : [values];
-    }
-
-    private static EncodedBlock Encode(FactorStep step, Column column, string source, UnseenPolicy unseen, ref int unseenCells)
-    {
-        TextColumn text = column as TextColumn ?? throw Faults.NotText(source, column.Name);
-        int known = step.Levels.Count - (step.MissingIsLevel ? 1 : 0);
-        var index = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int k = 0; k < known; k++)
-        {
-            index[step.Levels[k]] = k;
-        }
-
-        var codes = new int[column.Rows];
-        for (int i = 0; i < codes.Length; i++)
-        {
-            string? cell = text[i];
-            if (cell is null)
-            {
-                codes[i] = step.MissingIsLevel ? known : throw Faults.MissingFeature(source, column.Name, column.MissingCount, i, true);
-            }
-            else if (!index.TryGetValue(cell, out codes[i]))
-            {
-                codes[i] = unseen == UnseenPolicy.Baseline ? -1 : throw Faults.UnseenLevel(source, column.Name, cell, i, NearestName.To(cell, index.Keys), step.Levels);
-                unseenCells++;
-            }
-        }
-
-        return new EncodedBlock(null, codes, step.Levels.Count, step.HasReference ? 1 : 0);
-    }
-
-    private static void CloseRun(List<double[]> run, List<EncodedBlock> blocks, int rows)
-    {
-        if (run.Count > 0)
-        {
-            var values = new double[run.Count * rows];
-            for (int j = 0; j < run.Count; j++)
-            {
-                run[j].CopyTo(values, j * rows);
+                numbers.Values.CopyTo(values.AsMemory(at));
+                at += numbers.Values.Length;
             }
 
-            blocks.Add(new EncodedBlock(values, null, run.Count, 0));
-            run.Clear();
+            blocks.Add(new EncodedNumbers(values, run.Sum(r => r.Columns)));
         }
+        else
+        {
+            blocks.AddRange(run);
+        }
+
+        run.Clear();
     }
 }

@@ -5,7 +5,7 @@ namespace Whittle.Data;
 
 /// <summary>
 /// Named columns of equal length, in memory. A table decides nothing: how text becomes numbers and what happens to missing cells is
-/// learned by a a recipe. Immutable and thread-safe.
+/// learned by a recipe. Immutable and thread-safe.
 /// </summary>
 public sealed class Table
 {
@@ -62,17 +62,7 @@ public sealed class Table
     /// </exception>
     public double[] Numbers(string name)
     {
-        Column column = this[name];
-        if (column.Concern is { } concern)
-        {
-            throw concern;
-        }
-
-        if (column is not NumberColumn numbers)
-        {
-            throw Faults.NotNumeric(Source, name);
-        }
-
+        NumberColumn numbers = this[name].Concern is { } concern ? throw concern : NumberColumn(name);
         return numbers.MissingCount == 0 ? numbers.Values.ToArray() : throw Faults.MissingInRole(Source, name, numbers.MissingCount, FirstMissing(numbers));
     }
 
@@ -87,6 +77,30 @@ public sealed class Table
         }
 
         return new Table(taken, Source);
+    }
+
+    /// <summary>
+    /// The same table with the values of expressions as columns, each called by its text; a cell is missing where one that it needs is. A column alone is there already.
+    /// </summary>
+    /// <exception cref="WhittleException">A column of another kind has that name (<c>bad-name</c>), or as for <see cref="Expression.Evaluate(Table)"/>.</exception>
+    internal Table With(IReadOnlyList<Expression> expressions)
+    {
+        List<Column> added = [];
+        foreach (Expression expression in expressions.Where(e => e is not ColumnExpression).Distinct())
+        {
+            NumberColumn column = expression.ToColumn(this);
+            bool isThere = TryGetColumn(column.Name, out Column? other) && other is NumberColumn numbers && numbers.Values.SequenceEqual(column.Values);
+            added.AddRange(isThere ? [] : [column]);
+        }
+
+        return added.Count > 0 ? new Table([.. Columns, .. added], Source) : this;
+    }
+
+    /// <summary>A column of numbers, some of which may be missing. Text with a concern throws that.</summary>
+    internal NumberColumn NumberColumn(string name)
+    {
+        Column column = this[name];
+        return column as NumberColumn ?? throw column.Concern ?? Faults.NotNumeric(Source, name);
     }
 
     internal static int FirstMissing(Column column)

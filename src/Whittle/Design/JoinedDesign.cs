@@ -22,15 +22,10 @@ public sealed class JoinedDesign : DesignMatrix
         }
     }
 
-    /// <summary>The design of encoded columns: dense numbers and implicit one-hot factors, side by side.</summary>
+    /// <summary>The design of encoded columns: dense numbers, implicit one-hot factors, and polynomials and interactions that are computed as they are used.</summary>
     internal static DesignMatrix From(EncodedColumns encoded)
     {
-        DesignMatrix[] blocks =
-        [
-            .. encoded.Blocks.Select(DesignMatrix (b) => b.Numbers is { } numbers
-                ? new DenseDesign(numbers, encoded.Rows, b.Levels)
-                : new FactorDesign(b.Codes!, b.Levels, b.First)),
-        ];
+        DesignMatrix[] blocks = [.. encoded.Blocks.Select(block => From(block, encoded.Rows))];
         return blocks.Length switch
         {
             0 => new DenseDesign(ReadOnlyMemory<double>.Empty, encoded.Rows, 0),
@@ -38,6 +33,15 @@ public sealed class JoinedDesign : DesignMatrix
             _ => new JoinedDesign(blocks),
         };
     }
+
+    private static DesignMatrix From(EncodedBlock block, int rows) => block switch
+    {
+        EncodedNumbers numbers => new DenseDesign(numbers.Values, rows, numbers.Columns),
+        EncodedFactor factor => new FactorDesign(factor.Codes, factor.Levels, factor.First),
+        EncodedPolynomial polynomial => new PolynomialDesign(polynomial.X, polynomial.Basis),
+        EncodedProduct product => InteractionDesign.Of(product.Parts, rows),
+        _ => throw new ArgumentOutOfRangeException(nameof(block)),
+    };
 
     /// <inheritdoc/>
     internal override void AddProduct(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> coefficients, ReadOnlyMemory<double> centres, Memory<double> result, Workers workers)

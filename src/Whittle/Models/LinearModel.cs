@@ -19,7 +19,7 @@ public sealed record LinearModel
     /// <summary>What was minimized; its link makes a mean of a predictor.</summary>
     public required Loss Loss { get; init; }
 
-    /// <summary>The column that is added to every predictor, or null.</summary>
+    /// <summary>The column that is added to every predictor, or the text of an expression of columns; null without one.</summary>
     public string? Offset { get; init; }
 
     /// <summary>How a table's columns become the model's; null for a model that was fitted to a matrix.</summary>
@@ -110,7 +110,7 @@ public sealed record LinearModel
     {
         EncodedColumns encoded = (Recipe ?? throw Faults.NoRecipe()).Apply(table, unseen);
         unseenCells = encoded.UnseenCells;
-        return PredictLink(JoinedDesign.From(encoded), Offset is { } offset ? table.Numbers(offset) : null);
+        return PredictLink(JoinedDesign.From(encoded), Offset is { } offset ? Expression.Evaluate(offset, table) : null);
     }
 
     /// <summary>The predictors of every row of a matrix, on the scale of the link.</summary>

@@ -152,7 +152,7 @@ public static class ModelFile
             json.WriteStartArray("recipe");
             foreach (RecipeStep step in recipe.Steps)
             {
-                WriteStep(json, step);
+                StepJson.Write(json, step);
             }
 
             json.WriteEndArray();
@@ -191,33 +191,6 @@ public static class ModelFile
         }
 
         json.WriteEndArray();
-    }
-
-    private static void WriteStep(Utf8JsonWriter json, RecipeStep step)
-    {
-        json.WriteStartObject();
-        json.WriteString("column", step.Column);
-        if (step is NumberStep number)
-        {
-            json.WriteString("kind", "number");
-            WriteExtended(json, "fill", number.Fill);
-            json.WriteBoolean("indicator", number.Indicator);
-        }
-        else if (step is FactorStep factor)
-        {
-            json.WriteString("kind", "factor");
-            json.WriteStartArray("levels");
-            foreach (string level in factor.Levels)
-            {
-                json.WriteStringValue(level);
-            }
-
-            json.WriteEndArray();
-            json.WriteBoolean("hasReference", factor.HasReference);
-            json.WriteBoolean("missingIsLevel", factor.MissingIsLevel);
-        }
-
-        json.WriteEndObject();
     }
 
     private static LinearModel ReadModel(JsonElement json, LossCatalog losses)
@@ -262,7 +235,7 @@ public static class ModelFile
                 }),
             ],
             Baseline = json.TryGetProperty("baseline", out JsonElement baseline) ? [.. baseline.EnumerateArray().Select(ReadBaseline)] : null,
-            Recipe = json.TryGetProperty("recipe", out JsonElement steps) ? new Recipe([.. steps.EnumerateArray().Select(ReadStep)]) : null,
+            Recipe = json.TryGetProperty("recipe", out JsonElement steps) ? new Recipe([.. steps.EnumerateArray().Select(StepJson.Read)]) : null,
         };
     }
 
@@ -271,17 +244,8 @@ public static class ModelFile
         [.. json.GetProperty("times").EnumerateArray().Select(t => t.GetDouble())],
         [.. json.GetProperty("cumulative").EnumerateArray().Select(h => h.GetDouble())]);
 
-    private static RecipeStep ReadStep(JsonElement json) => Text(json, "kind") switch
-    {
-        "number" => new NumberStep(Text(json, "column"), Extended(json, "fill"), json.GetProperty("indicator").GetBoolean()),
-        "factor" => new FactorStep(
-            Text(json, "column"), [.. json.GetProperty("levels").EnumerateArray().Select(l => l.GetString()!)],
-            json.GetProperty("hasReference").GetBoolean(), json.GetProperty("missingIsLevel").GetBoolean()),
-        string other => throw Faults.ModelUnreadable($"a column of kind '{other}' is not known"),
-    };
-
-    // Infinity and NaN, as in the certificate of a fit whose squares overflow, have no JSON number; they stand as text.
-    private static void WriteExtended(Utf8JsonWriter json, string name, double? value)
+    /// <summary>Writes a number. Infinity and NaN, as in the certificate of a fit whose squares overflow, have no JSON number; they stand as text.</summary>
+    internal static void WriteExtended(Utf8JsonWriter json, string name, double? value)
     {
         if (value is not { } number)
         {
@@ -297,7 +261,8 @@ public static class ModelFile
         }
     }
 
-    private static double? Extended(JsonElement json, string name) => json.GetProperty(name) is var value && value.ValueKind == JsonValueKind.Null ? null
+    /// <summary>A number, or null.</summary>
+    internal static double? Extended(JsonElement json, string name) => json.GetProperty(name) is var value && value.ValueKind == JsonValueKind.Null ? null
         : value.ValueKind != JsonValueKind.String ? value.GetDouble()
         : value.GetString() switch
         {
@@ -308,7 +273,9 @@ public static class ModelFile
             null => null,
         };
 
-    private static double Number(JsonElement json, string name) => Extended(json, name) ?? throw Faults.ModelUnreadable($"{name} is null");
+    /// <summary>A number.</summary>
+    internal static double Number(JsonElement json, string name) => Extended(json, name) ?? throw Faults.ModelUnreadable($"{name} is null");
 
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw Faults.ModelUnreadable($"{name} is null");
+    /// <summary>A text.</summary>
+    internal static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw Faults.ModelUnreadable($"{name} is null");
 }
