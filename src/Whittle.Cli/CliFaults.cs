@@ -28,8 +28,14 @@ internal static class CliFaults
     public static WhittleException BadFactor(string text) => new(
         FaultKind.Usage, "bad-penalty-factor", $"--penalty-factor {text}: it must read name=value with a value of 0 or more, or inf.", "--penalty-factor", "For example --penalty-factor homework=0.");
 
-    public static WhittleException FactorTwice(string name) => new(
-        FaultKind.Usage, "bad-penalty-factor", $"--penalty-factor names {name} twice.", "--penalty-factor", "Give each name one value.");
+    public static WhittleException BadBounds(string text) => new(
+        FaultKind.Usage, "bad-bounds", $"--bounds {text}: it must read name=low:high with numbers, either of which may be left out.", "--bounds", "For example --bounds homework=0: for 0 or more.");
+
+    public static WhittleException BadGroups(string file, int columns) => new(
+        FaultKind.Data, "bad-groups", $"{file} has {columns} {(columns == 1 ? "column" : "columns")}; a file of groups has two, the name of a feature (text) and its group.", file, "Write a line name,group for each feature, under a header.");
+
+    public static WhittleException NamedTwice(string option, string name) => new(
+        FaultKind.Usage, "named-twice", $"{option} names {name} twice.", option, "Give each name one value.");
 
     public static WhittleException NoNames(string option) => new(FaultKind.Usage, "no-names", $"{option} names no column.", option, "Name columns, separated by commas, or leave the option out.");
 

@@ -3,6 +3,7 @@ using Whittle.Errors;
 using Whittle.Explain;
 using Whittle.Models;
 using Whittle.Paths;
+using Whittle.Penalties;
 using Whittle.Selection;
 using Whittle.Solvers;
 
@@ -113,7 +114,10 @@ public sealed partial class Regression
 
     // Columns that least squares estimates: not excluded, and not constant beside an intercept.
     private IEnumerable<int> Determined() =>
-        Enumerable.Range(0, Names.Count).Where(j => !_factors.IsExcluded(j) && !(_problem.Design.IsConstant[j] && _options.Intercept));
+        Enumerable.Range(0, Names.Count).Where(j => !Factors.IsExcluded(j) && !(_problem.Design.IsConstant[j] && _options.Intercept));
+
+    // The options without what belongs to a penalty.
+    private RegressionOptions Plain => _options with { Penalty = null, Groups = new Dictionary<string, string>(), Bounds = new Dictionary<string, CoefficientBounds>(), Loss = Loss };
 
     private string DescribeAliases(DirectFit direct)
     {
@@ -128,17 +132,17 @@ public sealed partial class Regression
     {
         if (Table is null)
         {
-            var matrixFactors = Enumerable.Range(0, Names.Count).ToDictionary(j => Names[j], j => _factors.IsExcluded(j) ? _factors[j] : 0);
-            return new Regression(_problem.Columns, _response, 1, _weights, Names, _options with { PenaltyFactors = matrixFactors, Loss = Loss }, _offset);
+            var matrixFactors = Enumerable.Range(0, Names.Count).ToDictionary(j => Names[j], j => Factors.IsExcluded(j) ? Factors[j] : 0);
+            return new Regression(_problem.Columns, _response, 1, _weights, Names, Plain with { PenaltyFactors = matrixFactors }, _offset);
         }
 
         var factors = new Dictionary<string, double>();
         var position = Names.Select((name, j) => (name, j)).ToDictionary(n => n.name, n => n.j, StringComparer.Ordinal);
         foreach (RecipeStep step in Recipe!.Steps)
         {
-            factors[step.Column] = step.Names.All(name => _factors.IsExcluded(position[name])) ? double.PositiveInfinity : 0;
+            factors[step.Column] = step.Names.All(name => Factors.IsExcluded(position[name])) ? double.PositiveInfinity : 0;
         }
 
-        return new Regression(Table, _responseStep.Column, 1, _options with { PenaltyFactors = factors, Features = _options.Formula is null ? _features : null, Loss = Loss });
+        return new Regression(Table, _responseStep.Column, 1, Plain with { PenaltyFactors = factors, Features = _options.Formula is null ? _features : null, Loss = Loss });
     }
 }

@@ -27,7 +27,7 @@ public sealed partial class Regression
     private readonly string[] _features;
     private readonly ResponseStep _responseStep;
     private readonly double[]? _offset;
-    private readonly PenaltyFactors _factors;
+    private readonly PenaltyPlan _plan;
     private readonly PenalizedProblem _problem;
 
     private Regression(Table table, string response, double l1Ratio, RegressionOptions options)
@@ -69,7 +69,7 @@ public sealed partial class Regression
         _weights = options.Weights is { } column ? table.Numbers(column) : Ones(table.Rows);
         Recipe = Learn(_weights);
         Names = Recipe.Names;
-        _factors = FactorsFor(Recipe, options.PenaltyFactors);
+        _plan = new PenaltyPlan(Recipe, options, Loss, l1Ratio);
         _problem = Create(_weights);
         Loss = _problem.Loss;
     }
@@ -91,9 +91,8 @@ public sealed partial class Regression
             throw Faults.BadLength("The list of names", Names.Count, columns.Columns);
         }
 
-        Recipe named = new([.. Names.Select(n => new NumberStep(n))]);
-        _factors = FactorsFor(named, options.PenaltyFactors);
-        _problem = new PenalizedProblem(columns, response, _weights, _factors, ProblemOptions, offset);
+        _plan = new PenaltyPlan(Named(Names), options, Loss, l1Ratio);
+        _problem = new PenalizedProblem(columns, response, _weights, Factors, ProblemOptions, offset);
         Loss = _problem.Loss;
     }
 
@@ -101,9 +100,10 @@ public sealed partial class Regression
     {
         source._options.ThrowIfBad(l1Ratio);
         (_options, _l1Ratio, _response, _weights, _features) = (source._options, l1Ratio, source._response, source._weights, source._features);
-        (_responseStep, _factors, Table, Recipe, Names, DroppedRows) = (source._responseStep, source._factors, source.Table, source.Recipe, source.Names, source.DroppedRows);
+        (_responseStep, Table, Recipe, Names, DroppedRows) = (source._responseStep, source.Table, source.Recipe, source.Names, source.DroppedRows);
         (Loss, _offset) = (source._problem.Loss, source._offset);
-        _problem = new PenalizedProblem(source._problem.Columns, _response, _weights, _factors, ProblemOptions, _offset);
+        _plan = new PenaltyPlan(Recipe ?? Named(Names), _options, Loss, l1Ratio);
+        _problem = new PenalizedProblem(source._problem.Columns, _response, _weights, Factors, ProblemOptions, _offset);
     }
 
     /// <summary>The table that is fitted (without dropped rows), or null for a matrix.</summary>
@@ -141,14 +141,17 @@ public sealed partial class Regression
     public double LambdaMax => _problem.LambdaMax;
 
     /// <summary>What translates λ to and from other conventions for this problem.</summary>
-    public LambdaScale LambdaScale => new() { Loss = _problem.Loss, WeightSum = _problem.Design.WeightSum, ResponseScale = _problem.ResponseScale, Factors = _factors };
+    public LambdaScale LambdaScale => new() { Loss = _problem.Loss, WeightSum = _problem.Design.WeightSum, ResponseScale = _problem.ResponseScale, Factors = Factors };
 
     /// <summary>The problem behind this regression.</summary>
     internal PenalizedProblem Problem => _problem;
 
+    private PenaltyFactors Factors => _plan.Factors;
+
     private ProblemOptions ProblemOptions => new()
     {
         Loss = Loss,
+        Blocks = _plan.Blocks,
         L1Ratio = _l1Ratio,
         Intercept = _options.Intercept,
         Standardize = _options.Standardize,
@@ -178,6 +181,27 @@ public sealed partial class Regression
     /// <exception cref="WhittleException">As for <see cref="Lasso(Table, string, RegressionOptions)"/>.</exception>
     public static Regression ElasticNet(Table table, string response, double l1Ratio, RegressionOptions? options = null) =>
         new(table, response, l1Ratio, options ?? new RegressionOptions());
+
+    /// <summary>Any penalty on a table: <see cref="GroupPenalty"/>, <see cref="SparseGroupPenalty"/>, <see cref="McpPenalty"/>, <see cref="ScadPenalty"/>, or your own.</summary>
+    /// <param name="table">One row an observation.</param>
+    /// <param name="response">The name of the column to explain.</param>
+    /// <param name="penalty">The penalty; it knows its own mixture.</param>
+    /// <param name="options">Everything else.</param>
+    /// <exception cref="WhittleException">As for <see cref="Lasso(Table, string, RegressionOptions)"/>, and where loss and penalty do not go together.</exception>
+    public static Regression Penalized(Table table, string response, Penalty penalty, RegressionOptions? options = null) =>
+        new(table, response, penalty.L1Ratio, (options ?? new RegressionOptions()) with { Penalty = penalty });
+
+    /// <summary>Any penalty on a matrix.</summary>
+    /// <param name="columns">n × p.</param>
+    /// <param name="response">y, n values a column of the response.</param>
+    /// <param name="penalty">The penalty; it knows its own mixture.</param>
+    /// <param name="weights">n weights ≥ 0; default 1 for every row.</param>
+    /// <param name="names">p names; default x1 … xp.</param>
+    /// <param name="options">Everything else; what concerns tables is ignored.</param>
+    /// <param name="offset">n values added to the predictor with coefficient 1; default none.</param>
+    /// <exception cref="WhittleException">As for the elastic net, and where loss and penalty do not go together.</exception>
+    public static Regression Penalized(DesignMatrix columns, double[] response, Penalty penalty, double[]? weights = null, IReadOnlyList<string>? names = null, RegressionOptions? options = null, double[]? offset = null) =>
+        new(columns, response, penalty.L1Ratio, weights, names, (options ?? new RegressionOptions()) with { Penalty = penalty }, offset);
 
     /// <summary>The elastic net on a matrix.</summary>
     /// <param name="columns">n × p.</param>
@@ -283,7 +307,7 @@ public sealed partial class Regression
             (int output, int j) = Math.DivRem(t, Names.Count);
             double standardized = point.Standardized[t], estimate = standardized / _problem.Design.Scales[j];
             IReadOnlyList<int> tied = ledger.TiedWith(t);
-            coefficients[t] = new Coefficient(Names[j], estimate, estimate * _problem.Design.Deviations[j], StatusOf(j, estimate), _factors[j])
+            coefficients[t] = new Coefficient(Names[j], estimate, estimate * _problem.Design.Deviations[j], StatusOf(j, estimate), Factors[j])
             {
                 Output = Outputs.Count > 1 ? Outputs[output] : null,
                 Worth = ledger.Worth(t),
@@ -306,6 +330,7 @@ public sealed partial class Regression
             Lambda = point.Lambda,
             LambdaMax = LambdaMax,
             L1Ratio = _l1Ratio,
+            Penalty = _plan.Name,
             ChosenBy = chosenBy,
             Rows = _weights.Count(w => w > 0),
             DevianceExplained = point.DevianceExplained,
@@ -322,9 +347,9 @@ public sealed partial class Regression
     }
 
     private CoefficientStatus StatusOf(int column, double estimate) =>
-        _factors.IsExcluded(column) ? CoefficientStatus.Excluded
+        Factors.IsExcluded(column) ? CoefficientStatus.Excluded
         : _problem.Design.IsConstant[column] && _problem.Design.HasIntercept ? CoefficientStatus.Constant
-        : _factors[column] == 0 ? CoefficientStatus.Unpenalized
+        : Factors[column] == 0 ? CoefficientStatus.Unpenalized
         : estimate != 0 ? CoefficientStatus.Kept
         : CoefficientStatus.LeftOut;
 
@@ -354,23 +379,10 @@ public sealed partial class Regression
         }
 
         Recipe recipe = ReferenceEquals(weights, _weights) ? Recipe! : Learn(weights);
-        return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weights, _factors, ProblemOptions, _offset);
+        return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weights, Factors, ProblemOptions, _offset);
     }
 
-    private static PenaltyFactors FactorsFor(Recipe recipe, IReadOnlyDictionary<string, double> factors)
-    {
-        foreach (string name in factors.Keys)
-        {
-            if (!recipe.Names.Contains(name) && !recipe.Steps.Any(s => s.Column == name))
-            {
-                string? nearest = NearestName.To(name, recipe.Names.Concat(recipe.Steps.Select(s => s.Column)));
-                throw Faults.NoSuchColumn("The list of features", name, nearest);
-            }
-        }
-
-        return new PenaltyFactors([.. recipe.Steps.SelectMany(step => step.Names.Select(name =>
-            factors.TryGetValue(name, out double own) ? own : factors.GetValueOrDefault(step.Column, 1)))]);
-    }
+    private static Recipe Named(IReadOnlyList<string> names) => new([.. names.Select(n => new NumberStep(n))]);
 
     private static double[] Ones(int count)
     {

@@ -2,6 +2,7 @@ using Whittle.Certificates;
 using Whittle.Data;
 using Whittle.Errors;
 using Whittle.Losses;
+using Whittle.Penalties;
 
 namespace Whittle;
 
@@ -52,6 +53,18 @@ public sealed record RegressionOptions
     /// 1 for all.
     /// </summary>
     public IReadOnlyDictionary<string, double> PenaltyFactors { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>A penalty in the place of the elastic net; default (null) none. Set by <c>Regression.Penalized</c>; its own mixture is the regression's L1 ratio.</summary>
+    public Penalty? Penalty { get; init; }
+
+    /// <summary>
+    /// The group of a column (all its levels) or coefficient by name, for penalties on groups; columns that are not named are groups of their own, with all their
+    /// levels. Default none named. A group's factor is multiplied by √size.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Groups { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Bounds of coefficients by column (all its levels) or coefficient, in units of the response per unit of the column; default none. With the elastic net.</summary>
+    public IReadOnlyDictionary<string, CoefficientBounds> Bounds { get; init; } = new Dictionary<string, CoefficientBounds>();
 
     /// <summary>What happens to missing cells of features; default an error.</summary>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;

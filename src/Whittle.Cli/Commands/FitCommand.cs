@@ -73,7 +73,7 @@ internal sealed class FitCommand : ICommand
     private void Check(ParseResult options, Shell shell)
     {
         Option[] choice = [_select, _folds, _foldColumn, _seed];
-        if (_problem.Penalty(options) == "none" && Enumerable.FirstOrDefault([_lambda, .. _problem.PenaltyOptions], options.IsGiven) is { } penalty)
+        if (_problem.Penalty(options) == "none" && Enumerable.FirstOrDefault([_lambda, .. _problem.PenaltyParameters], options.IsGiven) is { } penalty)
         {
             throw CliFaults.Contradiction(penalty.Name, "--penalty none", "Leave one of them out.");
         }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Whittle.Data;
 using Whittle.Design;
 using Whittle.Penalties;
@@ -18,13 +17,10 @@ internal sealed class ProblemArguments
     private readonly Option<string[]> _exclude = new("--exclude") { Description = "Columns not to use; separated by commas or repeated.", HelpName = "NAMES" };
     private readonly Option<string?> _weights = new("--weights") { Description = "The column of observation weights.", HelpName = "COLUMN" };
     private readonly Option<string> _missing = CheckedOption.Choice("--missing", "Missing cells of features: an error, drop the row, fill in the mean, or fill in and mark by an indicator.", "error", "drop", "mean", "indicator");
-    private readonly Option<string> _penalty = CheckedOption.Choice("--penalty", "What shrinks the coefficients.", "lasso", "ridge", "elastic-net", "none");
-    private readonly Option<double?> _l1Ratio = CheckedOption.Share("--l1-ratio", "R", "The mixture of the elastic net, 1 lasso … 0 ridge (default 0.5), in the convention of --lambda-as.");
     private readonly Option<string> _lambdaAs = CheckedOption.Choice("--lambda-as", "Whose λ is meant: Whittle's, the tutorial's (mean), scikit-learn's or glmnet's.", "whittle", "mean", "sklearn", "glmnet");
     private readonly Option<string?> _lambdas = new("--lambdas") { Description = "The λ to fit: a list with commas, or a text or .npy file.", HelpName = "LIST|FILE" };
     private readonly Option<int?> _lambdaCount = CheckedOption.Whole("--lambda-count", "N", "How many λ the automatic grid has (default 100).", 1);
     private readonly Option<double?> _lambdaRatio = CheckedOption.Fraction("--lambda-ratio", "R", "The last λ of the automatic grid over the first (default 0.001 when n > p, else 0.01).");
-    private readonly Option<string[]> _penaltyFactor = new("--penalty-factor") { Description = "NAME=V multiplies λ for a column or one level of it: 0 is never penalized, inf is excluded; may be repeated.", HelpName = "NAME=V" };
     private readonly Option<bool> _noIntercept = new("--no-intercept") { Description = "Fit no intercept." };
     private readonly Option<bool> _noStandardize = new("--no-standardize") { Description = "Penalize columns as given, not per standard deviation." };
     private readonly Option<int?> _threads = CheckedOption.Whole("--threads", "N", "How many threads may work at once (default all); the result is the same on any number.", 1);
@@ -32,6 +28,7 @@ internal sealed class ProblemArguments
     private readonly Option<bool> _showData = new("--show-data") { Description = "Say first, on standard error, what was found in the file, as check does." };
 
     private readonly LossOptions _loss = new();
+    private readonly PenaltyOptions _penalty = new();
 
     public TableOptions Table { get; } = new();
 
@@ -39,15 +36,15 @@ internal sealed class ProblemArguments
     public IReadOnlyList<Option> GridOptions => [_lambdas, _lambdaCount, _lambdaRatio];
 
     /// <summary>The options that say what a penalty is.</summary>
-    public IReadOnlyList<Option> PenaltyOptions => [_l1Ratio, _lambdaAs, .. GridOptions];
+    public IReadOnlyList<Option> PenaltyParameters => [.. _penalty.Parameters, _lambdaAs, .. GridOptions];
 
     public void AddTo(Command command)
     {
         command.Add(Table.File);
         Option[] all =
         [
-            _target, _response, _formula, .. _loss.All, _features, _exclude, _weights, _missing, _penalty, _l1Ratio, _lambdaAs, _lambdas, _lambdaCount, _lambdaRatio,
-            _penaltyFactor, _noIntercept, _noStandardize, _threads, _showData,
+            _target, _response, _formula, .. _loss.All, _features, _exclude, _weights, _missing, .. _penalty.All, _lambdaAs, _lambdas, _lambdaCount, _lambdaRatio,
+            _noIntercept, _noStandardize, _threads, _showData,
         ];
         foreach (Option option in all)
         {
@@ -58,7 +55,7 @@ internal sealed class ProblemArguments
     }
 
     /// <summary>What --penalty says.</summary>
-    public string Penalty(ParseResult options) => options.GetValue(_penalty)!;
+    public string Penalty(ParseResult options) => _penalty.Name(options);
 
     /// <summary>Reads the data and sets the regression up, its mixture translated from the convention that was named.</summary>
     /// <param name="options">The parsed words.</param>
@@ -67,11 +64,16 @@ internal sealed class ProblemArguments
     public RegressionInput Read(ParseResult options, Option<string?>? foldColumn, Shell shell)
     {
         string file = options.GetRequiredValue(Table.File);
-        double ratio = Mixture(options);
+        double ratio = _penalty.Mixture(options);
         (Regression regression, Folds? folds, MissingCells[] missing) = TableOptions.IsMatrix(file)
             ? (FromMatrix(file, ratio, options, foldColumn), null, [])
             : FromTable(file, ratio, options, foldColumn is null ? null : options.GetValue(foldColumn), shell);
         LambdaConvention convention = Convention(options);
+        if (convention != LambdaConvention.Whittle && (Penalty(options) is "group" or "sparse-group" or "mcp" or "scad"))
+        {
+            throw CliFaults.NoTranslation(options.GetValue(_lambdaAs)!, $"conventions are known for the elastic net, not for --penalty {Penalty(options)}");
+        }
+
         if (regression.LambdaScale.ToWhittle(convention, 1, ratio) is not { } pair)
         {
             throw CliFaults.NoTranslation(options.GetValue(_lambdaAs)!, "the problem has no penalized coefficient, penalty factors that the other program does not have, or a constant response");
@@ -103,14 +105,6 @@ internal sealed class ProblemArguments
         "glmnet" => LambdaConvention.Glmnet,
         _ => LambdaConvention.Whittle,
     };
-
-    private double Mixture(ParseResult options)
-    {
-        string penalty = Penalty(options);
-        double? given = options.GetValue(_l1Ratio);
-        double implied = penalty switch { "ridge" => 0, "elastic-net" => given ?? 0.5, _ => 1 };
-        return given is null || given == implied ? implied : throw CliFaults.L1RatioContradicts(penalty, given.Value);
-    }
 
     private Regression FromMatrix(string file, double ratio, ParseResult options, Option<string?>? foldColumn)
     {
@@ -161,31 +155,10 @@ internal sealed class ProblemArguments
         return (regression, foldColumn is null ? null : Folds.FromColumn(regression.Table!, foldColumn), missing);
     }
 
-    private RegressionOptions Common(ParseResult options) => _loss.Apply(options, new RegressionOptions
+    private RegressionOptions Common(ParseResult options) => _penalty.Apply(options, _loss.Apply(options, new RegressionOptions
     {
         Intercept = !options.GetValue(_noIntercept),
         Standardize = !options.GetValue(_noStandardize),
-        PenaltyFactors = ReadFactors(options.GetValue(_penaltyFactor) ?? []),
         Threads = options.GetValue(_threads) ?? Environment.ProcessorCount,
-    });
-
-    private static Dictionary<string, double> ReadFactors(string[] texts)
-    {
-        var factors = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (string text in texts)
-        {
-            int at = text.LastIndexOf('=');
-            string value = text[(at + 1)..];
-            double factor = at < 1 ? throw CliFaults.BadFactor(text)
-                : value.Equals("inf", StringComparison.OrdinalIgnoreCase) ? double.PositiveInfinity
-                : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) && number >= 0 ? number
-                : throw CliFaults.BadFactor(text);
-            if (!factors.TryAdd(text[..at], factor))
-            {
-                throw CliFaults.FactorTwice(text[..at]);
-            }
-        }
-
-        return factors;
-    }
+    }));
 }

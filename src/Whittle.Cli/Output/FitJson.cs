@@ -30,6 +30,7 @@ internal static class FitJson
         WriteEquivalents(json, result.Input.Regression.LambdaScale, model);
         json.WriteEndObject();
         json.WriteReal("l1Ratio", model.L1Ratio);
+        json.WriteString("penalty", model.Penalty);
         json.WriteReal("devianceExplained", model.DevianceExplained);
         json.WriteReal("interceptStandardError", model.InterceptStandardError);
         json.WriteReal("residualDeviation", model.ResidualDeviation);
@@ -100,6 +101,7 @@ internal static class FitJson
         json.WriteReal("objective", model.Certificate.Objective);
         json.WriteReal("relativeGap", model.Certificate.RelativeGap);
         json.WriteReal("kktViolation", model.Certificate.KktViolation);
+        json.WriteBoolean("local", model.Certificate.IsLocal);
         json.WriteBoolean("certified", model.Certificate.IsCertified);
         json.WriteEndObject();
     }

@@ -36,35 +36,25 @@ internal sealed class FitText
         WriteChoice();
         WriteCoefficients();
         WriteDropped();
-        Line($"Certificate: relative gap {Plain.Tiny(_model.Certificate.RelativeGap)}, KKT {Plain.Tiny(_model.Certificate.KktViolation)}: {(_model.Certificate.IsCertified ? "certified" : "NOT certified")}.");
+        string gap = _model.Certificate.IsLocal ? "stationary, a local minimum (the penalty is not convex, so there is no duality gap)" : $"relative gap {Plain.Tiny(_model.Certificate.RelativeGap)}";
+        Line($"Certificate: {gap}, KKT {Plain.Tiny(_model.Certificate.KktViolation)}: {(_model.Certificate.IsCertified ? "certified" : "NOT certified")}.");
     }
 
     private void Line(string text = "") => _shell.Output.WriteLine(Plain.Clean(text));
 
     private void WriteObjective()
     {
+        PenaltyWords words = PenaltyWords.Of(_model);
         string scale = _model.IsStandardized ? "β per standard deviation" : "β per unit";
-        string penalty = _model.L1Ratio switch
-        {
-            1 => "λ·Σ|β|",
-            0 => "λ·Σ½β²",
-            double ratio => FormattableString.Invariant($"λ·Σ({ratio:0.####}·|β| + {1 - ratio:0.####}·½β²)"),
-        };
-        string penalized = _model.L1Ratio switch { 1 => "Lasso", 0 => "Ridge", _ => "Elastic net" };
         string name = _model.Lambda == 0 ? _words.Adjective.Length == 0 ? "Least squares" : $"{_words.Adjective}regression"
-            : _words.Adjective.Length == 0 ? penalized : $"{_words.Adjective}{penalized.ToLowerInvariant()}";
-        string what = _model.Lambda == 0 ? _words.Adjective.Length == 0 ? "smallest mean squared error" : $"smallest {_words.Noun}" : _model.L1Ratio switch
-        {
-            1 => $"{_words.Noun} plus a constant reward for shrinking: useless features go to exactly zero",
-            0 => $"{_words.Noun} plus a reward for shrinking that fades near zero: all features stay, small",
-            _ => $"{_words.Noun} plus both rewards for shrinking",
-        };
+            : _words.Adjective.Length == 0 ? LossWords.Capital(words.Name) : $"{_words.Adjective}{words.Name}";
+        string what = _model.Lambda > 0 ? $"{_words.Noun} plus {words.Meaning}" : _words.Adjective.Length == 0 ? "smallest mean squared error" : $"smallest {_words.Noun}";
         Line($"{name} of {_model.Response.Column} on {_model.Coefficients.Count} coefficients, {_model.Rows} rows: {what}.");
-        Line($"  minimize {LossWords.Formula(_model)}{(_model.Lambda == 0 ? "" : $" + {penalty}, {scale}")}");
+        Line($"  minimize {LossWords.Formula(_model)}{(_model.Lambda == 0 ? "" : $" + {words.Formula}, {scale}")}");
         WriteFactors();
         if (_model.Lambda > 0)
         {
-            Line($"  λ = {Plain.Number(_model.Lambda)} ({Chosen()}; λmax {Plain.Number(_model.LambdaMax)})  {Equivalents()}");
+            Line($"  λ = {Plain.Number(_model.Lambda)} ({Chosen()}; λmax {Plain.Number(_model.LambdaMax)}){(_model.Penalty == "elastic-net" ? $"  {Equivalents()}" : "")}");
         }
     }
 

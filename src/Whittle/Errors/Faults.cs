@@ -111,6 +111,18 @@ internal static class Faults
     public static WhittleException UnknownClass(string source, string name, string found, int row, IReadOnlyList<string> classes) => new(
         FaultKind.Data, "unknown-class", $"Column '{name}' of {source} holds '{found}' in row {row + 1}; the classes are {string.Join(", ", classes.Select(c => $"'{c}'"))}.", $"column '{name}', row {row + 1}", "Correct the cell or leave the row out.");
 
+    public static WhittleException GroupOfTwoFactors(IReadOnlyList<string> names) => new(
+        FaultKind.Usage, "group-of-two-factors", $"The coefficients {string.Join(", ", names.Take(8).Select(n => $"'{n}'"))}{(names.Count > 8 ? ", …" : "")} are one group and have different penalty factors; a group has one.",
+        "penalty factors", "Give them the same factor, or groups of their own.");
+
+    public static WhittleException BoundsNeedPenalty(string name) => new(
+        FaultKind.Usage, "bounds-need-penalty", $"'{name}' has bounds and penalty factor 0; bounds need a factor above 0.", name, "Give it a small factor, or no bounds.");
+
+    public static WhittleException TooConcave(string penalty, double concavity, int column, double curvature) => new(
+        FaultKind.Usage, "too-concave",
+        $"The {penalty} penalty bends by {Text(concavity)} and the loss along column {column + 1} by {Text(curvature)} only, so a coefficient could have several best values.",
+        $"column {column + 1}", "Standardize the columns, or choose a larger parameter (gamma above 1 for mcp, a above 2 for scad on standardized columns).");
+
     public static WhittleException EventNeedsCox(string loss) => new(
         FaultKind.Usage, "event-needs-cox", loss == "cox" ? "The Cox loss needs a column of events beside that of times." : $"A column of events belongs to the Cox loss; the loss is {loss}.", "event",
         "Name both the times and the events with the Cox loss.");
@@ -154,7 +166,7 @@ internal static class Faults
         FaultKind.Usage, "exact-path-needs-lasso", $"The exact path is piecewise linear for the lasso of least squares only; L1Ratio is {Text(l1Ratio)} and the loss is {loss}.", "L1Ratio",
         "Use L1Ratio 1 with the squared loss, or a grid of λ.");
 
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

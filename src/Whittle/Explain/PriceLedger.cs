@@ -1,5 +1,6 @@
 using Whittle.Certificates;
 using Whittle.Numerics;
+using Whittle.Penalties;
 using Whittle.Solvers;
 
 namespace Whittle.Explain;
@@ -28,11 +29,16 @@ internal sealed class PriceLedger
         problem.Predictor.TransposeMultiply(problem.Predictor.AllCoefficients, descent, 1, _offers);
     }
 
-    /// <summary>Offer over price, or null where nothing has a price at zero (ridge, λ = 0, unpenalized, excluded, constant).</summary>
+    /// <summary>Offer over price (of a block: the λ at which it would enter over λ), or null where nothing has a price at zero (ridge, λ = 0, unpenalized, excluded, constant).</summary>
     public double? Worth(int term)
     {
         int column = _problem.Predictor.Column(term);
         double factor = _problem.Factors[column];
+        if (_problem.PenaltySum is BlockSum blocks)
+        {
+            return _lambda == 0 || IsEmpty(column) ? null : blocks.Worth(term, _offers, _coefficients, _lambda);
+        }
+
         bool silent = _lambda == 0 || _problem.Options.L1Ratio == 0 || factor == 0 || double.IsPositiveInfinity(factor) || IsEmpty(column);
         return silent ? null : Math.Abs(_offers[term]) / (_problem.Penalty.Price(_lambda, factor) + (_problem.Penalty.Curvature(_lambda, factor) * Math.Abs(_coefficients[term])));
     }
@@ -43,7 +49,7 @@ internal sealed class PriceLedger
     /// </summary>
     public IReadOnlyList<int> TiedWith(int term)
     {
-        if (_coefficients[term] != 0 || !(Worth(term) >= 1 - TieTolerance))
+        if (_problem.PenaltySum is BlockSum || _coefficients[term] != 0 || !(Worth(term) >= 1 - TieTolerance))
         {
             return [];
         }

@@ -115,6 +115,7 @@ public static class ModelFile
         WriteExtended(json, "lambda", model.Lambda);
         WriteExtended(json, "lambdaMax", model.LambdaMax);
         WriteExtended(json, "l1Ratio", model.L1Ratio);
+        json.WriteString("penalty", model.Penalty);
         json.WriteString("chosenBy", model.ChosenBy);
         json.WriteNumber("rows", model.Rows);
         WriteExtended(json, "devianceExplained", model.DevianceExplained);
@@ -126,6 +127,7 @@ public static class ModelFile
         WriteExtended(json, "objective", model.Certificate.Objective);
         WriteExtended(json, "relativeGap", model.Certificate.RelativeGap);
         WriteExtended(json, "kktViolation", model.Certificate.KktViolation);
+        json.WriteBoolean("isLocal", model.Certificate.IsLocal);
         WriteExtended(json, "gapTolerance", model.Certificate.Tolerance.RelativeGap);
         WriteExtended(json, "kktTolerance", model.Certificate.Tolerance.KktViolation);
         json.WriteEndObject();
@@ -213,6 +215,7 @@ public static class ModelFile
             Lambda = Number(json, "lambda"),
             LambdaMax = Number(json, "lambdaMax"),
             L1Ratio = Number(json, "l1Ratio"),
+            Penalty = Text(json, "penalty"),
             ChosenBy = Text(json, "chosenBy"),
             Rows = json.GetProperty("rows").GetInt32(),
             DevianceExplained = Number(json, "devianceExplained"),
@@ -221,7 +224,10 @@ public static class ModelFile
             ResidualDegreesOfFreedom = (int?)Extended(json, "residualDegreesOfFreedom"),
             Certificate = new Certificate(
                 Number(certificate, "objective"), Number(certificate, "relativeGap"), Number(certificate, "kktViolation"),
-                new CertificateTolerance { RelativeGap = Number(certificate, "gapTolerance"), KktViolation = Number(certificate, "kktTolerance") }),
+                new CertificateTolerance { RelativeGap = Number(certificate, "gapTolerance"), KktViolation = Number(certificate, "kktTolerance") })
+            {
+                IsLocal = certificate.GetProperty("isLocal").GetBoolean(),
+            },
             Coefficients =
             [
                 .. json.GetProperty("coefficients").EnumerateArray().Select(c => new Coefficient(

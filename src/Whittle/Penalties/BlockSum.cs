@@ -1,3 +1,5 @@
+using Whittle.Numerics;
+
 namespace Whittle.Penalties;
 
 /// <summary>Any penalties on any disjoint blocks that cover all coefficients. A factor of 0 leaves a block unpenalized, +∞ holds it at zero.</summary>
@@ -100,6 +102,7 @@ internal sealed class BlockSum : PenaltySum
             double ratio = IsPenalized(block) && lambda > 0 ? lambda / block.Penalty.LambdaMax(own, block.Factor) : 1;
             if (isUnbounded && lambda > 0)
             {
+                ratio = ratio > 0 ? ratio : Reach(block, own, lambda);
                 least = Math.Min(least, ratio);
             }
             else if ((isUnbounded || block.Factor == 0) && block.Terms.Where((t, k) => Math.Abs(own[k]) > slackOf(t)).Any())
@@ -113,6 +116,20 @@ internal sealed class BlockSum : PenaltySum
         return [(least, CostOf(descent, least, lambda)), .. shrink < least ? [(shrink, CostOf(descent, shrink, lambda))] : Array.Empty<(double, double)>()];
     }
 
+    // The largest s at which the conjugate of s·g is finite, by halving: where no λ sets the block to zero, its price says nothing of that.
+    private static double Reach(PenaltyBlock block, double[] descent, double lambda)
+    {
+        double low = 0, high = 1;
+        for (int step = 0; step < 60; step++)
+        {
+            double middle = (low + high) / 2;
+            bool isFinite = double.IsFinite(block.Penalty.Conjugate(Array.ConvertAll(descent, g => middle * g), lambda, block.Factor));
+            (low, high) = isFinite ? (middle, high) : (low, middle);
+        }
+
+        return low;
+    }
+
     private double CostOf(ReadOnlySpan<double> descent, double shrink, double lambda)
     {
         double cost = 0;
@@ -123,6 +140,17 @@ internal sealed class BlockSum : PenaltySum
         }
 
         return cost;
+    }
+
+    /// <summary>For a block at zero the λ at which its descent would be worth entering, over λ; 1 for a coefficient that is kept; null where nothing has a price of its own.</summary>
+    public double? Worth(int term, double[] descent, SparseVector b, double lambda)
+    {
+        PenaltyBlock block = _blocks[_blockOf[term]];
+        double price = block.Penalty.LambdaMax(Gather(descent, block), block.Factor);
+        return !IsPenalized(block) || !double.IsFinite(price) ? null
+            : !Array.Exists(block.Terms, t => b[t] != 0) ? price / lambda
+            : b[term] != 0 ? 1
+            : null;
     }
 
     private void Add(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, ISet<int> terms, bool addsActive, Func<PenaltyBlock, double[], bool> isWanted)

@@ -15,6 +15,9 @@ public sealed class BoundedPenalty(double l1Ratio, double low, double high) : Pe
     public override string Name => "bounded";
 
     /// <inheritdoc/>
+    public override double L1Ratio => l1Ratio;
+
+    /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> b, double lambda, double factor) => b[0] < low || b[0] > high
         ? double.PositiveInfinity
         : lambda * factor * ((l1Ratio * Math.Abs(b[0])) + ((1 - l1Ratio) * b[0] * b[0] / 2));

@@ -13,6 +13,12 @@ public sealed class GroupPenalty(double l1Ratio) : Penalty
     public override string Name => "group";
 
     /// <inheritdoc/>
+    public override double L1Ratio => l1Ratio;
+
+    /// <inheritdoc/>
+    public override bool TakesGroups => true;
+
+    /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> b, double lambda, double factor) => Norm(b) is var norm && norm == 0 ? 0 : lambda * factor * ((l1Ratio * norm) + ((1 - l1Ratio) * norm * norm / 2));
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ public sealed class McpPenalty(double gamma) : Penalty
     public override bool IsConvex => false;
 
     /// <inheritdoc/>
+    public override double Concavity => 1 / gamma;
+
+    /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> b, double lambda, double factor)
     {
         double price = lambda * factor, size = Math.Abs(b[0]);

@@ -12,6 +12,15 @@ public abstract class Penalty
     /// <summary>Whether it is convex: only then is there a duality gap, and a minimum that is not merely local.</summary>
     public virtual bool IsConvex => true;
 
+    /// <summary>ρ, the share of the part that is not smooth at 0, which the regression reports; 1 where there is no L2 part.</summary>
+    public virtual double L1Ratio => 1;
+
+    /// <summary>Whether it is made for blocks of several coefficients; others have one block a coefficient.</summary>
+    public virtual bool TakesGroups => false;
+
+    /// <summary>How far below 0 its second derivative may go; the curvature of the loss must be above that. 0 for a convex penalty.</summary>
+    public virtual double Concavity => 0;
+
     /// <summary>λv·P(b); +∞ where b is not allowed.</summary>
     /// <param name="b">The block's coefficients.</param>
     /// <param name="lambda">λ ≥ 0.</param>

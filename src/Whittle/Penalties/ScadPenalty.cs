@@ -14,6 +14,9 @@ public sealed class ScadPenalty(double a) : Penalty
     public override bool IsConvex => false;
 
     /// <inheritdoc/>
+    public override double Concavity => 1 / (a - 1);
+
+    /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> b, double lambda, double factor)
     {
         double t = lambda * factor, size = Math.Abs(b[0]);

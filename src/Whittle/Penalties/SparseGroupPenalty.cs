@@ -15,6 +15,12 @@ public sealed class SparseGroupPenalty(double l1Ratio, double share) : Penalty
     public override string Name => "sparse-group";
 
     /// <inheritdoc/>
+    public override double L1Ratio => l1Ratio;
+
+    /// <inheritdoc/>
+    public override bool TakesGroups => true;
+
+    /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> b, double lambda, double factor)
     {
         double norm = 0, sum = 0;

@@ -79,7 +79,7 @@ internal sealed class PenalizedProblem
         Loss = options.Loss.FixedFor(Target, weights, HasIntercept);
         Predictor = new LinearPredictor(Design, Loss.Outputs, HasIntercept, offset);
         LossOnData = Loss.On(response, weights);
-        PenaltySum = options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks)]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
+        PenaltySum = options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks(Design.Scales))]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
         Certifier = new Certifier(Predictor, response, Loss, LossOnData, PenaltySum, factors, options.Tolerance);
     }
 
@@ -144,6 +144,11 @@ internal sealed class PenalizedProblem
         int p = Columns.Columns, outputs = Loss.Outputs;
         foreach ((int[] columns, Penalty penalty) in blocks.Blocks)
         {
+            if (penalty.Concavity > 0 && Factors[columns[0]] > 0 && !Design.IsConstant[columns[0]] && Math.Pow(Design.RootMeanSquare(columns[0]), 2) is var curvature && !(curvature > penalty.Concavity))
+            {
+                throw Faults.TooConcave(penalty.Name, penalty.Concavity, columns[0], curvature);
+            }
+
             IEnumerable<int[]> parts = Enumerable.Range(0, outputs).Select(k => Array.ConvertAll(columns, j => j + (k * p)));
             foreach (int[] terms in blocks.JoinsOutputs ? [[.. parts.SelectMany(t => t)]] : parts)
             {

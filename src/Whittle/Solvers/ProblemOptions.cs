@@ -11,8 +11,8 @@ internal sealed record ProblemOptions
 
     public double L1Ratio { get; init; } = 1;
 
-    /// <summary>Penalties on blocks of columns; null for the elastic net on each.</summary>
-    public ColumnBlocks? Blocks { get; init; }
+    /// <summary>Penalties on blocks of columns that have given scales; null for the elastic net on each.</summary>
+    public Func<double[], ColumnBlocks>? Blocks { get; init; }
 
     public bool Intercept { get; init; } = true;
 

@@ -66,7 +66,7 @@ public class FitJsonTests
     public void The_certificate_says_objective_gap_violation_and_verdict()
     {
         JsonElement certificate = Main.Value.GetProperty("certificate");
-        Assert.Equal(["objective", "relativeGap", "kktViolation", "certified"], certificate.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["objective", "relativeGap", "kktViolation", "local", "certified"], certificate.EnumerateObject().Select(p => p.Name));
         Assert.InRange(certificate.GetProperty("relativeGap").GetDouble(), -1e-12, 1e-9);
         Assert.InRange(certificate.GetProperty("kktViolation").GetDouble(), 0, 1e-7);
         Assert.True(certificate.GetProperty("certified").GetBoolean());

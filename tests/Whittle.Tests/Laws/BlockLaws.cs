@@ -114,14 +114,14 @@ public class BlockLaws
         {
             law(problem);
         }
-        catch (Errors.WhittleException fault) when (fault.Code == "no-minimum")
+        catch (Errors.WhittleException fault) when (fault.Code is "no-minimum" or "too-concave")
         {
-            // Told apart by an unpenalized column: the refusal is what is right.
+            // Told apart by an unpenalized column, or columns as given that bend less than a penalty that is not convex: the refusal is what is right.
         }
     });
 
     // Groups of three columns (the last may be shorter), √size as the factor, excluded and unpenalized where the problem has such columns.
-    internal static PenalizedProblem Create(LossProblem problem, string name)
+    private static PenalizedProblem Create(LossProblem problem, string name)
     {
         TestProblem test = problem.Test;
         bool grouped = name.Contains("group", StringComparison.Ordinal);
@@ -147,7 +147,7 @@ public class BlockLaws
 
     private static PenalizedProblem With(LossProblem problem, ColumnBlocks blocks, double ratio) => new(
         new DenseDesign(problem.Test.X, problem.Test.Rows, problem.Test.Columns), problem.Response, problem.Test.Weights, new PenaltyFactors(problem.Test.Factors),
-        new ProblemOptions { Loss = problem.Loss, L1Ratio = ratio, Blocks = blocks, Intercept = problem.Test.Intercept, Standardize = problem.Test.Standardize }, problem.Offset);
+        new ProblemOptions { Loss = problem.Loss, L1Ratio = ratio, Blocks = _ => blocks, Intercept = problem.Test.Intercept, Standardize = problem.Test.Standardize }, problem.Offset);
 
     // The distance from stationarity, each penalty's subdifferential written out from its definition.
     private static double Violation(PenalizedProblem problem, string name, PathPoint point)
@@ -159,11 +159,12 @@ public class BlockLaws
         double[] b = point.Fit.Coefficients.ToDense(map.Coefficients);
         double largest = Enumerable.Range(0, map.Intercepts.Length).Select(k => Math.Abs(descent.AsSpan(k * problem.Design.Rows, problem.Design.Rows).ToArray().Sum())).DefaultIfEmpty(0).Max();
         double ratio = problem.Options.L1Ratio;
-        foreach ((int[] columns, _) in problem.Options.Blocks!.Blocks)
+        ColumnBlocks blocks = problem.Options.Blocks!(problem.Design.Scales);
+        foreach ((int[] columns, _) in blocks.Blocks)
         {
             double factor = problem.Factors[columns[0]], price = point.Lambda * factor * ratio, ridge = point.Lambda * factor * (1 - ratio);
             IEnumerable<int[]> parts = Enumerable.Range(0, map.Outputs).Select(k => Array.ConvertAll(columns, j => j + (k * problem.Design.Columns)));
-            foreach (int[] terms in problem.Options.Blocks.JoinsOutputs ? [[.. parts.SelectMany(t => t)]] : parts.ToArray())
+            foreach (int[] terms in blocks.JoinsOutputs ? [[.. parts.SelectMany(t => t)]] : parts.ToArray())
             {
                 double[] g = Array.ConvertAll(terms, t => gradient[t]), own = Array.ConvertAll(terms, t => b[t]);
                 double norm = Math.Sqrt(own.Sum(v => v * v)), lasso = 0.4 * price / Math.Sqrt(terms.Length), group = 0.6 * price, t = point.Lambda * factor, size = Math.Abs(own[0]);

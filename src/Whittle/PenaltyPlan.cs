@@ -1,0 +1,121 @@
+using Whittle.Data;
+using Whittle.Errors;
+using Whittle.Losses;
+using Whittle.Penalties;
+
+namespace Whittle;
+
+/// <summary>What the options say of a penalty, worked out for the coefficients there are: which are penalized together, by how much, and within which bounds.</summary>
+internal sealed class PenaltyPlan
+{
+    private readonly Penalty? _penalty;
+    private readonly double _l1Ratio;
+    private readonly int[][] _groups;
+    private readonly CoefficientBounds[]? _bounds;
+    private readonly bool _joinsOutputs;
+
+    public PenaltyPlan(Recipe recipe, RegressionOptions options, Loss loss, double l1Ratio)
+    {
+        _l1Ratio = l1Ratio;
+        _penalty = options.Penalty ?? (loss.Outputs > 1 && !loss.TakesClasses ? new GroupPenalty(l1Ratio) : null);
+        _joinsOutputs = _penalty?.TakesGroups == true;
+        Check(options, loss, l1Ratio);
+        _groups = GroupsOf(recipe, options);
+        double[] factors = [.. PerCoefficient(recipe, options.PenaltyFactors, 1)];
+        foreach (int[] group in _groups.Where(g => g.Length > 1))
+        {
+            double own = Array.TrueForAll(group, j => factors[j] == factors[group[0]]) ? factors[group[0]] : throw Faults.GroupOfTwoFactors([.. group.Select(j => recipe.Names[j])]);
+            Array.ForEach(group, j => factors[j] = own * Math.Sqrt(group.Length));
+        }
+
+        Factors = new PenaltyFactors(factors);
+        _bounds = options.Bounds.Count > 0 ? [.. PerCoefficient(recipe, options.Bounds, CoefficientBounds.None)] : null;
+        for (int j = 0; _bounds is not null && j < _bounds.Length; j++)
+        {
+            if (_bounds[j] != CoefficientBounds.None && factors[j] == 0)
+            {
+                throw Faults.BoundsNeedPenalty(recipe.Names[j]);
+            }
+        }
+    }
+
+    /// <summary>One factor a coefficient, √size included for a group.</summary>
+    public PenaltyFactors Factors { get; }
+
+    /// <summary>The penalty's name.</summary>
+    public string Name => _penalty?.Name ?? (_bounds is null ? "elastic-net" : "bounded");
+
+    /// <summary>The blocks for columns of given scales, or null for the plain elastic net.</summary>
+    public Func<double[], ColumnBlocks>? Blocks => _penalty is null && _bounds is null ? null : scales => new ColumnBlocks(
+        [.. _groups.Select(group => (group, _penalty ?? Bounded(group[0], scales[group[0]])))], _joinsOutputs);
+
+    private BoundedPenalty Bounded(int column, double scale) => new BoundedPenalty(_l1Ratio, _bounds![column].Low * scale, _bounds[column].High * scale);
+
+    private void Check(RegressionOptions options, Loss loss, double l1Ratio)
+    {
+        var problems = new List<string>();
+        if (options.Penalty is { } penalty)
+        {
+            if (penalty.L1Ratio != l1Ratio)
+            {
+                problems.Add($"The {penalty.Name} penalty has its own mixture, {Faults.Text(penalty.L1Ratio)}, and L1Ratio {Faults.Text(l1Ratio)} contradicts it.");
+            }
+
+            if (options.Bounds.Count > 0)
+            {
+                problems.Add($"Bounds go with the elastic net, not with the {penalty.Name} penalty.");
+            }
+
+            if (!penalty.IsConvex && !loss.IsLeastSquares)
+            {
+                problems.Add($"The {penalty.Name} penalty is not convex and goes with the squared loss, whose curvature is known beforehand; with the {loss.Name} loss there are lasso, ridge, elastic-net, group and sparse-group.");
+            }
+        }
+
+        if (options.Groups.Count > 0 && _penalty?.TakesGroups != true)
+        {
+            problems.Add($"Groups go with the group and sparse-group penalties, not with {_penalty?.Name ?? "the elastic net"}.");
+        }
+
+        foreach ((string name, CoefficientBounds bounds) in options.Bounds)
+        {
+            if (!(bounds.Low <= 0 && bounds.High >= 0))
+            {
+                problems.Add($"The bounds of '{name}' are {Faults.Text(bounds.Low)} and {Faults.Text(bounds.High)}; 0 must lie between them, since a penalty pulls towards it.");
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw Faults.BadOptions(problems);
+        }
+    }
+
+    // The columns of one recipe step (the levels of a factor) are a group, unless names are given; on a penalty without groups each is its own.
+    private int[][] GroupsOf(Recipe recipe, RegressionOptions options)
+    {
+        int count = recipe.Names.Count;
+        if (_penalty?.TakesGroups != true)
+        {
+            return [.. Enumerable.Range(0, count).Select(j => new[] { j })];
+        }
+
+        string[] steps = [.. recipe.Steps.SelectMany((step, k) => step.Names.Select(_ => $"step {k}"))];
+        string?[] named = [.. PerCoefficient<string?>(recipe, options.Groups.ToDictionary(g => g.Key, g => (string?)$"group {g.Value}"), null)];
+        return [.. Enumerable.Range(0, count).GroupBy(j => named[j] ?? steps[j]).Select(g => g.ToArray())];
+    }
+
+    // A value for each coefficient: its own, or that of its column, or the default.
+    private static IEnumerable<T> PerCoefficient<T>(Recipe recipe, IReadOnlyDictionary<string, T> values, T otherwise)
+    {
+        foreach (string name in values.Keys)
+        {
+            if (!recipe.Names.Contains(name) && !recipe.Steps.Any(s => s.Column == name))
+            {
+                throw Faults.NoSuchColumn("The list of features", name, NearestName.To(name, recipe.Names.Concat(recipe.Steps.Select(s => s.Column))));
+            }
+        }
+
+        return recipe.Steps.SelectMany(step => step.Names.Select(name => values.TryGetValue(name, out T? own) || values.TryGetValue(step.Column, out own) ? own : otherwise));
+    }
+}
