@@ -187,6 +187,19 @@ internal static class FitJson
         json.WriteBoolean("complete", found.IsComplete);
         WritePosition(json, "min", path, found.MinimumIndex);
         WritePosition(json, "1se", path, found.OneStandardErrorIndex);
+        if (found.SummarizeClasses(found.IndexOf(result.Model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError)) is { } classes)
+        {
+            json.WriteStartObject("heldOutClasses");
+            json.WriteReal("auc", classes.AreaUnderCurve);
+            json.WriteReal("errorRate", classes.ErrorRate);
+            json.WriteReal("sensitivity", classes.Sensitivity);
+            json.WriteReal("specificity", classes.Specificity);
+            json.WriteReal("threshold", classes.Threshold);
+            json.WriteReal("brierScore", classes.BrierScore);
+            json.WriteReal("calibrationSlope", classes.CalibrationSlope);
+            json.WriteEndObject();
+        }
+
         WriteArray(json, "lambdas", found.Lambdas);
         WriteArray(json, "means", found.Means);
         WriteArray(json, "standardErrors", found.StandardErrors);

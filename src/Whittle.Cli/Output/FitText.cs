@@ -148,6 +148,11 @@ internal sealed class FitText
 
         Line($"  {LossWords.Capital(_words.Error)} on held-out folds: {Plain.Number(found.Means[chosen])} here, "
             + (free?.HeldOutError is { } error ? $"{Plain.Number(error)} for {_words.Free} on the same folds." : $"{_words.Free} is blank ({free?.Undefined})."));
+        if (found.SummarizeClasses(chosen) is { } classes)
+        {
+            Line($"  Held-out classes: AUC {Plain.Number(classes.AreaUnderCurve)}, {Plain.Percent(classes.ErrorRate)} wrong at probability ½ (of {_model.Response.Classes?[1] ?? "1"} {Plain.Percent(classes.Sensitivity)} found, "
+                + $"of {_model.Response.Classes?[0] ?? "0"} {Plain.Percent(classes.Specificity)}), calibration slope {Plain.Number(classes.CalibrationSlope)}.");
+        }
     }
 
     private static string Describe(CrossValidatedPath path, int index) =>

@@ -7,8 +7,12 @@ namespace Whittle.Selection;
 /// </summary>
 public sealed class CrossValidation
 {
-    internal CrossValidation(IReadOnlyList<double> lambdas, double[] means, double[] standardErrors, double[][] foldMeans, Folds folds, bool isComplete)
+    private readonly Func<int, double, ClassSummary>? _classes;
+
+    internal CrossValidation(
+        IReadOnlyList<double> lambdas, double[] means, double[] standardErrors, double[][] foldMeans, Folds folds, bool isComplete, Func<int, double, ClassSummary>? classes)
     {
+        _classes = classes;
         Lambdas = lambdas;
         Means = means;
         StandardErrors = standardErrors;
@@ -49,6 +53,11 @@ public sealed class CrossValidation
 
     /// <summary>Position of the largest λ whose mean is at most the smallest plus its standard error.</summary>
     public int OneStandardErrorIndex { get; }
+
+    /// <summary>How well the two classes of held-out rows are told apart at a λ; null where the response is not two classes.</summary>
+    /// <param name="index">The position of λ.</param>
+    /// <param name="threshold">The probability above which a row is named positive, in [0, 1]; default ½.</param>
+    public ClassSummary? SummarizeClasses(int index, double threshold = 0.5) => _classes?.Invoke(index, threshold);
 
     /// <summary>The position that a rule chooses.</summary>
     /// <param name="rule">Which rule.</param>

@@ -14,6 +14,7 @@ internal sealed class CrossValidator
     private readonly Func<double[], PenalizedProblem> _create;
     private readonly double[] _weights;
     private readonly double[] _errorWeights;
+    private readonly PenalizedProblem _all;
     private readonly Workers _workers;
 
     /// <param name="create">Makes the problem of given weights; called from several threads at once.</param>
@@ -21,6 +22,7 @@ internal sealed class CrossValidator
     public CrossValidator(Func<double[], PenalizedProblem> create, PenalizedProblem all)
     {
         _create = create;
+        _all = all;
         _weights = all.Design.Weights;
         _errorWeights = [.. _weights.Select((w, i) => w * all.Loss.ErrorWeight(all.Response, all.Design.Rows, i))];
         _workers = all.Design.Workers;
@@ -35,6 +37,7 @@ internal sealed class CrossValidator
     public CrossValidation Run(IReadOnlyList<double> lambdas, Folds folds, IProgress<double>? progress, CancellationToken cancellation)
     {
         var errors = new double[lambdas.Count * _weights.Length];
+        double[]? means = _all.Loss.TakesClasses && _all.Loss.Outputs == 1 ? new double[errors.Length] : null;
         var finished = new bool[folds.Count];
         int done = 0;
         _workers.Run(folds.Count, fold =>
@@ -44,7 +47,7 @@ internal sealed class CrossValidator
                 return;
             }
 
-            finished[fold] = TryFold(fold, lambdas, folds, errors, cancellation);
+            finished[fold] = TryFold(fold, lambdas, folds, errors, means, cancellation);
             progress?.Report((double)Interlocked.Increment(ref done) / folds.Count);
         });
         if (finished.Count(f => f) < Math.Min(2, folds.Count))
@@ -52,11 +55,11 @@ internal sealed class CrossValidator
             cancellation.ThrowIfCancellationRequested();
         }
 
-        return Summarize(lambdas, folds, errors, finished);
+        return Summarize(lambdas, folds, errors, finished, means);
     }
 
-    // Writes the unit deviances (squared errors for least squares) of the fold's rows to errors[λ·n + row].
-    private bool TryFold(int fold, IReadOnlyList<double> lambdas, Folds folds, double[] errors, CancellationToken cancellation)
+    // Writes the unit deviances (squared errors for least squares) of the fold's rows to errors[λ·n + row], and their means to means where these are wanted.
+    private bool TryFold(int fold, IReadOnlyList<double> lambdas, Folds folds, double[] errors, double[]? means, CancellationToken cancellation)
     {
         int n = _weights.Length;
         var training = new double[n];
@@ -76,6 +79,10 @@ internal sealed class CrossValidator
         {
             double[] predictor = problem.Predictor.Evaluate([(points[k].Fit.Intercepts, points[k].Fit.Coefficients)]);
             WriteErrors(problem, training, predictor, folds.Assignment, fold, errors.AsSpan(k * n, n));
+            for (int i = 0; i < n && means is not null; i++)
+            {
+                means[(k * n) + i] = folds.Assignment[i] == fold ? problem.Loss.Mean(predictor[i]) : means[(k * n) + i];
+            }
         }
 
         return true;
@@ -119,7 +126,7 @@ internal sealed class CrossValidator
         }
     }
 
-    private CrossValidation Summarize(IReadOnlyList<double> lambdas, Folds folds, double[] errors, bool[] finished)
+    private CrossValidation Summarize(IReadOnlyList<double> lambdas, Folds folds, double[] errors, bool[] finished, double[]? predictions)
     {
         int n = _errorWeights.Length, count = lambdas.Count;
         var foldWeights = new double[folds.Count];
@@ -159,7 +166,9 @@ internal sealed class CrossValidator
                 : MeanAndError([.. foldMeans.Select(f => double.IsNaN(f[k]) ? 0 : f[k])], foldWeights);
         }
 
-        return new CrossValidation(lambdas, means, standardErrors, foldMeans, folds, finished.All(f => f));
+        Func<int, double, ClassSummary>? classes = predictions is null ? null : (index, threshold) => ClassSummary.Of(
+            _all.Response, predictions.AsSpan(index * n, n), [.. _weights.Select((w, i) => finished[folds.Assignment[i]] ? w : 0)], threshold);
+        return new CrossValidation(lambdas, means, standardErrors, foldMeans, folds, finished.All(f => f), classes);
     }
 
     // The weighted mean of groups and its standard error √(Σw(x − mean)²/Σw/(N − 1)), N the groups of positive weight.

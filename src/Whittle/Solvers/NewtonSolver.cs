@@ -244,12 +244,22 @@ internal sealed class NewtonSolver
         }
     }
 
-    // Where adding one number to all intercepts changes nothing, they are given with sum 0.
+    // Where adding one number to all intercepts changes nothing, they are given so that those of the columns as given have sum 0, as glmnet's.
     private double[] Intercepts()
     {
         double[] intercepts = _values[_map.Coefficients..];
-        double mean = _problem.Loss.IsShiftInvariant ? intercepts.Average() : 0;
-        return Array.ConvertAll(intercepts, b => b - mean);
+        if (!_problem.Loss.IsShiftInvariant || !_problem.HasIntercept)
+        {
+            return intercepts;
+        }
+
+        double sum = intercepts.Sum();
+        foreach (int t in _map.AllCoefficients)
+        {
+            sum -= _values[t] == 0 ? 0 : _values[t] / _problem.Design.Scales[_map.Column(t)] * _problem.Design.Centres[_map.Column(t)];
+        }
+
+        return Array.ConvertAll(intercepts, b => b - (sum / intercepts.Length));
     }
 
     private double Factor(int term) => term < _map.Coefficients ? _problem.Factors[_map.Column(term)] : 0;
