@@ -35,7 +35,14 @@ internal abstract class ComputedDesign : DesignMatrix
     }
 
     /// <inheritdoc/>
-    internal override ColumnMoments Moments(int column, ReadOnlySpan<double> weights, double weightSum)
+    internal override ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, Workers workers)
+    {
+        var moments = new ColumnMoments[Columns];
+        workers.Run(Columns, j => moments[j] = MomentsOf(j, weights.Span, weightSum));
+        return moments;
+    }
+
+    private ColumnMoments MomentsOf(int column, ReadOnlySpan<double> weights, double weightSum)
     {
         double[] buffer = ArrayPool<double>.Shared.Rent(Block);
         double low = double.PositiveInfinity, high = double.NegativeInfinity, shift = double.NaN, shifted = 0, squares = 0;

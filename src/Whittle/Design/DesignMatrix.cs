@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Numerics;
 
 namespace Whittle.Design;
@@ -10,6 +11,9 @@ namespace Whittle.Design;
 /// </summary>
 public abstract class DesignMatrix
 {
+    /// <summary>Columns that a block of cross products spells out at a time.</summary>
+    internal const int Panel = 32;
+
     private protected DesignMatrix(int rows, int columns)
     {
         Rows = rows;
@@ -65,9 +69,52 @@ public abstract class DesignMatrix
     /// <param name="result">n values, overwritten.</param>
     internal abstract void CopyColumn(int column, double centre, Span<double> result);
 
-    /// <summary>The weighted mean and 1/n standard deviation of a column, and whether all its rows of positive weight are equal.</summary>
-    /// <param name="column">Which column.</param>
+    /// <summary>
+    /// result[k + q·m] = Σᵢ wᵢ (x[i, rowsₖ] − centre[rowsₖ])(x[i, columns_q] − centre[columns_q]): a block of the Gram matrix XᵀWX. Here the
+    /// columns are spelled out and weighted, a panel at a time, and multiplied by the rows in one pass; storage that knows better does better.
+    /// </summary>
+    /// <param name="rows">Columns of X that become rows of the block, m of them.</param>
+    /// <param name="columns">Columns of X that become columns of the block.</param>
+    /// <param name="centres">One centre a column of X, p of them.</param>
+    /// <param name="weights">n weights ≥ 0, which nothing divides: w/Σw for a mean, a loss's curvatures for a Newton step.</param>
+    /// <param name="result">The block, column-major, overwritten.</param>
+    /// <param name="workers">The threads to use.</param>
+    internal virtual void CrossProducts(
+        ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers) =>
+        CrossProducts(rows, centres, this, columns, centres, weights, result, workers);
+
+    /// <summary>
+    /// <see cref="CrossProducts(ReadOnlyMemory{int}, ReadOnlyMemory{int}, ReadOnlyMemory{double}, ReadOnlyMemory{double}, Memory{double}, Workers)"/>
+    /// of columns of this matrix by those of another with the same rows, which is spelled out.
+    /// </summary>
+    internal void CrossProducts(
+        ReadOnlyMemory<int> rows, ReadOnlyMemory<double> centres, DesignMatrix other, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> otherCentres, ReadOnlyMemory<double> weights,
+        Memory<double> result, Workers workers)
+    {
+        int n = Rows, m = rows.Length;
+        double[] panel = ArrayPool<double>.Shared.Rent(Math.Min(Panel, columns.Length) * n);
+        for (int from = 0; from < columns.Length; from += Panel)
+        {
+            int start = from, width = Math.Min(Panel, columns.Length - from);
+            workers.Run(width, k =>
+            {
+                int j = columns.Span[start + k];
+                Span<double> column = panel.AsSpan(k * n, n);
+                other.CopyColumn(j, otherCentres.Span[j], column);
+                Kernels.Multiply(column, weights.Span, column);
+            });
+            TransposeMultiply(rows, centres, panel.AsMemory(0, width * n), width, result.Slice(from * m, width * m), workers);
+        }
+
+        ArrayPool<double>.Shared.Return(panel);
+    }
+
+    /// <summary>Of every column the weighted mean and 1/n standard deviation, and whether all its rows of positive weight are equal.</summary>
     /// <param name="weights">n weights, ≥ 0, with a positive sum.</param>
     /// <param name="weightSum">Their sum.</param>
-    internal abstract ColumnMoments Moments(int column, ReadOnlySpan<double> weights, double weightSum);
+    /// <param name="workers">The threads to use.</param>
+    internal abstract ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, Workers workers);
+
+    /// <summary>Multiplications that a column takes on average in a product: n where it is stored densely.</summary>
+    internal virtual double EntriesPerColumn => Rows;
 }

@@ -77,24 +77,67 @@ public sealed class FactorDesign : DesignMatrix
         }
     }
 
-    /// <inheritdoc/>
-    internal override ColumnMoments Moments(int column, ReadOnlySpan<double> weights, double weightSum)
+    /// <summary>Every product of two levels follows from the weight of each: n additions once, then nothing depends on the rows.</summary>
+    internal override void CrossProducts(
+        ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
     {
-        double inside = 0, outside = 0;
-        for (int i = 0; i < _codes.Length; i++)
+        (double[] inside, double[] outside) = WeightsOfLevels(weights.Span);
+        ReadOnlySpan<double> c = centres.Span;
+        for (int q = 0; q < columns.Length; q++)
         {
-            if (_codes[i] - _first == column)
+            int j = columns.Span[q];
+            for (int k = 0; k < rows.Length; k++)
             {
-                inside += weights[i];
-            }
-            else
-            {
-                outside += weights[i];
+                int l = rows.Span[k];
+                result.Span[k + (q * rows.Length)] = j == l
+                    ? ((1 - c[j]) * (1 - c[j]) * inside[j]) + (c[j] * c[j] * outside[j])
+                    : (c[j] * c[l] * (outside[j] - inside[l])) - ((1 - c[j]) * c[l] * inside[j]) - ((1 - c[l]) * c[j] * inside[l]);
             }
         }
+    }
 
-        return inside == 0 ? new ColumnMoments(0, 0, true)
-            : outside == 0 ? new ColumnMoments(1, 0, true)
-            : new ColumnMoments(inside / weightSum, Math.Sqrt(inside / weightSum * (outside / weightSum)), false);
+    /// <inheritdoc/>
+    internal override ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, Workers workers)
+    {
+        (double[] inside, double[] outside) = WeightsOfLevels(weights.Span);
+        var moments = new ColumnMoments[Columns];
+        for (int j = 0; j < moments.Length; j++)
+        {
+            moments[j] = inside[j] == 0 ? new ColumnMoments(0, 0, true)
+                : outside[j] == 0 ? new ColumnMoments(1, 0, true)
+                : new ColumnMoments(inside[j] / weightSum, Math.Sqrt(inside[j] / weightSum * (outside[j] / weightSum)), false);
+        }
+
+        return moments;
+    }
+
+    /// <inheritdoc/>
+    internal override double EntriesPerColumn => (double)Rows / Math.Max(1, Columns);
+
+    // The weight of the rows that have each level, and of those that have not: a sum of the others, so that a level of almost all rows loses no digits.
+    private (double[] Inside, double[] Outside) WeightsOfLevels(ReadOnlySpan<double> weights)
+    {
+        var byLevel = new double[Columns + 1];
+        for (int i = 0; i < _codes.Length; i++)
+        {
+            byLevel[Math.Max(0, _codes[i] - _first + 1)] += weights[i];
+        }
+
+        double[] outside = new double[Columns];
+        double before = byLevel[0];
+        for (int j = 0; j < Columns; j++)
+        {
+            outside[j] = before;
+            before += byLevel[j + 1];
+        }
+
+        double after = 0;
+        for (int j = Columns - 1; j >= 0; j--)
+        {
+            outside[j] += after;
+            after += byLevel[j + 1];
+        }
+
+        return (byLevel[1..], outside);
     }
 }

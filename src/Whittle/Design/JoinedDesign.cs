@@ -58,6 +58,20 @@ public sealed class JoinedDesign : DesignMatrix
     }
 
     /// <inheritdoc/>
+    internal override void AddProducts(SparseVector[] vectors, ReadOnlyMemory<double> centres, Memory<double> results, Workers workers)
+    {
+        for (int b = 0; b < _blocks.Length; b++)
+        {
+            SparseVector[] parts = Array.ConvertAll(vectors, v =>
+            {
+                int[] positions = PositionsIn(b, v.Indices);
+                return new SparseVector(Local(b, v.Indices, positions), Array.ConvertAll(positions, k => v.Values[k]));
+            });
+            _blocks[b].AddProducts(parts, centres[_starts[b].._starts[b + 1]], results, workers);
+        }
+    }
+
+    /// <inheritdoc/>
     internal override void TransposeMultiply(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> vectors, int count, Memory<double> result, Workers workers)
     {
         for (int b = 0; b < _blocks.Length; b++)
@@ -87,12 +101,57 @@ public sealed class JoinedDesign : DesignMatrix
         _blocks[b].CopyColumn(column - _starts[b], centre, result);
     }
 
-    /// <inheritdoc/>
-    internal override ColumnMoments Moments(int column, ReadOnlySpan<double> weights, double weightSum)
+    /// <summary>
+    /// Within a block as the block does it; between two, the columns of the one that is stored more densely are spelled out and multiplied by the other.
+    /// </summary>
+    internal override void CrossProducts(
+        ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
     {
-        int b = BlockOf(column);
-        return _blocks[b].Moments(column - _starts[b], weights, weightSum);
+        for (int a = 0; a < _blocks.Length; a++)
+        {
+            int[] at = PositionsIn(a, rows.Span), named = Local(a, rows.Span, at);
+            for (int b = 0; b < _blocks.Length && at.Length > 0; b++)
+            {
+                int[] across = PositionsIn(b, columns.Span);
+                if (across.Length == 0)
+                {
+                    continue;
+                }
+
+                int[] others = Local(b, columns.Span, across);
+                ReadOnlyMemory<double> centresA = centres[_starts[a].._starts[a + 1]], centresB = centres[_starts[b].._starts[b + 1]];
+                var part = new double[at.Length * across.Length];
+                bool isTurned = a != b && _blocks[a].EntriesPerColumn > _blocks[b].EntriesPerColumn;
+                if (a == b)
+                {
+                    _blocks[a].CrossProducts(named, others, centresA, weights, part, workers);
+                }
+                else if (isTurned)
+                {
+                    _blocks[b].CrossProducts(others, centresB, _blocks[a], named, centresA, weights, part, workers);
+                }
+                else
+                {
+                    _blocks[a].CrossProducts(named, centresA, _blocks[b], others, centresB, weights, part, workers);
+                }
+
+                for (int q = 0; q < across.Length; q++)
+                {
+                    for (int k = 0; k < at.Length; k++)
+                    {
+                        result.Span[at[k] + (across[q] * rows.Length)] = isTurned ? part[q + (k * across.Length)] : part[k + (q * at.Length)];
+                    }
+                }
+            }
+        }
     }
+
+    /// <inheritdoc/>
+    internal override ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, Workers workers) =>
+        [.. _blocks.SelectMany(b => b.Moments(weights, weightSum, workers))];
+
+    /// <inheritdoc/>
+    internal override double EntriesPerColumn => _blocks.Sum(b => b.EntriesPerColumn * b.Columns) / Math.Max(1, Columns);
 
     private int BlockOf(int column)
     {

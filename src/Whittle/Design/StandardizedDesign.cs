@@ -22,14 +22,16 @@ internal sealed class StandardizedDesign
         Deviations = new double[inner.Columns];
         Scales = new double[inner.Columns];
         IsConstant = new bool[inner.Columns];
-        workers.Run(inner.Columns, j =>
+        Shares = Array.ConvertAll(weights, w => w / WeightSum);
+        ColumnMoments[] moments = inner.Moments(weights, WeightSum, workers);
+        for (int j = 0; j < moments.Length; j++)
         {
-            ColumnMoments moments = inner.Moments(j, weights, WeightSum);
-            Means[j] = moments.Mean;
-            Deviations[j] = moments.Deviation;
-            IsConstant[j] = moments.IsConstant;
-            Scales[j] = standardize && !moments.IsConstant ? moments.Deviation : 1;
-        });
+            Means[j] = moments[j].Mean;
+            Deviations[j] = moments[j].Deviation;
+            IsConstant[j] = moments[j].IsConstant;
+            Scales[j] = standardize && !moments[j].IsConstant ? moments[j].Deviation : 1;
+        }
+
         Centres = intercept ? Means : new double[inner.Columns];
         AllColumns = [.. Enumerable.Range(0, inner.Columns)];
     }
@@ -45,6 +47,9 @@ internal sealed class StandardizedDesign
     public double[] Weights { get; }
 
     public double WeightSum { get; }
+
+    /// <summary>w/Σw: the weights of a mean over rows.</summary>
+    public double[] Shares { get; }
 
     public bool HasIntercept { get; }
 
@@ -95,6 +100,26 @@ internal sealed class StandardizedDesign
             for (int q = 0; q < count; q++)
             {
                 result.Span[(q * m) + k] /= scale;
+            }
+        }
+    }
+
+    /// <summary>result[k + q·m] = Σᵢ wᵢ x̃[i, rowsₖ] x̃[i, columns_q]: a block of X̃ᵀWX̃ for any weights.</summary>
+    /// <param name="rows">m columns of X̃ that become rows of the block.</param>
+    /// <param name="columns">Columns of X̃ that become columns of the block.</param>
+    /// <param name="weights">One weight a row, ≥ 0: <see cref="Shares"/> for least squares.</param>
+    /// <param name="result">The block, column-major, overwritten.</param>
+    public void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> weights, Memory<double> result)
+    {
+        _inner.CrossProducts(rows, columns, Centres, weights, result, Workers);
+        int m = rows.Length;
+        for (int q = 0; q < columns.Length; q++)
+        {
+            double scale = Scales[columns.Span[q]];
+            Span<double> block = result.Span.Slice(q * m, m);
+            for (int k = 0; k < m; k++)
+            {
+                block[k] = block[k] / scale / Scales[rows.Span[k]];
             }
         }
     }

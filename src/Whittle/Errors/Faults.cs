@@ -40,6 +40,9 @@ internal static class Faults
     public static WhittleException BadShape(int length, int rows, int columns) => new(
         FaultKind.Data, "bad-shape", $"{length} values do not make a matrix of {rows} rows × {columns} columns.", "values", "Hand over rows × columns values in column-major order, with at least one row.");
 
+    public static WhittleException BadSparse(string why, string where) => new(
+        FaultKind.Data, "bad-sparse", $"The sparse matrix cannot be used: {why}.", where, "Hand over each place once, inside the matrix, by column and then by row; or use SparseDesign.FromTriplets, which sorts and adds.");
+
     public static WhittleException BadPenaltyFactor(int column, double value) => new(
         FaultKind.Usage, "bad-penalty-factor", $"The penalty factor of coefficient {column + 1} is {Text(value)}; it must be in [0, Infinity]: 0 is never penalized, Infinity is excluded.",
         $"coefficient {column + 1}", "Give a factor of 0 or more.");

@@ -57,14 +57,14 @@ internal sealed class PriceLedger
         (int output, int column) = Math.DivRem(term, _problem.Design.Columns);
         int[] support = [.. _coefficients.Indices.Where(t => t / _problem.Design.Columns == output).Select(_problem.Predictor.Column)], self = [column];
         var cross = new double[support.Length];
-        double[] gathered = [], own = new double[1], diagonal = new double[1];
-        Gram.Block(_problem.Design, support, self, ref gathered, cross);
-        Gram.Block(_problem.Design, self, self, ref gathered, own);
+        double[] own = new double[1], diagonal = new double[1];
+        _problem.Design.CrossProducts(support, self, _problem.Design.Shares, cross);
+        _problem.Design.CrossProducts(self, self, _problem.Design.Shares, own);
         var tied = new List<int>();
         for (int k = 0; k < support.Length; k++)
         {
             int[] other = [support[k]];
-            Gram.Block(_problem.Design, other, other, ref gathered, diagonal);
+            _problem.Design.CrossProducts(other, other, _problem.Design.Shares, diagonal);
             if (Math.Abs(cross[k]) >= (1 - TieTolerance) * Math.Sqrt(own[0] * diagonal[0]))
             {
                 tied.Add(support[k]);

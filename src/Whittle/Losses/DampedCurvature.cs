@@ -8,7 +8,7 @@ internal sealed class DampedCurvature(Curvature curvature, double[] weights, dou
     private readonly double[]? _diagonal = curvature.Diagonal is { } diagonal ? Add(diagonal.Span, weights, damping) : null;
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<double>? Diagonal => _diagonal;
+    public override ReadOnlyMemory<double>? Diagonal => _diagonal is { } diagonal ? diagonal : (ReadOnlyMemory<double>?)null;
 
     /// <inheritdoc/>
     public override void Multiply(ReadOnlySpan<double> direction, Span<double> result)

@@ -99,7 +99,7 @@ internal sealed class LinearPredictor
     public void TransposeMultiply(ReadOnlyMemory<int> terms, ReadOnlyMemory<double> blocks, int count, Memory<double> result)
     {
         int n = Design.Rows, m = terms.Length;
-        if (Outputs == 1 && (terms.Span.IsEmpty || terms.Span[^1] < Coefficients) && !terms.Span.Contains(Coefficients))
+        if (Outputs == 1 && !HasIntercept(terms.Span))
         {
             Design.TransposeMultiply(terms, blocks, count, result);
             return;
@@ -132,6 +132,12 @@ internal sealed class LinearPredictor
     public void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Curvature curvature, Memory<double> result)
     {
         int m = rows.Length;
+        if (curvature.Diagonal is { } weights)
+        {
+            WeightedProducts(rows.Span, columns.Span, weights, result.Span);
+            return;
+        }
+
         for (int from = 0; from < columns.Length; from += Panel)
         {
             int width = Math.Min(Panel, columns.Length - from);
@@ -145,6 +151,42 @@ internal sealed class LinearPredictor
             TransposeMultiply(rows, curved, width, result.Slice(from * m, width * m));
         }
     }
+
+    // One output and rows apart: the storage's own products of columns, and with the intercept their weighted sums.
+    private void WeightedProducts(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, ReadOnlyMemory<double> weights, Span<double> result)
+    {
+        int rowAt = rows.IndexOf(Coefficients), columnAt = columns.IndexOf(Coefficients), m = rows.Length;
+        int[] left = Without(rows, rowAt), right = Without(columns, columnAt);
+        var products = new double[left.Length * right.Length];
+        Design.CrossProducts(left, right, weights, products);
+        double[] leftSums = new double[left.Length], rightSums = new double[right.Length];
+        if (columnAt >= 0)
+        {
+            Design.TransposeMultiply(left, weights, 1, leftSums);
+        }
+
+        if (rowAt >= 0)
+        {
+            Design.TransposeMultiply(right, weights, 1, rightSums);
+        }
+
+        for (int q = 0, b = 0; q < columns.Length; q++)
+        {
+            for (int k = 0, a = 0; k < m; k++)
+            {
+                result[k + (q * m)] = k == rowAt ? q == columnAt ? Kernels.Sum(weights.Span) : rightSums[b]
+                    : q == columnAt ? leftSums[a++]
+                    : products[a++ + (b * left.Length)];
+            }
+
+            b += q == columnAt ? 0 : 1;
+        }
+    }
+
+    private static int[] Without(ReadOnlySpan<int> terms, int at) => at < 0 ? terms.ToArray() : [.. terms[..at], .. terms[(at + 1)..]];
+
+    // The first intercept's term; with one output there is no other.
+    private bool HasIntercept(ReadOnlySpan<int> terms) => terms.Contains(Coefficients);
 
     private void CopyColumn(int term, double[] block)
     {

@@ -14,6 +14,9 @@ internal static class Kernels
     /// <summary>Rows that a blocked kernel takes at a time, so that a tile of columns stays in the nearest caches.</summary>
     public const int RowBlock = 2048;
 
+    /// <summary>Vectors that <see cref="SparseDots"/> multiplies at once: as many doubles as a cache line holds.</summary>
+    public const int SparseLanes = 8;
+
     private static int Width => Vector<double>.Count;
 
     /// <summary>Σᵢ xᵢyᵢ.</summary>
@@ -122,6 +125,26 @@ internal static class Kernels
         for (; i < n; i++)
         {
             z[i] = x[i] * y[i];
+        }
+    }
+
+    /// <summary>y ← x, each number exactly as a double.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen(ReadOnlySpan<float> x, Span<double> y)
+    {
+        int n = x.Length, w = Width, i = 0;
+        ref float px = ref MemoryMarshal.GetReference(x);
+        ref double py = ref MemoryMarshal.GetReference(y[..n]);
+        for (; i <= n - (2 * w); i += 2 * w)
+        {
+            Vector.Widen(Unsafe.ReadUnaligned<Vector<float>>(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref px, i))), out Vector<double> low, out Vector<double> high);
+            Store(low, ref py, i);
+            Store(high, ref py, i + w);
+        }
+
+        for (; i < n; i++)
+        {
+            y[i] = x[i];
         }
     }
 
@@ -236,6 +259,89 @@ internal static class Kernels
             sums[1] += (x1[i] - centres[1]) * v[i];
             sums[2] += (x2[i] - centres[2]) * v[i];
             sums[3] += (x3[i] - centres[3]) * v[i];
+        }
+    }
+
+    /// <summary>Σₑ xₑ y[atₑ].</summary>
+    /// <param name="at">Positions in <paramref name="y"/>; the caller vouches for them.</param>
+    /// <param name="x">One value a position.</param>
+    /// <param name="y">What is gathered from.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double SparseDot(ReadOnlySpan<int> at, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        int n = at.Length, e = 0;
+        ref int place = ref MemoryMarshal.GetReference(at);
+        ref double px = ref MemoryMarshal.GetReference(x[..n]), py = ref MemoryMarshal.GetReference(y);
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        for (; e <= n - 4; e += 4)
+        {
+            s0 += Unsafe.Add(ref px, e) * Unsafe.Add(ref py, Unsafe.Add(ref place, e));
+            s1 += Unsafe.Add(ref px, e + 1) * Unsafe.Add(ref py, Unsafe.Add(ref place, e + 1));
+            s2 += Unsafe.Add(ref px, e + 2) * Unsafe.Add(ref py, Unsafe.Add(ref place, e + 2));
+            s3 += Unsafe.Add(ref px, e + 3) * Unsafe.Add(ref py, Unsafe.Add(ref place, e + 3));
+        }
+
+        double sum = (s0 + s1) + (s2 + s3);
+        for (; e < n; e++)
+        {
+            sum += Unsafe.Add(ref px, e) * Unsafe.Add(ref py, Unsafe.Add(ref place, e));
+        }
+
+        return sum;
+    }
+
+    /// <summary>s[v] = Σₑ xₑ y[8·atₑ + v] for v = 0 … 7: eight vectors whose values of a row stand side by side.</summary>
+    /// <param name="at">Rows of <paramref name="y"/>; the caller vouches for them.</param>
+    /// <param name="x">One value a row.</param>
+    /// <param name="y">Eight values a row.</param>
+    /// <param name="sums">Eight sums, overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SparseDots(ReadOnlySpan<int> at, ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> sums)
+    {
+        int n = at.Length, w = Width;
+        ref int place = ref MemoryMarshal.GetReference(at);
+        ref double px = ref MemoryMarshal.GetReference(x[..n]), py = ref MemoryMarshal.GetReference(y), s = ref MemoryMarshal.GetReference(sums[..SparseLanes]);
+        for (int v = 0; v < SparseLanes; v += 2 * w)
+        {
+            Vector<double> s0 = default, s1 = default;
+            if (v + w >= SparseLanes)
+            {
+                for (int e = 0; e < n; e++)
+                {
+                    s0 = Vector.MultiplyAddEstimate(new Vector<double>(Unsafe.Add(ref px, e)), Load(ref py, (SparseLanes * Unsafe.Add(ref place, e)) + v), s0);
+                }
+
+                Store(s0, ref s, v);
+                continue;
+            }
+
+            for (int e = 0; e < n; e++)
+            {
+                Vector<double> scale = new(Unsafe.Add(ref px, e));
+                int from = (SparseLanes * Unsafe.Add(ref place, e)) + v;
+                s0 = Vector.MultiplyAddEstimate(scale, Load(ref py, from), s0);
+                s1 = Vector.MultiplyAddEstimate(scale, Load(ref py, from + w), s1);
+            }
+
+            Store(s0, ref s, v);
+            Store(s1, ref s, v + w);
+        }
+    }
+
+    /// <summary>y[atₑ] += a·xₑ.</summary>
+    /// <param name="a">The factor.</param>
+    /// <param name="at">Positions in <paramref name="y"/>; the caller vouches for them.</param>
+    /// <param name="x">One value a position.</param>
+    /// <param name="y">What is added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddSparse(double a, ReadOnlySpan<int> at, ReadOnlySpan<double> x, Span<double> y)
+    {
+        int n = at.Length;
+        ref int place = ref MemoryMarshal.GetReference(at);
+        ref double px = ref MemoryMarshal.GetReference(x[..n]), py = ref MemoryMarshal.GetReference(y);
+        for (int e = 0; e < n; e++)
+        {
+            Unsafe.Add(ref py, Unsafe.Add(ref place, e)) += a * Unsafe.Add(ref px, e);
         }
     }
 

@@ -22,12 +22,11 @@ internal sealed class GramQuadratic : Quadratic
         _workers = design.Workers;
         int p = linear.Length;
         _gram = new double[p * p];
-        double[] gathered = [];
-        for (int from = 0; from < p; from += Gram.Panel)
+        for (int from = 0; from < p; from += DesignMatrix.Panel)
         {
-            int to = Math.Min(p, from + Gram.Panel), width = to - from;
+            int to = Math.Min(p, from + DesignMatrix.Panel), width = to - from;
             var panel = new double[to * width];
-            Gram.Block(design, design.AllColumns.AsMemory(0, to), design.AllColumns.AsMemory(from, width), ref gathered, panel);
+            design.CrossProducts(design.AllColumns.AsMemory(0, to), design.AllColumns.AsMemory(from, width), design.Shares, panel);
             for (int k = 0; k < width; k++)
             {
                 for (int j = 0; j <= from + k; j++)

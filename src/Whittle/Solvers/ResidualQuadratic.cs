@@ -11,7 +11,6 @@ internal sealed class ResidualQuadratic : Quadratic
     private readonly StandardizedDesign _design;
     private readonly double[] _response;
     private readonly double[] _weighted;
-    private double[] _gathered = [];
 
     /// <param name="design">The standardized columns and their weights.</param>
     /// <param name="response">y without its weighted mean where there is an intercept.</param>
@@ -48,5 +47,5 @@ internal sealed class ResidualQuadratic : Quadratic
     public override void Descent(ReadOnlyMemory<int> columns, Memory<double> result) => _design.TransposeMultiply(columns, _weighted, 1, result);
 
     public override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result) =>
-        Gram.Block(_design, rows, columns, ref _gathered, result);
+        _design.CrossProducts(rows, columns, _design.Shares, result);
 }

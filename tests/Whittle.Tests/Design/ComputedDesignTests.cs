@@ -39,7 +39,7 @@ public class ComputedDesignTests
     {
         double[] far = [.. A.Select(a => 1e8 + a)], one = [.. A.Select(_ => 1.0)];
         DesignMatrix design = InteractionDesign.Of([new EncodedNumbers(far, 1), new EncodedNumbers(one, 1)], Rows);
-        ColumnMoments near = new DenseDesign(A, Rows, 1).Moments(0, one, Rows), moments = design.Moments(0, one, Rows);
+        ColumnMoments near = new DenseDesign(A, Rows, 1).Moments(one, Rows, new Workers(1))[0], moments = design.Moments(one, Rows, new Workers(1))[0];
         Assert.Equal(near.Mean, moments.Mean - 1e8, 1e-7);
         Assert.Equal(near.Deviation, moments.Deviation, 1e-7);
         var sums = new double[1];
@@ -124,7 +124,7 @@ public class ComputedDesignTests
             design.CopyColumn(j, centres[j], one);
             dense.CopyColumn(j, centres[j], two);
             AssertClose(two, one, 1e-15);
-            ColumnMoments a = design.Moments(j, weights, weights.Sum()), c = dense.Moments(j, weights, weights.Sum());
+            ColumnMoments a = design.Moments(weights, weights.Sum(), new Workers(1))[j], c = dense.Moments(weights, weights.Sum(), new Workers(1))[j];
             AssertClose([c.Mean, c.Deviation], [a.Mean, a.Deviation], 1e-12);
             Assert.Equal(c.IsConstant, a.IsConstant);
         }

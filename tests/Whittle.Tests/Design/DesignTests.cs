@@ -7,7 +7,7 @@ using Whittle.Tests.Laws;
 
 namespace Whittle.Tests.Design;
 
-/// <summary>Implicit one-hot columns, alone and beside numbers, are the same matrix as their spelling-out, verb by verb and fit by fit.</summary>
+/// <summary>Every kind of storage, alone and beside others, is the same matrix as its spelling-out, verb by verb and fit by fit.</summary>
 public class DesignTests
 {
     private const int Rows = 90;
@@ -37,6 +37,69 @@ public class DesignTests
         ]);
         double[] spelled = [.. numbers[..(2 * Rows)], .. Spell(colours, 3, 0), .. Spell(sexes, 2, 1), .. numbers[(2 * Rows)..]];
         AssertSameVerbs(joined, new DenseDesign(spelled, Rows, 11), random);
+    }
+
+    [Fact]
+    public void Every_verb_of_sparse_columns_equals_its_dense_spelling()
+    {
+        var random = new Xoshiro256(4);
+        double[] x = Sparse(random, Rows, 40);
+        AssertSameVerbs(Compress(x, Rows, 40), new DenseDesign(x, Rows, 40), random);
+        AssertSameVerbs(new SparseDesign(ReadOnlyMemory<double>.Empty, ReadOnlyMemory<int>.Empty, new int[4], Rows), new DenseDesign(new double[3 * Rows], Rows, 3), random);
+    }
+
+    [Fact]
+    public void Every_verb_of_floats_is_that_of_the_widened_numbers_to_the_bit()
+    {
+        var random = new Xoshiro256(5);
+        float[] x = [.. Enumerable.Range(0, 11 * Rows).Select(k => (float)(random.NextNormal() + (k / Rows)))];
+        double[] widened = Array.ConvertAll(x, v => (double)v);
+        AssertSameVerbs(new DenseFloatDesign(x, Rows, 11), new DenseDesign(widened, Rows, 11), random);
+        double[] one = new double[3 * 11], two = new double[3 * 11], vectors = [.. Enumerable.Range(0, 3 * Rows).Select(_ => random.NextNormal())];
+        int[] all = [.. Enumerable.Range(0, 11)];
+        new DenseFloatDesign(x, Rows, 11).TransposeMultiply(all, new double[11], vectors, 3, one, new Workers(1));
+        new DenseDesign(widened, Rows, 11).TransposeMultiply(all, new double[11], vectors, 3, two, new Workers(1));
+        Assert.Equal(two, one);
+    }
+
+    [Fact]
+    public void Every_verb_of_all_kinds_joined_equals_its_dense_spelling()
+    {
+        var random = new Xoshiro256(6);
+        int[] codes = [.. Enumerable.Range(0, Rows).Select(_ => random.NextInt(4))];
+        float[] floats = [.. Enumerable.Range(0, 3 * Rows).Select(_ => (float)random.NextNormal())];
+        double[] sparse = Sparse(random, Rows, 9), numbers = Draw(random);
+        var joined = new JoinedDesign([Compress(sparse, Rows, 9), new FactorDesign(codes, 4, 0), new DenseFloatDesign(floats, Rows, 3), new DenseDesign(numbers, Rows, 1), Compress(sparse, Rows, 9)]);
+        double[] spelled = [.. sparse, .. Spell(codes, 4, 0), .. floats.Select(v => (double)v), .. numbers, .. sparse];
+        AssertSameVerbs(joined, new DenseDesign(spelled, Rows, 26), random);
+    }
+
+    [Fact]
+    public void Columns_long_enough_to_be_shared_out_give_the_same_bits_on_any_number_of_threads()
+    {
+        const int n = 3000, p = 150;
+        var random = new Xoshiro256(7);
+        double[] x = [.. Enumerable.Range(0, n * p).Select(_ => random.NextDouble() < 0.2 ? random.NextNormal() : 0)], v = [.. Enumerable.Range(0, 9 * n).Select(_ => random.NextNormal())];
+        double[] centres = [.. Enumerable.Range(0, p).Select(_ => random.NextNormal())], weights = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble())];
+        int[] all = [.. Enumerable.Range(0, p)];
+        SparseDesign sparse = Compress(x, n, p);
+        double[][] Verbs(DesignMatrix design, int threads)
+        {
+            var workers = new Workers(threads);
+            double[] product = [.. v], dots = new double[9 * p], gram = new double[p * p];
+            design.AddProduct(all, v.AsMemory(0, p), centres, product, workers);
+            design.TransposeMultiply(all, centres, v, 9, dots, workers);
+            design.CrossProducts(all, all, centres, weights, gram, workers);
+            return [product, dots, gram, [.. design.Moments(weights, weights.Sum(), workers).SelectMany(m => new[] { m.Mean, m.Deviation })]];
+        }
+
+        double[][] one = Verbs(sparse, 1);
+        Assert.Equal(one, Verbs(sparse, 2));
+        Assert.Equal(one, Verbs(sparse, 3));
+        foreach ((double[] expected, double[] actual) in Verbs(new DenseDesign(x, n, p), 1).Zip(one))
+        {
+            AssertClose(expected, actual, 1e-11);
+        }
     }
 
     [Theory]
@@ -81,38 +144,87 @@ public class DesignTests
         Assert.Equal((dense.Rows, dense.Columns), (design.Rows, design.Columns));
         int p = design.Columns;
         double[] centres = [.. Enumerable.Range(0, p).Select(_ => random.NextNormal())], weights = [.. Enumerable.Range(0, Rows).Select(i => i % 9 == 4 ? 0 : random.NextDouble())];
-        var workers = new Workers(1);
+        Workers alone = new(1), both = new(2);
         for (int trial = 0; trial < 20; trial++)
         {
-            int[] columns = [.. Enumerable.Range(0, p)];
-            random.Shuffle(columns);
-            columns = columns[..random.NextInt(p + 1)];
+            int[] columns = Draw(random, p), others = Draw(random, p);
             double[] b = [.. columns.Select(_ => random.NextNormal())], vectors = [.. Enumerable.Range(0, 3 * Rows).Select(_ => random.NextNormal())];
-            double[] one = [.. vectors.Take(Rows)], two = [.. one], dots = new double[3 * columns.Length], others = new double[3 * columns.Length];
-            design.AddProduct(columns, b, centres, one, workers);
-            dense.AddProduct(columns, b, centres, two, workers);
-            AssertClose(two, one);
-            design.TransposeMultiply(columns, centres, vectors, 3, dots, workers);
-            dense.TransposeMultiply(columns, centres, vectors, 3, others, workers);
-            AssertClose(others, dots);
+            int[] sorted = [.. columns.Order()], fewer = [.. others.Order()];
+            SparseVector[] points = [new(sorted, b), new(fewer, [.. fewer.Select(_ => random.NextNormal())]), SparseVector.Empty];
+            double[][] Verbs(DesignMatrix matrix, Workers workers)
+            {
+                double[] product = vectors[..Rows], products = [.. vectors], dot = new double[columns.Length], dots = new double[3 * columns.Length], cross = new double[columns.Length * others.Length];
+                matrix.AddProduct(columns, b, centres, product, workers);
+                matrix.AddProducts(points, centres, products, workers);
+                matrix.TransposeMultiply(columns, centres, vectors, 1, dot, workers);
+                matrix.TransposeMultiply(columns, centres, vectors, 3, dots, workers);
+                matrix.CrossProducts(columns, others, centres, weights, cross, workers);
+                return [product, products, dot, dots, cross];
+            }
+
+            double[][] expected = Verbs(dense, alone), actual = Verbs(design, alone);
+            Assert.Equal(actual, Verbs(design, both));
+            for (int verb = 0; verb < expected.Length; verb++)
+            {
+                AssertClose(expected[verb], actual[verb]);
+            }
         }
 
+        ColumnMoments[] moments = design.Moments(weights, weights.Sum(), alone), plain = dense.Moments(weights, weights.Sum(), alone);
+        Assert.Equal(moments, design.Moments(weights, weights.Sum(), both));
+        Assert.Equal(p, moments.Length);
         for (int j = 0; j < p; j++)
         {
             double[] one = new double[Rows], two = new double[Rows];
             design.CopyColumn(j, centres[j], one);
             dense.CopyColumn(j, centres[j], two);
             Assert.Equal(two, one);
-            ColumnMoments a = design.Moments(j, weights, weights.Sum()), c = dense.Moments(j, weights, weights.Sum());
-            AssertClose([c.Mean, c.Deviation], [a.Mean, a.Deviation]);
-            Assert.Equal(c.IsConstant, a.IsConstant);
+            AssertClose([plain[j].Mean, plain[j].Deviation], [moments[j].Mean, moments[j].Deviation]);
+            Assert.Equal(plain[j].IsConstant, moments[j].IsConstant);
         }
     }
 
-    private static void AssertClose(double[] expected, double[] actual)
+    private static void AssertClose(double[] expected, double[] actual, double tolerance = 1e-12)
     {
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * (1 + Math.Abs(pair.First))));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance * (1 + Math.Abs(pair.First))));
+    }
+
+    private static int[] Draw(Xoshiro256 random, int p)
+    {
+        int[] columns = [.. Enumerable.Range(0, p)];
+        random.Shuffle(columns);
+        return columns[..random.NextInt(p + 1)];
+    }
+
+    // Columns of every filling from empty to full, among them constants (zero, and not), one constant but for rows without weight, and a stored zero.
+    private static double[] Sparse(Xoshiro256 random, int rows, int columns)
+    {
+        var x = new double[rows * columns];
+        for (int j = 0; j < columns; j++)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                x[i + (j * rows)] = (j % 10) switch
+                {
+                    1 => 3,
+                    2 => i % 9 == 4 ? 5 : 0,
+                    3 => i % 9 == 4 ? 0 : 5,
+                    4 => i % 9 == 4 ? random.NextNormal() : 5,
+                    5 => 1 + random.NextDouble(),
+                    6 => i == 50 ? 0 : 1,
+                    _ => random.NextInt(10) < j % 10 ? random.NextNormal() : 0,
+                };
+            }
+        }
+
+        return x;
+    }
+
+    private static SparseDesign Compress(double[] x, int rows, int columns)
+    {
+        int[] stored = [.. Enumerable.Range(0, x.Length).Where(k => x[k] != 0 || k % 37 == 0)], starts = [.. Enumerable.Range(0, columns + 1).Select(j => stored.Count(k => k < j * rows))];
+        return new SparseDesign(Array.ConvertAll(stored, k => x[k]), Array.ConvertAll(stored, k => k % rows), starts, rows);
     }
 
     private static double[] Spell(int[] codes, int levels, int first) =>

@@ -100,6 +100,42 @@ public class KernelTests
     });
 
     [Fact]
+    public void Widen_gives_each_number_exactly_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
+    {
+        float[] x = [.. Enumerable.Range(0, n + offset).Select(_ => (float)random.NextNormal())];
+        GuardedVector y = new(random, n, offset + 1);
+        Kernels.Widen(x.AsSpan(offset), y.Span);
+        Assert.Equal(x[offset..].Select(v => (double)v), y.Span.ToArray());
+        y.AssertMarksStand();
+    });
+
+    [Fact]
+    public void SparseDot_and_SparseDots_gather_what_their_plain_loops_do() => ForEveryLength((random, n, offset) =>
+    {
+        int[] at = Positions(random, n);
+        GuardedVector x = new(random, n, offset), y = new(random, 2 * n, offset + 1), lanes = new(random, 2 * n * Kernels.SparseLanes, offset + 2), sums = new(random, Kernels.SparseLanes, offset);
+        AssertSum(n, e => x[e] * y[at[e]], Kernels.SparseDot(at, x.Span, y.Span));
+        Kernels.SparseDots(at, x.Span, lanes.Span, sums.Span);
+        for (int v = 0; v < Kernels.SparseLanes; v++)
+        {
+            AssertSum(n, e => x[e] * lanes[(at[e] * Kernels.SparseLanes) + v], sums[v]);
+        }
+
+        sums.AssertMarksStand();
+    });
+
+    [Fact]
+    public void AddSparse_equals_its_scalar_twin_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
+    {
+        double a = random.NextNormal();
+        int[] at = Positions(random, n);
+        GuardedVector x = new(random, n, offset), y = new(random, 2 * n, offset + 1);
+        double[] before = y.Span.ToArray();
+        Kernels.AddSparse(a, at, x.Span, y.Span);
+        AssertEach(y, i => (before[i], Array.IndexOf(at, i) is var e and >= 0 ? a * x[e] : 0));
+    });
+
+    [Fact]
     public void Subtracting_the_centre_first_loses_no_digits_to_a_large_mean()
     {
         var random = new Xoshiro256(3);
@@ -122,7 +158,15 @@ public class KernelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.CentredTile(five, five, five, four, centres, five, five, five, five, sums));
         Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.CentredTile(five, five, five, five, centres, five, five, five, four, sums));
         Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.CentredDots(five, five, five, five, centres, four, sums));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.Widen(new float[5], four));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.SparseDot(new int[5], four, five));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.SparseDots(new int[5], four, new double[40], sums));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.SparseDots(new int[5], five, new double[40], four));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernels.AddSparse(1, new int[5], four, five));
     }
+
+    // n distinct ascending positions below 2n.
+    private static int[] Positions(Xoshiro256 random, int n) => [.. Enumerable.Range(0, n).Select(e => (2 * e) + random.NextInt(2))];
 
     private static void ForEveryLength(Action<Xoshiro256, int, int> body)
     {

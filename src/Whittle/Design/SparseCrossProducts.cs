@@ -1,0 +1,132 @@
+using System.Buffers;
+using Whittle.Numerics;
+
+namespace Whittle.Design;
+
+/// <summary>
+/// Blocks of XᵀWX of centred sparse columns, as Σw xₖx_q − cₖ Σw x_q − c_q (Σw xₖ − cₖ Σw). The first sum runs over the entries that two columns
+/// share, which are found by sorting the rows' columns by row once (or, for a column or two, by spreading them out): the cost is O(n), the
+/// entries named, and the products that are not zero (Gustavson 1978, doi:10.1145/355791.355796).
+/// </summary>
+internal static class SparseCrossProducts
+{
+    private const int ColumnsPerChunk = 32;
+
+    // So many columns do not repay a sorting by rows.
+    private const int FewColumns = 2;
+
+    /// <summary>What <see cref="DesignMatrix.CrossProducts(ReadOnlyMemory{int}, ReadOnlyMemory{int}, ReadOnlyMemory{double}, ReadOnlyMemory{double}, Memory{double}, Workers)"/> says.</summary>
+    public static void Compute(
+        SparseColumns x, ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
+    {
+        int m = rows.Length;
+        if (m == 0 || columns.Length == 0)
+        {
+            return;
+        }
+
+        if (columns.Length <= FewColumns)
+        {
+            MultiplySpread(x, rows, columns, weights, result, workers);
+        }
+        else
+        {
+            MultiplyByRows(x, rows, columns, weights, result, workers);
+        }
+
+        double total = Kernels.Sum(weights.Span);
+        var centredSums = new double[m];
+        workers.Run(Chunks(m), chunk =>
+        {
+            for (int k = chunk * ColumnsPerChunk; k < Math.Min(m, (chunk + 1) * ColumnsPerChunk); k++)
+            {
+                centredSums[k] = x.Dot(rows.Span[k], weights.Span) - (centres.Span[rows.Span[k]] * total);
+            }
+        });
+        workers.Run(columns.Length, q =>
+        {
+            int j = columns.Span[q];
+            double sum = x.Dot(j, weights.Span), centre = centres.Span[j];
+            Span<double> block = result.Span.Slice(q * m, m);
+            for (int k = 0; k < m; k++)
+            {
+                block[k] -= (centres.Span[rows.Span[k]] * sum) + (centre * centredSums[k]);
+            }
+        });
+    }
+
+    private static int Chunks(int columns) => (columns + ColumnsPerChunk - 1) / ColumnsPerChunk;
+
+    // One column at a time spread over all rows; the others are multiplied by it.
+    private static void MultiplySpread(SparseColumns x, ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
+    {
+        int m = rows.Length;
+        double[] spread = ArrayPool<double>.Shared.Rent(x.Rows);
+        for (int q = 0; q < columns.Length; q++)
+        {
+            spread.AsSpan(0, x.Rows).Clear();
+            ReadOnlySpan<int> at = x.RowsOf(columns.Span[q]);
+            ReadOnlySpan<double> values = x.ValuesOf(columns.Span[q]);
+            for (int e = 0; e < at.Length; e++)
+            {
+                spread[at[e]] = weights.Span[at[e]] * values[e];
+            }
+
+            int offset = q * m;
+            workers.Run(Chunks(m), chunk =>
+            {
+                for (int k = chunk * ColumnsPerChunk; k < Math.Min(m, (chunk + 1) * ColumnsPerChunk); k++)
+                {
+                    result.Span[offset + k] = x.Dot(rows.Span[k], spread.AsSpan(0, x.Rows));
+                }
+            });
+        }
+
+        ArrayPool<double>.Shared.Return(spread);
+    }
+
+    // The rows' columns sorted by row: of each row which of them have an entry there, and its value.
+    private static void MultiplyByRows(SparseColumns x, ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
+    {
+        int m = rows.Length;
+        var starts = new int[x.Rows + 1];
+        for (int k = 0; k < m; k++)
+        {
+            foreach (int row in x.RowsOf(rows.Span[k]))
+            {
+                starts[row + 1]++;
+            }
+        }
+
+        for (int i = 0; i < x.Rows; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+
+        int[] next = starts[..^1], which = new int[starts[^1]];
+        var entries = new double[which.Length];
+        for (int k = 0; k < m; k++)
+        {
+            ReadOnlySpan<int> at = x.RowsOf(rows.Span[k]);
+            ReadOnlySpan<double> values = x.ValuesOf(rows.Span[k]);
+            for (int e = 0; e < at.Length; e++)
+            {
+                int place = next[at[e]]++;
+                (which[place], entries[place]) = (k, values[e]);
+            }
+        }
+
+        workers.Run(columns.Length, q =>
+        {
+            Span<double> block = result.Span.Slice(q * m, m);
+            block.Clear();
+            ReadOnlySpan<int> at = x.RowsOf(columns.Span[q]);
+            ReadOnlySpan<double> values = x.ValuesOf(columns.Span[q]);
+            for (int e = 0; e < at.Length; e++)
+            {
+                int from = starts[at[e]], to = starts[at[e] + 1];
+                Kernels.AddSparse(weights.Span[at[e]] * values[e], which.AsSpan(from, to - from), entries.AsSpan(from, to - from), block);
+            }
+        });
+    }
+}
