@@ -4,9 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Whittle.Data;
-using Whittle.Design;
 using Whittle.Models;
-using Whittle.Tables;
 
 namespace Whittle.Cli;
 
@@ -36,7 +34,7 @@ internal sealed class PredictCommand : ICommand
         shell.Quiet = _output.Quiet(options);
         var clock = Stopwatch.StartNew();
         LinearModel model = SavedModel.Read(options.GetRequiredValue(_model));
-        Func<(double[] Predictions, int UnseenCells)> predict = Prepare(model, options.GetRequiredValue(_table.File), options);
+        Func<(double[] Predictions, int UnseenCells)> predict = Prepare(model, options.GetRequiredValue(_table.File), options, shell);
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
         (double[] predictions, int unseenCells) = predict();
@@ -68,12 +66,21 @@ internal sealed class PredictCommand : ICommand
         return ExitCode.Done;
     }
 
-    private Func<(double[] Predictions, int UnseenCells)> Prepare(LinearModel model, string file, ParseResult options)
+    private Func<(double[] Predictions, int UnseenCells)> Prepare(LinearModel model, string file, ParseResult options, Shell shell)
     {
-        if (TableOptions.IsMatrix(file))
+        if (MatrixFile.Is(file))
         {
-            NpyMatrix matrix = model.Recipe is null ? _table.ReadMatrix(file, options, _unseen) : throw CliFaults.MatrixForTableModel();
-            return () => (model.Predict(new DenseDesign(matrix.Values, matrix.Rows, matrix.Columns)), 0);
+            MatrixFile matrix = model.Recipe is null ? _table.ReadMatrix(file, options, model.Coefficients.Count, _unseen) : throw CliFaults.MatrixForTableModel();
+            return () =>
+            {
+                double[] predictions = model.Predict(matrix.Columns);
+                if (matrix.FirstIndex is { } first)
+                {
+                    shell.Note($"Indices of {Path.GetFileName(file)} are taken to count from {first}: an index 0 {(first == 0 ? "occurs" : "does not occur")}.");
+                }
+
+                return (predictions, 0);
+            };
         }
 
         string[] text = model.Recipe is { } recipe ? [.. recipe.Steps.OfType<FactorStep>().Select(s => s.Column)] : [];

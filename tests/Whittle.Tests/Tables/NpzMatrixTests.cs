@@ -13,8 +13,11 @@ public class NpzMatrixTests
     // [[1, 0], [0, 2], [3, 0]]
     private static readonly Dictionary<string, byte[]> Columns = new()
     {
-        ["indices"] = Array("<i4", "(3,)", Integers(0, 2, 1)), ["indptr"] = Array("<i4", "(3,)", Integers(0, 2, 3)), ["format"] = Array("|S3", "()", "csc"u8.ToArray()),
-        ["shape"] = Array("<i8", "(2,)", Longs(3, 2)), ["data"] = Array("<f8", "(3,)", Doubles(1, 3, 2)),
+        ["indices"] = Array("<i4", "(3,)", Integers(0, 2, 1)),
+        ["indptr"] = Array("<i4", "(3,)", Integers(0, 2, 3)),
+        ["format"] = Array("|S3", "()", "csc"u8.ToArray()),
+        ["shape"] = Array("<i8", "(2,)", Longs(3, 2)),
+        ["data"] = Array("<f8", "(3,)", Doubles(1, 3, 2)),
     };
 
     [Theory]
