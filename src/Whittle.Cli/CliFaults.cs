@@ -46,17 +46,17 @@ internal static class CliFaults
         FaultKind.Usage, "no-target", "A table needs --target NAME.", "--target", "Name the column to explain.");
 
     public static WhittleException NeedsResponse() => new(
-        FaultKind.Usage, "no-target", "A .npy matrix needs --response FILE.", "--response", "Name the .npy file with the values to explain.");
+        FaultKind.Usage, "no-target", "A matrix needs --response FILE.", "--response", "Name the .npy file with the values to explain.");
 
     public static WhittleException TableOptionsOnMatrix(IReadOnlyList<string> options) => new(
-        FaultKind.Usage, "option-needs-table", $"{string.Join(", ", options)} {(options.Count == 1 ? "is" : "are")} about the columns of a table; a .npy matrix has no named columns.",
-        options[0], "Leave it out; the response of a matrix is given with --response y.npy.");
+        FaultKind.Usage, "option-needs-table", $"{string.Join(", ", options)} {(options.Count == 1 ? "is" : "are")} about the columns of a table; a matrix has no named columns.",
+        options[0], "Leave it out; the response of a matrix is given with --response y.npy, or stands in a .svm file itself.");
 
     public static WhittleException ResponseOnTable() => new(
-        FaultKind.Usage, "option-needs-matrix", "--response belongs to a .npy matrix; the response of a table is one of its columns.", "--response", "Use --target NAME.");
+        FaultKind.Usage, "option-needs-matrix", "--response belongs to a matrix; the response of a table is one of its columns.", "--response", "Use --target NAME.");
 
     public static WhittleException MatrixForTableModel() => new(
-        FaultKind.Usage, "model-needs-table", "The model finds its columns by name, and a .npy matrix has no names.", "DATA", "Predict from a table with those columns.");
+        FaultKind.Usage, "model-needs-table", "The model finds its columns by name, and a matrix has no names.", "DATA", "Predict from a table with those columns.");
 
     public static WhittleException Contradiction(string option, string beside, string fix) => new(
         FaultKind.Usage, "options-contradict", $"{option} has no meaning beside {beside}.", option, fix);

@@ -59,25 +59,26 @@ public sealed class NpyMatrix
     /// <exception cref="Errors.WhittleException">As <see cref="Read(string)"/>.</exception>
     public static NpyMatrix Read(Stream stream, string source)
     {
-        NpyHeader header = NpyHeader.Read(stream, source);
-        double[] values = GC.AllocateUninitializedArray<double>(header.Rows * header.Columns);
-        var block = new byte[Math.Min(BlockBytes, (long)values.Length * header.Width)];
-        if (header.IsFortran || header.Rows == 1 || header.Columns == 1)
+        NpyHeader header = NpyHeader.Read(stream, why => TableFaults.NotNpy(source, why));
+        (int width, int rows, int columns) = FormOf(header, source);
+        double[] values = GC.AllocateUninitializedArray<double>(rows * columns);
+        var block = new byte[Math.Min(BlockBytes, (long)values.Length * width)];
+        if (header.IsFortran || rows == 1 || columns == 1)
         {
-            ReadRun(stream, header.Width, values, block, source);
+            ReadRun(stream, width, values, block, source);
         }
         else
         {
-            ReadRows(stream, header, values, block, source);
+            ReadRows(stream, width, rows, columns, values, block, source);
         }
 
         if (stream.ReadByte() >= 0)
         {
-            throw TableFaults.NotNpy(source, $"more bytes follow its {header.Rows} × {header.Columns} entries");
+            throw TableFaults.NotNpy(source, $"more bytes follow its {rows} × {columns} entries");
         }
 
         int bad = IndexOfNotFinite(values);
-        return bad < 0 ? new NpyMatrix(values, header.Rows, header.Columns) : throw TableFaults.NotFiniteEntry(source, bad % header.Rows, bad / header.Rows, values[bad]);
+        return bad < 0 ? new NpyMatrix(values, rows, columns) : throw TableFaults.NotFiniteEntry(source, bad % rows, bad / rows, values[bad]);
     }
 
     // Numbers in the order of the result.
@@ -93,23 +94,43 @@ public sealed class NpyMatrix
     }
 
     // Row-major numbers: a block of rows at a time is decoded and then spread over the columns.
-    private static void ReadRows(Stream stream, NpyHeader header, double[] values, byte[] block, string source)
+    private static void ReadRows(Stream stream, int width, int rows, int columns, double[] values, byte[] block, string source)
     {
-        int blockRows = Math.Min(header.Rows, (int)Math.Max(FewestRows, BlockBytes / ((long)header.Columns * header.Width)));
-        var rows = new double[(long)blockRows * header.Columns];
-        for (int first = 0; first < header.Rows; first += blockRows)
+        int blockRows = Math.Min(rows, (int)Math.Max(FewestRows, BlockBytes / ((long)columns * width)));
+        var decoded = new double[(long)blockRows * columns];
+        for (int first = 0; first < rows; first += blockRows)
         {
-            int count = Math.Min(blockRows, header.Rows - first);
-            ReadRun(stream, header.Width, rows.AsSpan(0, count * header.Columns), block, source);
-            for (int j = 0; j < header.Columns; j++)
+            int count = Math.Min(blockRows, rows - first);
+            ReadRun(stream, width, decoded.AsSpan(0, count * columns), block, source);
+            for (int j = 0; j < columns; j++)
             {
-                Span<double> column = values.AsSpan((int)(((long)j * header.Rows) + first), count);
+                Span<double> column = values.AsSpan((int)(((long)j * rows) + first), count);
                 for (int i = 0; i < count; i++)
                 {
-                    column[i] = rows[(i * header.Columns) + j];
+                    column[i] = decoded[(i * columns) + j];
                 }
             }
         }
+    }
+
+    // Bytes an entry, rows and columns, where they are those of a matrix of floats.
+    private static (int Width, int Rows, int Columns) FormOf(NpyHeader header, string source)
+    {
+        int width = header.Type switch
+        {
+            "<f8" => sizeof(double),
+            "<f4" => sizeof(float),
+            _ => throw TableFaults.NotNpy(source, header.Type.Length > 0 ? $"its entries are of type {TableFaults.Show(header.Type)}" : "its entries are structured"),
+        };
+        if (header.Shape.Count is < 1 or > 2)
+        {
+            throw TableFaults.NotNpy(source, $"it has {header.Shape.Count} dimensions");
+        }
+
+        int rows = Dimension(0), columns = header.Shape.Count == 2 ? Dimension(1) : 1;
+        return (long)rows * columns <= Array.MaxLength ? (width, rows, columns) : throw TableFaults.NotNpy(source, $"its {rows} × {columns} entries are more than fit in memory at once");
+
+        int Dimension(int index) => header.Dimension(index, why => TableFaults.NotNpy(source, why)) is var size and > 0 ? size : throw TableFaults.NotNpy(source, "it has no entries");
     }
 
     private static void Fill(Stream stream, Span<byte> bytes, string source)

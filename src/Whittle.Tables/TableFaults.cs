@@ -101,6 +101,18 @@ internal static class TableFaults
 
     public static WhittleException NotNpy(string source, string why) => Data("bad-npy", $"{source} cannot be read as a .npy matrix: {why}.", source, "Save it with numpy.save as a one- or two-dimensional array of float64 or float32.");
 
+    public static WhittleException NotNpz(string source, string why, Exception? inner = null) => new(
+        FaultKind.Data, "bad-npz", $"{source} cannot be read as a sparse matrix: {why}.", source, "Save it with scipy.sparse.save_npz(file, matrix.tocsc()).", inner);
+
+    public static WhittleException NotMarket(string source, int line, string why) => Data(
+        "bad-mtx", $"Line {line} of {source}: {why}.", $"line {line}", "Save it with scipy.io.mmwrite, or correct the line.");
+
+    public static WhittleException NotSvmLight(string source, int line, int character, string why) => Data(
+        "bad-svmlight", $"Line {line} of {source}, character {character}: {why}.", $"line {line}, character {character}",
+        "A line reads label index:value index:value … with ascending indices; sklearn.datasets.dump_svmlight_file writes such files.");
+
+    public static WhittleException NoFeatures(string source, string what) => Data("empty-file", $"{source} holds {what}.", source, "Check that this is the file you meant.");
+
     public static WhittleException NotFiniteEntry(string source, int row, int column, double value) => Data(
         "not-finite", $"{source} holds {value.ToString("R", CultureInfo.InvariantCulture)} in row {row}, column {column} (from 0); every entry must be finite.", $"row {row}, column {column}", "Correct the entry or leave out its row or column.");
 

@@ -21,10 +21,9 @@ internal sealed class CheckCommand : ICommand
     public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
     {
         string file = options.GetRequiredValue(_table.File);
-        if (TableOptions.IsMatrix(file))
+        if (MatrixFile.Is(file))
         {
-            NpyMatrix matrix = _table.ReadMatrix(file, options);
-            CheckOutput.Write(shell, Path.GetFileName(file), matrix);
+            CheckOutput.Write(shell, Path.GetFileName(file), _table.ReadMatrix(file, options));
             return ExitCode.Done;
         }
 

@@ -3,9 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Whittle.Data;
-using Whittle.Design;
 using Whittle.Models;
-using Whittle.Tables;
 
 namespace Whittle.Cli;
 
@@ -47,7 +45,7 @@ internal sealed class PredictCommand : ICommand
             throw CliFaults.Contradiction(type == "survival" ? "--type survival" : "--at", type == "survival" ? "no --at" : $"--type {type}", "Give --type survival with a time, as in --at 12.");
         }
 
-        Func<(Prediction[] Columns, int UnseenCells)> predict = Prepare(model, options.GetRequiredValue(_table.File), type, options);
+        Func<(Prediction[] Columns, int UnseenCells)> predict = Prepare(model, options.GetRequiredValue(_table.File), type, options, shell);
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
         (Prediction[] columns, int unseenCells) = predict();
@@ -79,13 +77,23 @@ internal sealed class PredictCommand : ICommand
         return ExitCode.Done;
     }
 
-    private Func<(Prediction[] Columns, int UnseenCells)> Prepare(LinearModel model, string file, string type, ParseResult options)
+    private Func<(Prediction[] Columns, int UnseenCells)> Prepare(LinearModel model, string file, string type, ParseResult options, Shell shell)
     {
         double threshold = options.GetValue(_threshold) ?? 0.5;
-        if (TableOptions.IsMatrix(file))
+        if (MatrixFile.Is(file))
         {
-            NpyMatrix matrix = model.Recipe is null ? _table.ReadMatrix(file, options, _unseen, _at) : throw CliFaults.MatrixForTableModel();
-            return () => (Prediction.Of(model, type, model.PredictLink(new DenseDesign(matrix.Values, matrix.Rows, matrix.Columns)), threshold), 0);
+            int columns = model.Coefficients.Count / model.Outputs.Count;
+            MatrixFile matrix = model.Recipe is null ? _table.ReadMatrix(file, options, columns, _unseen, _at) : throw CliFaults.MatrixForTableModel();
+            return () =>
+            {
+                Prediction[] predictions = Prediction.Of(model, type, model.PredictLink(matrix.Columns), threshold);
+                if (matrix.FirstIndex is { } first)
+                {
+                    shell.Note($"Indices of {Path.GetFileName(file)} are taken to count from {first}: an index 0 {(first == 0 ? "occurs" : "does not occur")}.");
+                }
+
+                return (predictions, 0);
+            };
         }
 
         string[] text = [.. model.Recipe?.TextColumns ?? []];

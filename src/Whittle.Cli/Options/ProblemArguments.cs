@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Whittle.Data;
-using Whittle.Design;
 using Whittle.Penalties;
 using Whittle.Selection;
 using Whittle.Tables;
@@ -11,7 +10,7 @@ namespace Whittle.Cli;
 internal sealed class ProblemArguments
 {
     private readonly Option<string?> _target = new("--target", "-t") { Description = "The column to explain.", HelpName = "NAME" };
-    private readonly Option<string?> _response = new("--response") { Description = "A .npy file with the response of a .npy matrix.", HelpName = "FILE" };
+    private readonly Option<string?> _response = new("--response") { Description = "A .npy file with the response of a matrix; one of labelled lines (.svm) has its own.", HelpName = "FILE" };
     private readonly Option<string[]> _features = new("--features") { Description = "The columns to use (default all others); separated by commas or repeated.", HelpName = "NAMES" };
     private readonly Option<string?> _formula = new("--formula") { Description = "The model as R writes it, such as \"score ~ homework * sleep + log(hours)\", in place of --target and --features.", HelpName = "FORMULA" };
     private readonly Option<string[]> _exclude = new("--exclude") { Description = "Columns not to use; separated by commas or repeated.", HelpName = "NAMES" };
@@ -65,7 +64,7 @@ internal sealed class ProblemArguments
     {
         string file = options.GetRequiredValue(Table.File);
         double ratio = _penalty.Mixture(options);
-        (Regression regression, Folds? folds, MissingCells[] missing) = TableOptions.IsMatrix(file)
+        (Regression regression, Folds? folds, MissingCells[] missing) = MatrixFile.Is(file)
             ? (FromMatrix(file, ratio, options, foldColumn), null, [])
             : FromTable(file, ratio, options, foldColumn is null ? null : options.GetValue(foldColumn), shell);
         LambdaConvention convention = Convention(options);
@@ -108,9 +107,9 @@ internal sealed class ProblemArguments
 
     private Regression FromMatrix(string file, double ratio, ParseResult options, Option<string?>? foldColumn)
     {
-        NpyMatrix x = Table.ReadMatrix(file, options, [_target, _formula, _features, _exclude, _weights, _missing, .. _loss.Columns, .. foldColumn is null ? Array.Empty<Option>() : [foldColumn]]);
-        NpyMatrix y = InputFile.Read(options.GetValue(_response) ?? throw CliFaults.NeedsResponse(), NpyMatrix.Read);
-        return Regression.ElasticNet(new DenseDesign(x.Values, x.Rows, x.Columns), y.Values, ratio, options: Common(options));
+        MatrixFile x = Table.ReadMatrix(file, options, 0, [_target, _formula, _features, _exclude, _weights, _missing, .. _loss.Columns, .. foldColumn is null ? Array.Empty<Option>() : [foldColumn]]);
+        double[] y = options.GetValue(_response) is { } response ? InputFile.Read(response, NpyMatrix.Read).Values : x.Labels ?? throw CliFaults.NeedsResponse();
+        return Regression.ElasticNet(x.Columns, y, ratio, options: Common(options));
     }
 
     private (Regression Regression, Folds? Folds, MissingCells[] Missing) FromTable(string file, double ratio, ParseResult options, string? foldColumn, Shell shell)

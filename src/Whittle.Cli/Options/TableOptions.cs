@@ -13,7 +13,7 @@ internal sealed class TableOptions
     private readonly Option<string[]> _factor = new("--factor") { Description = "A column to read as text, whatever it holds; may be repeated.", HelpName = "NAME" };
 
     /// <summary>The file.</summary>
-    public Argument<string> File { get; } = new("DATA") { Description = "A .csv or .tsv file (or any text with a header), or a .npy matrix." };
+    public Argument<string> File { get; } = new("DATA") { Description = "A .csv or .tsv file (or any text with a header), or a matrix: .npy, .npz, .mtx, .svm, .svmlight, .libsvm." };
 
     /// <summary>The options that say how text is read.</summary>
     public IReadOnlyList<Option> All => [_delimiter, _decimal, _na, _factor];
@@ -25,9 +25,6 @@ internal sealed class TableOptions
             command.Add(option);
         }
     }
-
-    /// <summary>Whether a path names a matrix of NumPy's.</summary>
-    public static bool IsMatrix(string file) => file.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a table and what was found in it.</summary>
     /// <param name="file">The file's path.</param>
@@ -54,10 +51,11 @@ internal sealed class TableOptions
     /// <summary>Reads a matrix, on which the options of text have no meaning.</summary>
     /// <param name="file">The file's path.</param>
     /// <param name="options">The parsed words.</param>
+    /// <param name="fewestColumns">How many columns the matrix is known to have, where the file itself does not say.</param>
     /// <param name="others">More options of the verb that are about tables only.</param>
-    public NpyMatrix ReadMatrix(string file, ParseResult options, params IEnumerable<Option> others)
+    public MatrixFile ReadMatrix(string file, ParseResult options, int fewestColumns = 0, params IEnumerable<Option> others)
     {
         string[] misplaced = [.. others.Concat(All).Where(options.IsGiven).Select(o => o.Name)];
-        return misplaced.Length == 0 ? InputFile.Read(file, NpyMatrix.Read) : throw CliFaults.TableOptionsOnMatrix(misplaced);
+        return misplaced.Length == 0 ? MatrixFile.Read(file, fewestColumns) : throw CliFaults.TableOptionsOnMatrix(misplaced);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Spectre.Console;
+using Whittle.Design;
 using Whittle.Tables;
 
 namespace Whittle.Cli;
@@ -36,21 +37,33 @@ internal static class CheckOutput
         }
     }
 
-    public static void Write(Shell shell, string source, NpyMatrix matrix)
+    public static void Write(Shell shell, string source, MatrixFile matrix)
     {
+        (DesignMatrix x, int? entries) = (matrix.Columns, (matrix.Columns as SparseDesign)?.EntryCount);
         if (shell.Json)
         {
             shell.WriteJson(json =>
             {
                 json.WriteString("schema", "whittle.check-matrix/1");
                 json.WriteString("source", source);
-                json.WriteNumber("rows", matrix.Rows);
-                json.WriteNumber("columns", matrix.Columns);
+                json.WriteNumber("rows", x.Rows);
+                json.WriteNumber("columns", x.Columns);
+                if (entries is { } stored)
+                {
+                    json.WriteNumber("entries", stored);
+                }
+
+                if (matrix.FirstIndex is { } first)
+                {
+                    json.WriteNumber("firstIndex", first);
+                }
             });
         }
         else
         {
-            shell.Output.WriteLine(Plain.Clean($"{source}: a matrix of {matrix.Rows} rows × {matrix.Columns} columns, every entry finite."));
+            string kind = entries is null ? "a matrix" : "a sparse matrix", stored = entries is { } count ? $"{count} {(count == 1 ? "entry" : "entries")} stored, every one" : "every entry";
+            string labels = matrix.FirstIndex is { } first ? $"; a label a row, indices from {first} (found)" : "";
+            shell.Output.WriteLine(Plain.Clean($"{source}: {kind} of {x.Rows} rows × {x.Columns} columns, {stored} finite{labels}."));
         }
     }
 

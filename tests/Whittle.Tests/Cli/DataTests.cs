@@ -75,11 +75,64 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void A_sparse_matrix_of_any_kind_of_file_fits_and_predicts_as_the_same_numbers_spelled_out()
+    {
+        double[] rows = [1, 0, 2, 3, 0, 6, 4, 0, 0, 4, 6, 0], response = [1.5, 2, 3.5, 3, 5, 5.5];
+        string dense = _scratch.WriteNpy("x.npy", "(6, 2)", false, rows), y = _scratch.WriteNpy("y.npy", "(6,)", false, response);
+        int[] stored = [.. Enumerable.Range(0, 12).Where(k => rows[k] != 0)];
+        string mtx = _scratch.Write("x.mtx", $"%%MatrixMarket matrix coordinate real general\n6 2 {stored.Length}\n{string.Concat(stored.Select(k => $"{(k / 2) + 1} {(k % 2) + 1} {rows[k]}\n"))}");
+        string[] pairs = [.. Enumerable.Range(0, 6).Select(i => string.Concat(stored.Where(k => k / 2 == i).Select(k => $" {(k % 2) + 1}:{rows[k]}")))];
+        string svm = _scratch.Write("x.SVM", string.Concat(pairs.Select((p, i) => FormattableString.Invariant($"{response[i]}{p}\n"))));
+        string model = _scratch["m.json"];
+        JsonElement expected = CliRun.Document("fit", dense, "--response", y, "--lambda", "0.1");
+        foreach (string[] words in new[] { new[] { mtx, "--response", y }, [svm], [svm, "--response", y] })
+        {
+            JsonElement actual = CliRun.Document(["fit", .. words, "--lambda", "0.1", "--save", model, "--quiet"]);
+            foreach ((JsonElement a, JsonElement b) in FitJsonTests.Coefficients(expected).Zip(FitJsonTests.Coefficients(actual)))
+            {
+                Assert.Equal(a.GetProperty("name").GetString(), b.GetProperty("name").GetString());
+                Assert.Equal(a.GetProperty("estimate").GetDouble(), b.GetProperty("estimate").GetDouble(), 1e-12);
+            }
+
+            Assert.Equal(5, CliRun.Document(["path", .. words, "--lambda-count", "5"]).GetProperty("points").GetArrayLength());
+        }
+
+        double[] Predict(string file) => [.. CliRun.Document("predict", model, file, "--quiet").GetProperty("predictions").EnumerateArray().Select(v => v.GetDouble())];
+        double[] predictions = Predict(dense);
+        Assert.All(new[] { mtx, svm }, file => Assert.All(predictions.Zip(Predict(file)), pair => Assert.Equal(pair.First, pair.Second, 1e-12)));
+
+        // A file whose last columns are empty is no narrower than its model.
+        CliRun narrow = CliRun.Of("predict", model, _scratch.Write("narrow.libsvm", "0 1:1\n")).Done();
+        Assert.Equal(FormattableString.Invariant($"predicted_y\n{predictions[0]}\n"), narrow.Output);
+        Assert.Equal("Indices of narrow.libsvm are taken to count from 1: an index 0 does not occur.\n", narrow.Error);
+        CliRun.Fails(3, "bad-length", "3 values where the design has 2", "predict", model, _scratch.Write("wide.svmlight", "0 3:1\n"));
+    }
+
+    [Fact]
+    public void Sparse_files_are_checked_and_their_faults_told()
+    {
+        string mtx = _scratch.Write("x.mtx", "%%MatrixMarket matrix coordinate real general\n6 2 1\n1 1 2\n"), svm = _scratch.Write("x.svm", "1 0:1 4:2\n");
+        Assert.Equal("x.mtx: a sparse matrix of 6 rows × 2 columns, 1 entry stored, every one finite.\n", CliRun.Of("check", mtx).Done().Output);
+        Assert.Equal("x.svm: a sparse matrix of 1 rows × 5 columns, 2 entries stored, every one finite; a label a row, indices from 0 (found).\n", CliRun.Of("check", svm).Done().Output);
+        JsonElement json = CliRun.Document("check", svm);
+        Assert.Equal((1, 5, 2, 0), (json.GetProperty("rows").GetInt32(), json.GetProperty("columns").GetInt32(), json.GetProperty("entries").GetInt32(), json.GetProperty("firstIndex").GetInt32()));
+        CliRun.Fails(2, "no-target", "A matrix needs --response FILE", "fit", mtx);
+        CliRun.Fails(2, "option-needs-table", "--target is about", "fit", svm, "--target", "x1");
+        CliRun.Fails(3, "bad-npz", "no zip file", "check", _scratch.Write("x.npz", "no"));
+        CliRun.Fails(3, "bad-mtx", "does not begin with", "check", _scratch.Write("bad.mtx", "no"));
+        CliRun.Fails(3, "bad-svmlight", "the label is 'no'", "check", _scratch.Write("bad.svm", "no"));
+        foreach (string kind in new[] { "npz", "mtx", "svm" })
+        {
+            CliRun.Fails(3, "unreadable-file", "there is no such file", "check", _scratch[$"no.{kind}"]);
+        }
+    }
+
+    [Fact]
     public void A_matrix_is_no_input_for_a_model_of_a_table()
     {
         string model = _scratch["m.json"];
         CliRun.OnStudents("fit", "--lambda", "1", "--save", model).Done();
-        CliRun.Fails(2, "model-needs-table", "a .npy matrix has no names", "predict", model, _scratch.WriteNpy("x.npy", "(1, 5)", false, [1, 2, 3, 4, 5]));
+        CliRun.Fails(2, "model-needs-table", "a matrix has no names", "predict", model, _scratch.WriteNpy("x.npy", "(1, 5)", false, [1, 2, 3, 4, 5]));
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public class UsageTests
     {
         CliRun.Fails(2, "no-target", "A table needs --target NAME.", "fit", CliRun.Students);
         using var scratch = new Scratch();
-        CliRun.Fails(2, "no-target", "A .npy matrix needs --response FILE.", "fit", scratch.WriteNpy("x.npy", "(2, 1)", false, [1, 2]));
+        CliRun.Fails(2, "no-target", "A matrix needs --response FILE.", "fit", scratch.WriteNpy("x.npy", "(2, 1)", false, [1, 2]));
     }
 
     [Theory]
