@@ -173,6 +173,6 @@ internal sealed class PenalizedProblem
     {
         var residual = new ResidualQuadratic(Design, Centred);
         bool tall = Design.Rows >= Design.Columns / 2 && Design.Columns <= 4000;
-        return tall ? new GramQuadratic(Design, residual.Linear) : residual;
+        return tall ? new GramQuadratic(residual, Design.Workers) : residual;
     }
 }
