@@ -70,7 +70,7 @@ public sealed partial class Regression
         Recipe = Learn(_weights);
         Names = Recipe.Names;
         _plan = new PenaltyPlan(Recipe, options, Loss, l1Ratio);
-        _problem = Create(_weights);
+        (_problem, Pilot) = Adapt(Create(_weights));
         Loss = _problem.Loss;
     }
 
@@ -92,7 +92,7 @@ public sealed partial class Regression
         }
 
         _plan = new PenaltyPlan(Named(Names), options, Loss, l1Ratio);
-        _problem = new PenalizedProblem(columns, response, _weights, Factors, ProblemOptions, offset);
+        (_problem, Pilot) = Adapt(new PenalizedProblem(columns, response, _weights, Factors, ProblemOptions, offset));
         Loss = _problem.Loss;
     }
 
@@ -103,7 +103,7 @@ public sealed partial class Regression
         (_responseStep, Table, Recipe, Names, DroppedRows) = (source._responseStep, source.Table, source.Recipe, source.Names, source.DroppedRows);
         (Loss, _offset) = (source._problem.Loss, source._offset);
         _plan = new PenaltyPlan(Recipe ?? Named(Names), _options, Loss, l1Ratio);
-        _problem = new PenalizedProblem(source._problem.Columns, _response, _weights, Factors, ProblemOptions, _offset);
+        (_problem, Pilot) = Adapt(new PenalizedProblem(source._problem.Columns, _response, _weights, Factors, ProblemOptions, _offset), source.Pilot);
     }
 
     /// <summary>The table that is fitted (without dropped rows), or null for a matrix.</summary>
@@ -141,11 +141,12 @@ public sealed partial class Regression
     public double LambdaMax => _problem.LambdaMax;
 
     /// <summary>What translates λ to and from other conventions for this problem.</summary>
-    public LambdaScale LambdaScale => new() { Loss = _problem.Loss, WeightSum = _problem.Design.WeightSum, ResponseScale = _problem.ResponseScale, Factors = Factors };
+    public LambdaScale LambdaScale => new() { Loss = _problem.Loss, WeightSum = _problem.Design.WeightSum, ResponseScale = _problem.ResponseScale, Factors = PenaltyFactors };
 
     /// <summary>The problem behind this regression.</summary>
     internal PenalizedProblem Problem => _problem;
 
+    // The factors as given.
     private PenaltyFactors Factors => _plan.Factors;
 
     private ProblemOptions ProblemOptions => new()
@@ -266,7 +267,7 @@ public sealed partial class Regression
         RegularizationPath path = FitPath(grid, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
         double[] lambdas = [.. path.Points.Select(p => p.Lambda)];
-        CrossValidation result = new CrossValidator(Create, _problem).Run(lambdas, folds, progress, cancellation);
+        CrossValidation result = new CrossValidator(CreateAdapted, _problem).Run(lambdas, folds, progress, cancellation);
         return new CrossValidatedPath(path, result, (point, chosenBy) => CreateModel(point, chosenBy));
     }
 
@@ -307,7 +308,7 @@ public sealed partial class Regression
             (int output, int j) = Math.DivRem(t, Names.Count);
             double standardized = point.Standardized[t], estimate = standardized / _problem.Design.Scales[j];
             IReadOnlyList<int> tied = ledger.TiedWith(t);
-            coefficients[t] = new Coefficient(Names[j], estimate, estimate * _problem.Design.Deviations[j], StatusOf(j, estimate), Factors[j])
+            coefficients[t] = new Coefficient(Names[j], estimate, estimate * _problem.Design.Deviations[j], StatusOf(j, estimate), PenaltyFactors[j])
             {
                 Output = Outputs.Count > 1 ? Outputs[output] : null,
                 Worth = ledger.Worth(t),
@@ -330,7 +331,7 @@ public sealed partial class Regression
             Lambda = point.Lambda,
             LambdaMax = LambdaMax,
             L1Ratio = _l1Ratio,
-            Penalty = _plan.Name,
+            Penalty = Pilot is null ? _plan.Name : "adaptive-lasso",
             ChosenBy = chosenBy,
             Rows = _weights.Count(w => w > 0),
             DevianceExplained = point.DevianceExplained,
@@ -349,6 +350,7 @@ public sealed partial class Regression
     private CoefficientStatus StatusOf(int column, double estimate) =>
         Factors.IsExcluded(column) ? CoefficientStatus.Excluded
         : _problem.Design.IsConstant[column] && _problem.Design.HasIntercept ? CoefficientStatus.Constant
+        : PenaltyFactors.IsExcluded(column) ? CoefficientStatus.Excluded
         : Factors[column] == 0 ? CoefficientStatus.Unpenalized
         : estimate != 0 ? CoefficientStatus.Kept
         : CoefficientStatus.LeftOut;
@@ -375,7 +377,7 @@ public sealed partial class Regression
     {
         if (_problem is not null && Recipe?.LearnsFromRows != true)
         {
-            return _problem.WithWeights(weights);
+            return _problem.WithWeights(weights, Factors);
         }
 
         Recipe recipe = ReferenceEquals(weights, _weights) ? Recipe! : Learn(weights);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Whittle.Certificates;
 using Whittle.Models;
 using Whittle.Penalties;
 using Whittle.Selection;
@@ -31,6 +32,7 @@ internal static class FitJson
         json.WriteEndObject();
         json.WriteReal("l1Ratio", model.L1Ratio);
         json.WriteString("penalty", model.Penalty);
+        WritePilot(json, result.Input.Regression);
         json.WriteReal("devianceExplained", model.DevianceExplained);
         json.WriteReal("interceptStandardError", model.InterceptStandardError);
         json.WriteReal("residualDeviation", model.ResidualDeviation);
@@ -58,6 +60,7 @@ internal static class FitJson
             json.WriteString("status", StatusName(coefficient.Status));
             json.WriteReal("entersAt", coefficient.EntersAt);
             json.WriteReal("worth", coefficient.Worth);
+            json.WriteReal("penaltyFactor", coefficient.PenaltyFactor);
             json.WriteReal("standardError", coefficient.StandardError);
             json.WriteString("tiedWith", coefficient.TiedWith);
             json.WriteEndObject();
@@ -95,16 +98,7 @@ internal static class FitJson
         }
     }
 
-    public static void WriteCertificate(Utf8JsonWriter json, LinearModel model)
-    {
-        json.WriteStartObject("certificate");
-        json.WriteReal("objective", model.Certificate.Objective);
-        json.WriteReal("relativeGap", model.Certificate.RelativeGap);
-        json.WriteReal("kktViolation", model.Certificate.KktViolation);
-        json.WriteBoolean("local", model.Certificate.IsLocal);
-        json.WriteBoolean("certified", model.Certificate.IsCertified);
-        json.WriteEndObject();
-    }
+    public static void WriteCertificate(Utf8JsonWriter json, LinearModel model) => Write(json, "certificate", model.Certificate);
 
     public static void WriteSeconds(Utf8JsonWriter json, Seconds? seconds)
     {
@@ -113,6 +107,31 @@ internal static class FitJson
             json.WriteStartObject("seconds");
             json.WriteReal("read", seconds.Read);
             json.WriteReal("fit", seconds.Fit);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, Certificate certificate)
+    {
+        json.WriteStartObject(name);
+        json.WriteReal("objective", certificate.Objective);
+        json.WriteReal("relativeGap", certificate.RelativeGap);
+        json.WriteReal("kktViolation", certificate.KktViolation);
+        json.WriteBoolean("local", certificate.IsLocal);
+        json.WriteBoolean("certified", certificate.IsCertified);
+        json.WriteEndObject();
+    }
+
+    private static void WritePilot(Utf8JsonWriter json, Regression regression)
+    {
+        if (regression.Pilot is { } pilot)
+        {
+            json.WriteStartObject("pilot");
+            json.WriteString("method", pilot.Method == PilotMethod.Ridge ? "ridge" : "unpenalized");
+            json.WriteReal("lambda", pilot.Lambda);
+            json.WriteString("chosenBy", pilot.ChosenBy);
+            json.WriteReal("power", pilot.Power);
+            Write(json, "certificate", pilot.Certificate);
             json.WriteEndObject();
         }
     }

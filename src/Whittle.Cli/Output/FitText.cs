@@ -18,6 +18,7 @@ internal sealed class FitText
     private readonly FitResult _result;
     private readonly LinearModel _model;
     private readonly LossWords _words;
+    private readonly PilotFit? _pilot;
     private readonly bool _all;
 
     public FitText(Shell shell, FitResult result, bool all)
@@ -26,6 +27,7 @@ internal sealed class FitText
         _result = result;
         _model = result.Model;
         _words = LossWords.Of(result.Model.Loss);
+        _pilot = result.Input.Regression.Pilot is { } pilot && _model.Penalty == "adaptive-lasso" ? pilot : null;
         _all = all;
     }
 
@@ -51,10 +53,15 @@ internal sealed class FitText
         string what = _model.Lambda > 0 ? $"{_words.Noun} plus {words.Meaning}" : _words.Adjective.Length == 0 ? "smallest mean squared error" : $"smallest {_words.Noun}";
         Line($"{name} of {_model.Response.Column} on {_model.Coefficients.Count} coefficients, {_model.Rows} rows: {what}.");
         Line($"  minimize {LossWords.Formula(_model)}{(_model.Lambda == 0 ? "" : $" + {words.Formula}, {scale}")}");
+        if (_pilot is not null)
+        {
+            Line($"  {PilotWords.Of(_model, _pilot, _words.Free)}");
+        }
+
         WriteFactors();
         if (_model.Lambda > 0)
         {
-            Line($"  λ = {Plain.Number(_model.Lambda)} ({Chosen()}; λmax {Plain.Number(_model.LambdaMax)}){(_model.Penalty == "elastic-net" ? $"  {Equivalents()}" : "")}");
+            Line($"  λ = {Plain.Number(_model.Lambda)} ({Chosen()}; λmax {Plain.Number(_model.LambdaMax)}){(_model.Penalty is "elastic-net" or "adaptive-lasso" ? $"  {Equivalents()}" : "")}");
         }
     }
 
@@ -161,24 +168,24 @@ internal sealed class FitText
     private void WriteCoefficients()
     {
         Coefficient[] shown = [.. _model.Coefficients.Where(c => c.Estimate != 0 || c.Status == CoefficientStatus.Unpenalized).OrderByDescending(c => Math.Abs(c.Standardized))];
-        int count = _all || shown.Length <= MaxKept ? shown.Length : MaxKept;
+        int most = MaxKept - (_pilot is null ? 0 : 1), count = _all || shown.Length <= most ? shown.Length : most;
         var table = new Spectre.Console.Table { Border = TableBorder.None, ShowHeaders = true };
         table.AddColumn(new TableColumn("feature") { NoWrap = true });
-        foreach (string header in Headers())
+        foreach (string header in (string[])[.. Headers(), .. Factor("factor")])
         {
             table.AddColumn(new TableColumn(header) { Alignment = Justify.Right, NoWrap = true });
         }
 
         foreach ((string label, string value) in LossWords.Intercepts(_model))
         {
-            table.AddRow([Markup.Escape(Plain.Clean(label)), value, "", .. After(_model.Intercept, _model.InterceptStandardError, "", "")]);
+            table.AddRow([Markup.Escape(Plain.Clean(label)), value, "", .. After(_model.Intercept, _model.InterceptStandardError, "", ""), .. Factor("")]);
         }
 
         foreach (Coefficient coefficient in shown.Take(count))
         {
             string enters = coefficient.Status == CoefficientStatus.Unpenalized ? "unpenalized" : coefficient.EntersAt is { } lambda ? Plain.Number(lambda) : "";
             table.AddRow(
-                [Markup.Escape(Plain.Clean(coefficient.Label)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized), .. After(coefficient.Estimate, coefficient.StandardError, LeastSquares(coefficient), enters)]);
+                [Markup.Escape(Plain.Clean(coefficient.Label)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized), .. After(coefficient.Estimate, coefficient.StandardError, LeastSquares(coefficient), enters), .. Factor(Plain.Number(coefficient.PenaltyFactor))]);
         }
 
         Line();
@@ -207,6 +214,9 @@ internal sealed class FitText
         : error is { } deviation ? [Plain.Number(deviation), Plain.Number(estimate / deviation)]
         : ["", ""];
 
+    // Learned factors are part of the result.
+    private string[] Factor(string text) => _pilot is null ? [] : [text];
+
     private string LeastSquares(Coefficient coefficient) => _result.LeastSquares is not { Undefined: null } found ? ""
         : found.References.Contains(coefficient.Name) ? "reference"
         : found.Estimates.TryGetValue(coefficient.Label, out double value) ? Plain.Number(value)
@@ -226,7 +236,7 @@ internal sealed class FitText
         Line($"Left out ({dropped.Length}):");
         foreach (Explain.DroppedFeature feature in dropped.Take(count))
         {
-            Line($"  {feature}");
+            Line($"  {feature}{(_pilot is null || feature.Worth is null ? "" : $" Its factor is {Plain.Number(_model.Coefficients.First(c => c.Label == feature.Name).PenaltyFactor)}.")}");
         }
 
         if (count < dropped.Length)

@@ -144,6 +144,10 @@ internal static class Faults
         $"At λ = {Text(lambda)} the {loss} loss has no minimum: the features separate the responses, so the fit improves for ever as coefficients grow.", "features",
         "Use a penalty on every feature (λ above 0): with one there is a single best fit.");
 
+    public static WhittleException NoPilot(string why, bool hasNoMinimum) => new(
+        FaultKind.Data, hasNoMinimum ? NoMinimumCode : "pilot-not-unique", $"The adaptive lasso's pilot without a penalty has no single answer: {why}.", "features",
+        "Use the ridge pilot, which has one for any data.");
+
     public static WhittleException OutsideDomain(string loss, int row, double value, string domain) => new(
         FaultKind.Data, "outside-domain", $"The response of row {row + 1} is {Text(value)}; for the {loss} loss it must be {domain}.", $"row {row + 1}", "Correct the value, or choose another loss.");
 

@@ -52,7 +52,7 @@ public sealed record LinearModel
     /// <summary>ρ in [0, 1]: 1 the lasso, 0 ridge.</summary>
     public required double L1Ratio { get; init; }
 
-    /// <summary>The penalty's name: <c>elastic-net</c> (lasso and ridge included), <c>group</c>, <c>sparse-group</c>, <c>bounded</c>, <c>mcp</c>, <c>scad</c>, or a user's own.</summary>
+    /// <summary>The penalty's name: <c>elastic-net</c> (lasso and ridge included), <c>group</c>, <c>sparse-group</c>, <c>bounded</c>, <c>mcp</c>, <c>scad</c>, <c>adaptive-lasso</c> (adaptive elastic nets included), or a user's own.</summary>
     public string Penalty { get; init; } = "elastic-net";
 
     /// <summary>How λ was chosen, such as <c>1se</c>, <c>min</c> or <c>given</c>.</summary>

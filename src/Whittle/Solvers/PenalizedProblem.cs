@@ -135,8 +135,11 @@ internal sealed class PenalizedProblem
     /// <summary>L with the intercept alone: half the mean null deviance, by which the deviance explained is measured.</summary>
     public double InterceptLoss => Loss.IsLeastSquares ? Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum / 2 : Certifier.InterceptLoss;
 
-    /// <summary>The same problem with other weights, such as a fold's.</summary>
-    public PenalizedProblem WithWeights(double[] weights) => new(Columns, Response, weights, Factors, Options with { Loss = Loss }, Predictor.Offset);
+    /// <summary>The same problem with other weights, such as a fold's, and where they are given other factors.</summary>
+    public PenalizedProblem WithWeights(double[] weights, PenaltyFactors? factors = null) => new(Columns, Response, weights, factors ?? Factors, Options with { Loss = Loss }, Predictor.Offset);
+
+    /// <summary>The same rows with other factors and another penalty.</summary>
+    public PenalizedProblem With(PenaltyFactors factors, ProblemOptions options) => new(Columns, Response, Design.Weights, factors, options with { Loss = Loss }, Predictor.Offset);
 
     // Blocks of columns as blocks of terms: a row of coefficients of all outputs where they are joined, else one block an output.
     private IEnumerable<PenaltyBlock> Spread(ColumnBlocks blocks)
