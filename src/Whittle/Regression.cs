@@ -7,7 +7,6 @@ using Whittle.Losses;
 using Whittle.Models;
 using Whittle.Paths;
 using Whittle.Penalties;
-using Whittle.Selection;
 using Whittle.Solvers;
 
 namespace Whittle;
@@ -243,34 +242,6 @@ public sealed partial class Regression
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ExactPath FitExactPath(double lambdaMin = 0, CancellationToken cancellation = default) => new ExactPathFitter(_problem).Fit(Math.Min(lambdaMin, LambdaMax), true, cancellation);
 
-    /// <summary>Fits a path and its cross-validation with random folds.</summary>
-    /// <param name="folds">How many folds, 2 … n; default 10.</param>
-    /// <param name="seed">The same seed gives the same folds everywhere; default 1.</param>
-    /// <param name="grid">Which λ; default 100 from λmax down.</param>
-    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
-    /// <param name="cancellation">Ends the work; finished folds are kept.</param>
-    public CrossValidatedPath CrossValidate(int folds = 10, long seed = 1, LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        CrossValidate(Folds.Random(Rows, folds, seed), grid, progress, cancellation);
-
-    /// <summary>Fits a path and its cross-validation with given folds.</summary>
-    /// <param name="folds">One fold a row.</param>
-    /// <param name="grid">Which λ; default 100 from λmax down.</param>
-    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
-    /// <param name="cancellation">Ends the work; finished folds are kept.</param>
-    public CrossValidatedPath CrossValidate(Folds folds, LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
-    {
-        if (folds.Assignment.Length != Rows)
-        {
-            throw Faults.BadLength("The fold assignment", folds.Assignment.Length, Rows);
-        }
-
-        RegularizationPath path = FitPath(grid, null, cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        double[] lambdas = [.. path.Points.Select(p => p.Lambda)];
-        CrossValidation result = new CrossValidator(CreateAdapted, _problem).Run(lambdas, folds, progress, cancellation);
-        return new CrossValidatedPath(path, result, (point, chosenBy) => CreateModel(point, chosenBy));
-    }
-
     /// <summary>The fit of one λ.</summary>
     internal PathPoint FitPoint(double lambda, CancellationToken cancellation)
     {
@@ -336,15 +307,20 @@ public sealed partial class Regression
             Rows = _weights.Count(w => w > 0),
             DevianceExplained = point.DevianceExplained,
             Certificate = point.Certificate,
-            Baseline = _problem.LossOnData is CoxEmpiricalLoss cox ? BaselineOf(cox, point) : null,
+            Baseline = BaselineOf(point.Fit),
         };
     }
 
     // The solver centres columns, which the partial likelihood does not see; the baseline belongs to columns as they are given.
-    private BaselineHazard[] BaselineOf(CoxEmpiricalLoss cox, PathPoint point)
+    private BaselineHazard[]? BaselineOf(FitState fit)
     {
-        double shift = point.Standardized.Indices.Select((j, k) => point.Values[k] * _problem.Design.Centres[j]).Sum();
-        return cox.Baseline(_problem.Predictor.Evaluate([([shift], point.Fit.Coefficients)]), Table is null ? null : _responseStep.StrataOf(Table));
+        if (_problem.LossOnData is not CoxEmpiricalLoss cox)
+        {
+            return null;
+        }
+
+        double shift = fit.Coefficients.Indices.Select((j, k) => fit.Coefficients.Values[k] / _problem.Design.Scales[j] * _problem.Design.Centres[j]).Sum();
+        return cox.Baseline(_problem.Predictor.Evaluate([([shift], fit.Coefficients)]), Table is null ? null : _responseStep.StrataOf(Table));
     }
 
     private CoefficientStatus StatusOf(int column, double estimate) =>

@@ -38,7 +38,15 @@ internal static class FitJson
         json.WriteReal("residualDeviation", model.ResidualDeviation);
         json.WriteReal("residualDegreesOfFreedom", model.ResidualDegreesOfFreedom);
         WriteCertificate(json, model);
-        WriteCrossValidation(json, result);
+        if (result.Relaxed is { } relaxed)
+        {
+            RelaxedJson.WriteCrossValidation(json, relaxed, result);
+        }
+        else
+        {
+            WriteCrossValidation(json, result);
+        }
+
         WriteLeastSquares(json, result);
         WriteSeconds(json, seconds);
     }
@@ -98,7 +106,17 @@ internal static class FitJson
         }
     }
 
-    public static void WriteCertificate(Utf8JsonWriter json, LinearModel model) => Write(json, "certificate", model.Certificate);
+    public static void WriteCertificate(Utf8JsonWriter json, LinearModel model)
+    {
+        Write(json, "certificate", model.Certificate);
+        if (model.Relaxation is { } relaxation)
+        {
+            json.WriteStartObject("relaxation");
+            json.WriteReal("penalizedShare", relaxation.PenalizedShare);
+            Write(json, "refit", relaxation.Refit);
+            json.WriteEndObject();
+        }
+    }
 
     public static void WriteSeconds(Utf8JsonWriter json, Seconds? seconds)
     {
@@ -111,8 +129,14 @@ internal static class FitJson
         }
     }
 
-    private static void Write(Utf8JsonWriter json, string name, Certificate certificate)
+    private static void Write(Utf8JsonWriter json, string name, Certificate? certificate)
     {
+        if (certificate is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
         json.WriteStartObject(name);
         json.WriteReal("objective", certificate.Objective);
         json.WriteReal("relativeGap", certificate.RelativeGap);
@@ -206,7 +230,17 @@ internal static class FitJson
         json.WriteBoolean("complete", found.IsComplete);
         WritePosition(json, "min", path, found.MinimumIndex);
         WritePosition(json, "1se", path, found.OneStandardErrorIndex);
-        if (found.SummarizeClasses(found.IndexOf(result.Model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError)) is { } classes)
+        WriteClasses(json, found.SummarizeClasses(found.IndexOf(result.Model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError)));
+        WriteArray(json, "lambdas", found.Lambdas);
+        WriteArray(json, "means", found.Means);
+        WriteArray(json, "standardErrors", found.StandardErrors);
+        WriteArray(json, "kept", [.. path.Path.Points.Select(p => (double)p.Indices.Count)]);
+        json.WriteEndObject();
+    }
+
+    public static void WriteClasses(Utf8JsonWriter json, ClassSummary? summary)
+    {
+        if (summary is { } classes)
         {
             json.WriteStartObject("heldOutClasses");
             json.WriteReal("auc", classes.AreaUnderCurve);
@@ -218,12 +252,6 @@ internal static class FitJson
             json.WriteReal("calibrationSlope", classes.CalibrationSlope);
             json.WriteEndObject();
         }
-
-        WriteArray(json, "lambdas", found.Lambdas);
-        WriteArray(json, "means", found.Means);
-        WriteArray(json, "standardErrors", found.StandardErrors);
-        WriteArray(json, "kept", [.. path.Path.Points.Select(p => (double)p.Indices.Count)]);
-        json.WriteEndObject();
     }
 
     private static void WritePosition(Utf8JsonWriter json, string name, CrossValidatedPath path, int index)
@@ -258,7 +286,7 @@ internal static class FitJson
         json.WriteEndObject();
     }
 
-    private static void WriteArray(Utf8JsonWriter json, string name, IReadOnlyList<double> values)
+    public static void WriteArray(Utf8JsonWriter json, string name, IReadOnlyList<double> values)
     {
         json.WriteStartArray(name);
         foreach (double value in values)

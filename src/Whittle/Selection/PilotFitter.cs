@@ -38,7 +38,7 @@ internal static class PilotFitter
         double[] lambdas = Grid(ridge, problem.Loss.IsLeastSquares ? 100 : 25);
         if (!problem.Loss.IsLeastSquares)
         {
-            int chosen = new CrossValidator(weights => ridge.WithWeights(weights), ridge).Run(lambdas, FoldsOf(ridge), null, CancellationToken.None).MinimumIndex;
+            int chosen = new CrossValidator(ridge).Run(lambdas, weights => ridge.WithWeights(weights), FoldsOf(ridge), null, CancellationToken.None).MinimumIndex;
             return (new PathFitter(ridge).Fit(lambdas[..(chosen + 1)], null, CancellationToken.None)[^1], "cross-validation");
         }
 

@@ -92,7 +92,7 @@ public class AdaptiveLaws
     [MemberData(nameof(Losses))]
     public void Under_every_loss_it_is_fitted_certified_and_cross_validated(string name, string link)
     {
-        (DenseDesign columns, double[] response) = Simulate(name, 60, 6);
+        (DenseDesign columns, double[] response) = SimulatedData.Create(name, 60, 6);
         Loss loss = LossCatalog.Standard.Create(name, link, name == "multi-squared" ? 2 : null);
         Regression adaptive = Regression.ElasticNet(columns, response, 0.9, options: new RegressionOptions { Loss = loss, Adaptive = new AdaptiveFactors() });
         Assert.Equal(name == "squared" ? "leave-one-out" : "cross-validation", adaptive.Pilot!.ChosenBy);
@@ -115,7 +115,7 @@ public class AdaptiveLaws
     [Fact]
     public void For_several_outputs_the_size_is_the_norm_of_the_columns_coefficients()
     {
-        (DenseDesign columns, double[] response) = Simulate("multinomial", 80, 4);
+        (DenseDesign columns, double[] response) = SimulatedData.Create("multinomial", 80, 4);
         Regression adaptive = Regression.ElasticNet(columns, response, 1, options: new RegressionOptions { Loss = Loss.Multinomial(), Adaptive = new AdaptiveFactors() });
         PathPoint ridge = Regression.ElasticNet(columns, response, 0, options: new RegressionOptions { Loss = Loss.Multinomial() }).FitPath(new LambdaGrid { Values = [adaptive.Pilot!.Lambda] }).Points[0];
         for (int j = 0; j < 4; j++)
@@ -131,7 +131,7 @@ public class AdaptiveLaws
     [InlineData("squared", PilotMethod.Unpenalized)]
     public void Every_fold_learns_its_factors_from_its_own_rows(string name, PilotMethod method)
     {
-        (DenseDesign columns, double[] response) = Simulate(name, 50, 5);
+        (DenseDesign columns, double[] response) = SimulatedData.Create(name, 50, 5);
         var options = new RegressionOptions { Loss = LossCatalog.Standard.Create(name), Adaptive = new AdaptiveFactors { Pilot = method } };
         Regression all = Regression.ElasticNet(columns, response, 1, options: options);
         Folds folds = Folds.Random(50, 4, 3);
@@ -202,7 +202,7 @@ public class AdaptiveLaws
     [Fact]
     public void Given_factors_of_zero_and_infinity_stay_and_another_mixture_keeps_the_pilot()
     {
-        (DenseDesign columns, double[] response) = Simulate("squared", 40, 4);
+        (DenseDesign columns, double[] response) = SimulatedData.Create("squared", 40, 4);
         var options = new RegressionOptions { Adaptive = new AdaptiveFactors(), PenaltyFactors = new Dictionary<string, double> { ["x1"] = 0, ["x2"] = double.PositiveInfinity, ["x3"] = 5 } };
         Regression adaptive = Regression.ElasticNet(columns, response, 1, options: options);
         Assert.Equal([0, double.PositiveInfinity, 5 / adaptive.Pilot!.Sizes[2], 1 / adaptive.Pilot.Sizes[3]], FactorsOf(adaptive), (a, b) => a == b || Math.Abs(a - b) < 1e-12 * b);
@@ -239,7 +239,7 @@ public class AdaptiveLaws
     [Fact]
     public void What_does_not_go_together_is_refused_at_once()
     {
-        (DenseDesign columns, double[] response) = Simulate("squared", 20, 2);
+        (DenseDesign columns, double[] response) = SimulatedData.Create("squared", 20, 2);
         var bounded = new RegressionOptions { Adaptive = new AdaptiveFactors { Power = 0 }, Bounds = new Dictionary<string, CoefficientBounds> { ["x1"] = CoefficientBounds.NonNegative } };
         FaultAssert.Throws(
             FaultKind.Usage, "bad-options",
@@ -275,22 +275,4 @@ public class AdaptiveLaws
     }
 
     private static double[] FactorsOf(Regression regression) => [.. Enumerable.Range(0, regression.Names.Count).Select(j => regression.PenaltyFactors[j])];
-
-    private static (DenseDesign Columns, double[] Response) Simulate(string name, int rows, int columns)
-    {
-        var random = new Xoshiro256(5);
-        double[] x = [.. Enumerable.Range(0, rows * columns).Select(_ => random.NextNormal())];
-        double[] score = [.. Enumerable.Range(0, rows).Select(i => x[i] - (0.7 * x[i + rows]) + (0.8 * random.NextNormal()))];
-        double[] response = name switch
-        {
-            "logistic" => [.. score.Select(s => s > 0 ? 1.0 : 0)],
-            "multinomial" => [.. score.Select(s => s > 0.7 ? 2.0 : s > -0.7 ? 1 : 0)],
-            "poisson" => [.. score.Select(s => Math.Floor(2 * Math.Exp(s / 2)))],
-            "gamma" or "tweedie" => [.. score.Select(s => Math.Exp(s / 2))],
-            "cox" => [.. score.Select(s => Math.Exp(-s)), .. score.Select((_, i) => i % 3 == 0 ? 0.0 : 1)],
-            "multi-squared" => [.. score, .. score.Select(s => s * s)],
-            _ => score,
-        };
-        return (new DenseDesign(x, rows, columns), response);
-    }
 }
