@@ -133,9 +133,9 @@ internal sealed class FitCommand : ICommand
         SelectionRule rule = options.GetValue(_select) == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError;
         return options.GetValue(_relax)
             ? Relaxed(shell.WithProgress("cross-validation", progress => regression.CrossValidateRelaxed(folds, grid, options.GetValue(_mix) is { } mix ? [mix] : null, progress, cancellation)))
-            : Plain(shell.WithProgress("cross-validation", progress => regression.CrossValidate(folds, grid, progress, cancellation)));
+            : Penalized(shell.WithProgress("cross-validation", progress => regression.CrossValidate(folds, grid, progress, cancellation)));
 
-        FitResult Plain(CrossValidatedPath path)
+        FitResult Penalized(CrossValidatedPath path)
         {
             IReadOnlyList<double?>? entries = Finish(() => regression.FindEntries(path.Path, cancellation), cancellation);
             LinearModel chosen = regression.CreateModel(path.Path.Points[path.CrossValidation.IndexOf(rule)], options.GetValue(_select)!, entries);
