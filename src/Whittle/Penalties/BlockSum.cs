@@ -87,6 +87,32 @@ internal sealed class BlockSum : PenaltySum
     public override void AddViolators(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, ISet<int> terms) =>
         Add(descent, b, terms, false, (block, own) => block.Penalty.LambdaMax(own, block.Factor) > lambda * (1 + PriceSlack));
 
+    /// <summary>The local linear approximation (Zou &amp; Li 2008, doi:10.1214/009053607000000802), for penalties on single coefficients.</summary>
+    public override PenaltySum TangentAt(ReadOnlySpan<double> b, double lambda)
+    {
+        if (IsConvex)
+        {
+            return this;
+        }
+
+        var factors = new double[_blockOf.Length];
+        var isFree = new bool[1];
+        foreach (PenaltyBlock block in _blocks)
+        {
+            int t = block.Terms[0];
+            double[] slope = [0], bend = [0];
+            if (IsPenalized(block) && b[t] != 0)
+            {
+                block.Penalty.Differentiate([b[t]], lambda, block.Factor, slope, bend, isFree);
+            }
+
+            // At zero the price of leaving it; a slope at an end of the concave piece may be below 0 by rounding.
+            factors[t] = !IsPenalized(block) || lambda == 0 ? block.Factor : b[t] == 0 ? 1 / block.Penalty.LambdaMax([1], block.Factor) : Math.Max(0, slope[0] * Math.Sign(b[t]) / lambda);
+        }
+
+        return new ElasticNetSum(new ElasticNetPenalty(1), new PenaltyFactors(factors), factors.Length);
+    }
+
     /// <inheritdoc/>
     public override SmoothPart Differentiate(ReadOnlySpan<int> terms, ReadOnlySpan<double> b, double lambda)
     {
