@@ -29,6 +29,7 @@ internal sealed class PenaltyPlan
         }
 
         Factors = new PenaltyFactors(factors);
+        Tikhonov = options.Tikhonov?.InOrderOf(recipe.Names);
         _bounds = options.Bounds.Count > 0 ? [.. PerCoefficient(recipe, options.Bounds, CoefficientBounds.None)] : null;
         for (int j = 0; _bounds is not null && j < _bounds.Length; j++)
         {
@@ -42,8 +43,11 @@ internal sealed class PenaltyPlan
     /// <summary>One factor a coefficient, √size included for a group.</summary>
     public PenaltyFactors Factors { get; }
 
+    /// <summary>The matrix of the L2 part in the order of the coefficients, or null.</summary>
+    public TikhonovMatrix? Tikhonov { get; }
+
     /// <summary>The penalty's name.</summary>
-    public string Name => _penalty?.Name ?? (_bounds is null ? "elastic-net" : "bounded");
+    public string Name => Tikhonov is not null ? "tikhonov" : _penalty?.Name ?? (_bounds is null ? "elastic-net" : "bounded");
 
     /// <summary>The blocks for columns of given scales, or null for the plain elastic net.</summary>
     public Func<double[], ColumnBlocks>? Blocks => _penalty is null && _bounds is null ? null : scales => new ColumnBlocks(
@@ -70,6 +74,12 @@ internal sealed class PenaltyPlan
             {
                 problems.Add($"The {penalty.Name} penalty is not convex and needs a loss that bends, which the {loss.Name} loss does not; with it there are lasso, ridge, elastic-net, group and sparse-group.");
             }
+        }
+
+        if (options.Tikhonov is not null && (_penalty is not null || options.Bounds.Count > 0 || options.Adaptive is not null || l1Ratio == 1))
+        {
+            string other = _penalty is not null ? $"the {_penalty.Name} penalty" : options.Bounds.Count > 0 ? "bounds" : options.Adaptive is not null ? "the adaptive lasso" : "the lasso, whose L2 part is 0";
+            problems.Add($"A Tikhonov matrix goes with ridge and the elastic net, not with {other}.");
         }
 
         if (options.Groups.Count > 0 && _penalty?.TakesGroups != true)

@@ -158,6 +158,7 @@ public sealed partial class Regression
     {
         Loss = Loss,
         Blocks = _plan.Blocks,
+        Tikhonov = _plan.Tikhonov,
         L1Ratio = _l1Ratio,
         Intercept = _options.Intercept,
         Standardize = _options.Standardize,

@@ -61,6 +61,12 @@ public sealed record RegressionOptions
     public AdaptiveFactors? Adaptive { get; init; }
 
     /// <summary>
+    /// T, in the place of the identity in the L2 part: λ[ρ Σv|β| + (1 − ρ)/2 βᵀTβ], one row a coefficient in the order of the model's, on the scale that the penalty sees; factors multiply
+    /// rows and columns by their square roots. Default none. With ridge and the elastic net.
+    /// </summary>
+    public TikhonovMatrix? Tikhonov { get; init; }
+
+    /// <summary>
     /// The group of a column (all its levels) or coefficient by name, for penalties on groups; columns that are not named are groups of their own, with all their
     /// levels. Default none named. A group's factor is multiplied by √size.
     /// </summary>

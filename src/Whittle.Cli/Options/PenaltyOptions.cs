@@ -21,10 +21,12 @@ internal sealed class PenaltyOptions
     private readonly Option<string[]> _bounds = new("--bounds") { Description = "NAME=LO:HI bounds a coefficient, per unit of its column; an empty side has no bound; may be repeated.", HelpName = "NAME=LO:HI" };
     private readonly Option<string[]> _factor = new("--penalty-factor") { Description = "NAME=V multiplies λ for a column or one level of it: 0 is never penalized, inf is excluded; may be repeated.", HelpName = "NAME=V" };
 
-    public Option[] All => [_penalty, _l1Ratio, _share, _gamma, _power, _pilot, _groups, _bounds, _factor];
+    private readonly Option<string?> _tikhonov = new("--tikhonov") { Description = "T of ½βᵀTβ in the place of ½Σβ², for ridge and elastic-net: a table whose header names the coefficients and whose rows are in that order, or a .npy matrix in the order of the model's.", HelpName = "FILE" };
+
+    public Option[] All => [_penalty, _l1Ratio, _share, _gamma, _power, _pilot, _tikhonov, _groups, _bounds, _factor];
 
     /// <summary>The options that say what a penalty is, but for its name.</summary>
-    public Option[] Parameters => [_l1Ratio, _share, _gamma, _power, _pilot, _groups, _bounds];
+    public Option[] Parameters => [_l1Ratio, _share, _gamma, _power, _pilot, _tikhonov, _groups, _bounds];
 
     /// <summary>What --penalty says.</summary>
     public string Name(ParseResult options) => options.GetValue(_penalty)!;
@@ -41,7 +43,7 @@ internal sealed class PenaltyOptions
     public RegressionOptions Apply(ParseResult options, RegressionOptions regression)
     {
         string name = Name(options);
-        (Option, string[])[] owned = [(_share, ["sparse-group"]), (_gamma, ["mcp", "scad"]), (_groups, ["group", "sparse-group"]), (_power, ["adaptive-lasso"]), (_pilot, ["adaptive-lasso"])];
+        (Option, string[])[] owned = [(_share, ["sparse-group"]), (_gamma, ["mcp", "scad"]), (_groups, ["group", "sparse-group"]), (_power, ["adaptive-lasso"]), (_pilot, ["adaptive-lasso"]), (_tikhonov, ["ridge", "elastic-net"])];
         foreach ((Option option, string[] owners) in owned)
         {
             if (options.IsGiven(option) && !owners.Contains(name))
@@ -64,10 +66,23 @@ internal sealed class PenaltyOptions
             Penalty = penalty,
             Adaptive = name != "adaptive-lasso" ? null
                 : new AdaptiveFactors { Power = options.GetValue(_power) ?? 1, Pilot = options.GetValue(_pilot) == "unpenalized" ? PilotMethod.Unpenalized : PilotMethod.Ridge },
+            Tikhonov = options.GetValue(_tikhonov) is { } file ? ReadTikhonov(file) : null,
             Groups = options.GetValue(_groups) is { } groups and not "factor" ? ReadGroups(groups) : new Dictionary<string, string>(),
             Bounds = Read(options.GetValue(_bounds) ?? [], _bounds.Name, ReadBounds),
             PenaltyFactors = Read(options.GetValue(_factor) ?? [], _factor.Name, ReadFactor),
         };
+    }
+
+    private static TikhonovMatrix ReadTikhonov(string file)
+    {
+        if (Path.GetExtension(file).Equals(".npy", StringComparison.OrdinalIgnoreCase))
+        {
+            NpyMatrix matrix = InputFile.Read(file, NpyMatrix.Read);
+            return new TikhonovMatrix(matrix.Values, matrix.Columns);
+        }
+
+        Table table = InputFile.Read(file, path => CsvTable.ReadWithReport(path, new CsvOptions())).Table;
+        return new TikhonovMatrix((double[])[.. table.Columns.SelectMany(c => table.Numbers(c.Name))], table.Columns.Count, [.. table.Columns.Select(c => c.Name)]);
     }
 
     private static Dictionary<string, string> ReadGroups(string file)

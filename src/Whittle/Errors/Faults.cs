@@ -121,6 +121,9 @@ internal static class Faults
     public static WhittleException BoundsNeedPenalty(string name) => new(
         FaultKind.Usage, "bounds-need-penalty", $"'{name}' has bounds and penalty factor 0; bounds need a factor above 0.", name, "Give it a small factor, or no bounds.");
 
+    public static WhittleException BadTikhonov(string why) => new(
+        FaultKind.Usage, "bad-tikhonov-matrix", $"The Tikhonov matrix {why}.", "the Tikhonov matrix", "Give one row and one column for each coefficient, symmetric, with no negative eigenvalue, such as DᵀD of any D.");
+
     public static WhittleException TooConcave(string penalty, double concavity, int column, double curvature) => new(
         FaultKind.Usage, "too-concave",
         $"The {penalty} penalty bends by {Text(concavity)} and the loss along column {column + 1} by {Text(curvature)} only, so a coefficient could have several best values.",

@@ -31,6 +31,11 @@ internal sealed class PriceLedger
 
         _offers = new double[problem.Predictor.Coefficients];
         problem.Predictor.TransposeMultiply(problem.Predictor.AllCoefficients, descent, 1, _offers);
+        if (problem.PenaltySum is TikhonovSum tikhonov)
+        {
+            // What the matrix takes is paid from the offer, so that only the lasso's price is left.
+            _offers = tikhonov.Left(_offers, fit.Coefficients.ToDense(_offers.Length), fit.Lambda);
+        }
     }
 
     /// <summary>Offer over price (of a block: the λ at which it would enter over λ), or null where nothing has a price at zero (ridge, λ = 0, unpenalized, excluded, constant).</summary>
@@ -44,7 +49,7 @@ internal sealed class PriceLedger
         }
 
         bool silent = _lambda == 0 || _problem.Options.L1Ratio == 0 || factor == 0 || double.IsPositiveInfinity(factor) || IsEmpty(column);
-        return silent ? null : Math.Abs(_offers[term]) / (_problem.Penalty.Price(_lambda, factor) + (_problem.Penalty.Curvature(_lambda, factor) * Math.Abs(_coefficients[term])));
+        return silent ? null : Math.Abs(_offers[term]) / (_problem.Penalty.Price(_lambda, factor) + (_problem.PenaltySum is TikhonovSum ? 0 : _problem.Penalty.Curvature(_lambda, factor) * Math.Abs(_coefficients[term])));
     }
 
     /// <summary>

@@ -41,6 +41,16 @@ internal sealed class GramQuadratic : Quadratic
     /// <summary>G, column after column.</summary>
     public double[] Gram => _gram;
 
+    /// <summary>Adds to G a matrix given by its entries.</summary>
+    public void Add(Func<int, int, double> matrix)
+    {
+        for (int t = 0; t < _gram.Length; t++)
+        {
+            (int column, int row) = Math.DivRem(t, Count);
+            _gram[t] += matrix(row, column);
+        }
+    }
+
     public override int Count => Linear.Length;
 
     public override double[] Linear { get; }

@@ -163,16 +163,24 @@ internal sealed partial class NewtonSolver
         }
         else
         {
-            Quadratic quadratic = terms.Length <= FewTerms ? new GramQuadratic(onData, _problem.Design.Workers) : onData;
-            var net = (ElasticNetSum)_penalty;
-            var solver = new ExchangeSolver(quadratic, net.Penalty, new PenaltyFactors(Array.ConvertAll(terms, net.FactorOf)));
+            var tikhonov = _penalty as TikhonovSum;
+            ElasticNetSum net = tikhonov?.Lasso ?? (ElasticNetSum)_penalty;
+            GramQuadratic? gram = tikhonov is not null || terms.Length <= FewTerms ? new GramQuadratic(onData, _problem.Design.Workers) : null;
+            if (tikhonov is not null)
+            {
+                double strength = lambda;
+                gram!.Add((row, column) => tikhonov.CurvatureOf(terms[row], terms[column], strength));
+                lambda = tikhonov.LassoLambda(lambda);
+            }
+
+            var solver = new ExchangeSolver(gram ?? (Quadratic)onData, net.Penalty, new PenaltyFactors(Array.ConvertAll(terms, net.FactorOf)));
             int[] support = [.. Enumerable.Range(0, terms.Length).Where(k => current[k] != 0)];
             solver.StartAt(new SparseVector(support, Array.ConvertAll(support, k => current[k])), lambda);
             reason = solver.Solve(lambda, cancellation);
             solution = solver.Solution.ToDense(terms.Length);
         }
 
-        if (reason != StopReason.Converged && _penalty is ElasticNetSum)
+        if (reason != StopReason.Converged && _penalty is not BlockSum)
         {
             return null;
         }

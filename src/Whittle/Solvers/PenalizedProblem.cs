@@ -81,7 +81,8 @@ internal sealed class PenalizedProblem
         Loss = options.Loss.FixedFor(Target, weights, HasIntercept);
         Predictor = new LinearPredictor(Design, Loss.Outputs, HasIntercept, offset);
         LossOnData = Loss.On(response, weights);
-        PenaltySum = options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks(Design.Scales), factors)]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
+        PenaltySum = options.Tikhonov is { } matrix ? new TikhonovSum(options.L1Ratio, factors, matrix, Predictor.Coefficients)
+            : options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks(Design.Scales), factors)]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
         Certifier = new Certifier(Predictor, response, Loss, LossOnData, PenaltySum, factors, options.Tolerance);
         _nullPoint = new Lazy<(double, double[]?)>(() => LossOnData is KinkedEmpiricalLoss ? KinkedLambdaMax.Find(this) : (Certifier.LambdaMax, null));
     }
@@ -106,7 +107,7 @@ internal sealed class PenalizedProblem
     public PenaltySum PenaltySum { get; }
 
     /// <summary>Whether the solvers of least squares with the elastic net apply.</summary>
-    public bool IsElasticNetLeastSquares => Loss.IsLeastSquares && Options.Blocks is null;
+    public bool IsElasticNetLeastSquares => Loss.IsLeastSquares && PenaltySum is ElasticNetSum;
 
     public StandardizedDesign Design { get; }
 
