@@ -28,7 +28,7 @@ internal sealed record PenaltyWords(string Name, string Meaning, string Formula)
             "elastic-net" => new(mixture, meaning, norm),
             "adaptive-lasso" => new($"adaptive {mixture}", "a reward for shrinking that is larger for what a pilot fit found small", norm.Replace("Σ", "Σv·", StringComparison.Ordinal)),
             "bounded" => new($"{mixture} within bounds", meaning, norm),
-            "tikhonov" => new($"{mixture} with a matrix", model.L1Ratio == 0 ? "a reward for coefficients that the matrix counts as small" : "both rewards for shrinking, the second by a matrix", norm.Replace("½β²", "½βᵀTβ", StringComparison.Ordinal).Replace("Σ½", "½", StringComparison.Ordinal)),
+            "tikhonov" => new($"{mixture} with a matrix", model.L1Ratio == 0 ? "a reward for coefficients that the matrix counts as small" : "both rewards for shrinking, the second by a matrix", model.L1Ratio == 0 ? "λ·½βᵀTβ" : FormattableString.Invariant($"λ·({model.L1Ratio:0.####}·Σ|β| + {1 - model.L1Ratio:0.####}·½βᵀTβ)")),
             "group" => new($"group {mixture}", "a reward for shrinking whole groups: a group is kept or left out", norm.Replace("Σ", "Σ√size·", StringComparison.Ordinal).Replace("|β|", "‖β‖", StringComparison.Ordinal).Replace("β²", "‖β‖²", StringComparison.Ordinal)),
             "sparse-group" => new($"sparse-group {mixture}", "rewards for shrinking groups and coefficients: groups are left out, and features within them", "λ·Σ(mixed ‖β‖ of groups and |β| within them)"),
             "mcp" or "scad" => new(model.Penalty.ToUpperInvariant(), "a reward for shrinking that ends for large coefficients: they are as least squares has them", $"Σ{model.Penalty.ToUpperInvariant()}(β; λ)"),
