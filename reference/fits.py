@@ -13,9 +13,9 @@ TIGHT = dict(tol=1e-14, max_iter=200_000)
 warnings.simplefilter("ignore", ConvergenceWarning)
 
 
-def read_problems(path):
+def read_problems(path, wanted=lambda record: True):
     with open(path, encoding="utf-8") as f:
-        problems = json.load(f)["problems"]
+        problems = [record for record in json.load(f)["problems"] if wanted(record)]
     for p in problems:
         p["X"] = np.array(p["x"], float).T.copy(order="F")
         p["y"] = np.array(p["y"], float)
