@@ -3,11 +3,13 @@ import json
 import warnings
 
 import numpy as np
+import scipy
 import sklearn
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
 
 VERSION = f"scikit-learn {sklearn.__version__}, numpy {np.__version__}"
+SCIPY = scipy.__version__
 TIGHT = dict(tol=1e-14, max_iter=200_000)
 # Rounding alone can keep the last test on the duality gap from passing at this tolerance; certify.py is the judge, not the warning.
 warnings.simplefilter("ignore", ConvergenceWarning)
