@@ -10,13 +10,14 @@ internal sealed class LossOptions
     private readonly Option<string?> _link = new("--link") { Description = "The link of the loss, such as probit for logistic, inverse for gamma, or efron for the ties of cox.", HelpName = "NAME" };
     private readonly Option<double?> _threshold = CheckedOption.Positive("--threshold", "D", "Where Huber's loss turns from squared to absolute, in units of the response (default 1.345 × their median absolute deviation).");
     private readonly Option<double?> _power = CheckedOption.Number("--power", "P", "Tweedie's power, between 1 and 2 (default 1.5).", v => v is > 1 and < 2, "between 1 and 2");
+    private readonly Option<double?> _quantile = CheckedOption.Number("--quantile", "T", "Which quantile of the response, between 0 and 1 (default 0.5, the median).", v => v is > 0 and < 1, "between 0 and 1");
     private readonly Option<string?> _positive = new("--positive") { Description = "Of two classes the one that counts as 1 (default the last in order).", HelpName = "CLASS" };
     private readonly Option<string?> _offset = new("--offset") { Description = "The column that is added to the predictor, such as the logarithm of an exposure.", HelpName = "COLUMN" };
     private readonly Option<string?> _time = new("--time") { Description = "The column of times of a Cox regression, in the place of --target.", HelpName = "COLUMN" };
     private readonly Option<string?> _event = new("--event") { Description = "The column of its events: 1 it happened, 0 censored.", HelpName = "COLUMN" };
     private readonly Option<string?> _stratum = new("--stratum") { Description = "The column of its strata: rows are compared within theirs.", HelpName = "COLUMN" };
 
-    public Option[] All => [_loss, _link, _threshold, _power, _positive, _offset, _time, _event, _stratum];
+    public Option[] All => [_loss, _link, _threshold, _power, _quantile, _positive, _offset, _time, _event, _stratum];
 
     /// <summary>The options that name columns of a table.</summary>
     public Option[] Columns => [_positive, _offset, _time, _event, _stratum];
@@ -41,7 +42,7 @@ internal sealed class LossOptions
     private Loss? Read(ParseResult options)
     {
         string? name = options.GetValue(_loss) ?? (options.IsGiven(_time) || options.IsGiven(_event) ? "cox" : null), link = options.GetValue(_link);
-        foreach ((Option<double?> option, string owner) in new[] { (_threshold, "huber"), (_power, "tweedie") })
+        foreach ((Option<double?> option, string owner) in new[] { (_threshold, "huber"), (_power, "tweedie"), (_quantile, "quantile") })
         {
             if (options.IsGiven(option) && name != owner)
             {
@@ -49,7 +50,7 @@ internal sealed class LossOptions
             }
         }
 
-        return name is not null ? LossCatalog.Standard.Create(name, link, options.GetValue(_threshold) ?? options.GetValue(_power))
+        return name is not null ? LossCatalog.Standard.Create(name, link, options.GetValue(_threshold) ?? options.GetValue(_power) ?? options.GetValue(_quantile))
             : link is null ? null
             : throw CliFaults.Contradiction("--link", "the default loss", "Name the loss with --loss.");
     }

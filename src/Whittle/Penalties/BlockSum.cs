@@ -87,6 +87,51 @@ internal sealed class BlockSum : PenaltySum
     public override void AddViolators(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, ISet<int> terms) =>
         Add(descent, b, terms, false, (block, own) => block.Penalty.LambdaMax(own, block.Factor) > lambda * (1 + PriceSlack));
 
+    /// <inheritdoc/>
+    public override SmoothPart Differentiate(ReadOnlySpan<int> terms, ReadOnlySpan<double> b, double lambda)
+    {
+        var free = new SortedDictionary<int, double>();
+        var bends = new List<(int At, int Other, double Value)>();
+        foreach (int t in terms)
+        {
+            if (t >= _blockOf.Length)
+            {
+                free.Add(t, 0);
+            }
+        }
+
+        foreach (PenaltyBlock block in BlocksOf(terms.ToArray()))
+        {
+            int size = block.Terms.Length;
+            double[] slope = new double[size], bend = new double[size * size];
+            var isFree = new bool[size];
+            if (block.Factor > 0)
+            {
+                block.Penalty.Differentiate(Gather(b, block), lambda, block.Factor, slope, bend, isFree);
+            }
+            else
+            {
+                Array.Fill(isFree, true);
+            }
+
+            int[] kept = [.. Enumerable.Range(0, size).Where(k => isFree[k])];
+            foreach (int k in kept)
+            {
+                free.Add(block.Terms[k], slope[k]);
+                bends.AddRange(kept.Select(other => (block.Terms[k], block.Terms[other], bend[(k * size) + other])));
+            }
+        }
+
+        int[] all = [.. free.Keys];
+        var hessian = new double[all.Length * all.Length];
+        foreach ((int at, int other, double value) in bends)
+        {
+            hessian[(Array.BinarySearch(all, at) * all.Length) + Array.BinarySearch(all, other)] = value;
+        }
+
+        return new SmoothPart(all, [.. free.Values], hessian);
+    }
+
     /// <summary>
     /// Two candidates: shrunk just as far as some conjugate is infinite, and as far as prices are exceeded by no more than rounding, which is cheaper than a conjugate
     /// that is finite but steep (a bound that is far away).

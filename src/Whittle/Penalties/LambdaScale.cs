@@ -8,8 +8,8 @@ namespace Whittle.Penalties;
 /// sum to the number of columns). λ always refers to the same columns, raw or standardized.
 /// <para>
 /// mean: λₘ = pλ(1+ρ), ρₘ = 2ρ/(1+ρ), with the mean deviance in the place of the mean squared error. scikit-learn: (λ, ρ), and Σw·λ for Ridge; C = 1/(Σw·λ) for
-/// LogisticRegression, so λ = 0 has none; alpha = λ for PoissonRegressor, GammaRegressor and TweedieRegressor, which are ridge only; no others. glmnet, with
-/// κ = columns/Σv: λ_g α = λρ/κ and λ_g(1−α) = λ(1−ρ)s/κ, where s is 1 for every loss but the squared one; it has no Huber loss.
+/// LogisticRegression, so λ = 0 has none; alpha = λ for PoissonRegressor, GammaRegressor and TweedieRegressor, which are ridge only, and for QuantileRegressor, which is the lasso only; no others. glmnet, with
+/// κ = columns/Σv: λ_g α = λρ/κ and λ_g(1−α) = λ(1−ρ)s/κ, where s is 1 for every loss but the squared one; it has neither Huber's loss nor quantiles.
 /// </para>
 /// Immutable and thread-safe.
 /// </summary>
@@ -64,6 +64,7 @@ public sealed record LambdaScale
         "poisson" => "PoissonRegressor",
         "gamma" => "GammaRegressor",
         "tweedie" => "TweedieRegressor",
+        "quantile" => "QuantileRegressor",
         _ => l1Ratio == 1 ? "Lasso" : l1Ratio == 0 ? "Ridge" : "ElasticNet",
     };
 
@@ -83,11 +84,12 @@ public sealed record LambdaScale
         LambdaConvention.ScikitLearn => Enumerable.Range(0, Factors.Count).All(j => Factors[j] == 1 || Factors.IsExcluded(j)) && (Loss.Name, Loss.Link) switch
         {
             ("squared", _) => true,
+            ("quantile", _) => l1Ratio == 1,
             ("logistic", "logit") or ("multinomial", _) => lambda > 0,
             (_, "log") => l1Ratio == 0,
             _ => false,
         },
-        LambdaConvention.Glmnet => GlmnetScale > 0 && Factors.GlmnetSum > 0 && Loss.Name != "huber" && Loss.Link != "efron",
+        LambdaConvention.Glmnet => GlmnetScale > 0 && Factors.GlmnetSum > 0 && Loss.Name is not ("huber" or "quantile") && Loss.Link != "efron",
         _ => true,
     };
 

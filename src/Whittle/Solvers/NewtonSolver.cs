@@ -26,12 +26,13 @@ internal sealed class NewtonSolver
 
     private readonly PenalizedProblem _problem;
     private readonly LinearPredictor _map;
-    private readonly EmpiricalLoss _loss;
+    private readonly Multipliers? _multipliers;
     private readonly PenaltySum _penalty;
     private readonly double[] _values;
     private readonly double[] _predictor;
     private readonly double[] _descent;
     private readonly double[] _gradient;
+    private EmpiricalLoss _loss;
     private double _lastLambda = double.NaN;
 
     public NewtonSolver(PenalizedProblem problem)
@@ -50,6 +51,11 @@ internal sealed class NewtonSolver
 
         _predictor = _map.Evaluate([(certifier.NullIntercepts, certifier.NullCoefficients)]);
         _descent = new double[_map.Length];
+        if (_loss is KinkedEmpiricalLoss kinked)
+        {
+            _multipliers = new Multipliers(kinked, _problem.Design.Shares, certifier.Reference, certifier.NullDual!);
+        }
+
         _gradient = [.. certifier.NullGradient, .. new double[_map.Outputs]];
     }
 
@@ -58,9 +64,41 @@ internal sealed class NewtonSolver
     /// <param name="cancellation">Asked between steps.</param>
     public (FitState Fit, StopReason Reason) Solve(double lambda, CancellationToken cancellation)
     {
-        double last = double.IsNaN(_lastLambda) ? _problem.LambdaMax : _lastLambda;
+        double last = double.IsNaN(_lastLambda) ? _problem.Certifier.LambdaMax : _lastLambda;
         var working = new SortedSet<int>(_map.Intercepts);
         _penalty.AddCandidates(_gradient, _values, last, lambda, working);
+        StopReason reason = _multipliers is null ? Approach(working, lambda, cancellation) : ApproachByEnvelopes(_multipliers, working, lambda, cancellation);
+        _lastLambda = lambda;
+        int[] support = Array.FindAll(_map.AllCoefficients, t => _values[t] != 0);
+        return (new FitState(lambda, Intercepts(), new SparseVector(support, Array.ConvertAll(support, t => _values[t])), _multipliers?.Dual), reason);
+    }
+
+    // A loss with kinks by its envelopes, each minimized from where the last one ended.
+    private StopReason ApproachByEnvelopes(Multipliers multipliers, SortedSet<int> working, double lambda, CancellationToken cancellation)
+    {
+        multipliers.Restart();
+        StopReason reason;
+        bool isLast;
+        do
+        {
+            _loss = multipliers.Current;
+            reason = Approach(working, lambda, cancellation);
+            isLast = !multipliers.Advance(_predictor);
+            if (KinkedFinish.Find(_map, multipliers, _penalty, lambda, [.. working], ([.. _map.AllCoefficients, .. _map.Intercepts], _problem.Certifier.GradientScale), _values) is { } exact)
+            {
+                exact.Values.CopyTo(_values, 0);
+                exact.Predictor.CopyTo(_predictor, 0);
+                multipliers.Finish(exact.Dual);
+                isLast = true;
+            }
+        }
+        while (!isLast);
+        return multipliers.IsExact ? StopReason.Converged : reason != StopReason.Converged ? reason : StopReason.IterationLimit;
+    }
+
+    // Before and after: the working set holds every term that is not zero. After: no column outside it beats its price.
+    private StopReason Approach(SortedSet<int> working, double lambda, CancellationToken cancellation)
+    {
         StopReason reason = StopReason.IterationLimit;
         for (int round = 0; round < MaxRounds; round++)
         {
@@ -74,9 +112,7 @@ internal sealed class NewtonSolver
             }
         }
 
-        _lastLambda = lambda;
-        int[] support = Array.FindAll(_map.AllCoefficients, t => _values[t] != 0);
-        return (new FitState(lambda, Intercepts(), new SparseVector(support, Array.ConvertAll(support, t => _values[t]))), reason);
+        return reason;
     }
 
     // Before and after: _predictor is that of _values, and the objective over the terms has not grown.
@@ -105,7 +141,7 @@ internal sealed class NewtonSolver
             }
 
             Curvature curvature = _loss.CurvatureAt(_predictor);
-            curvature = damping > 0 ? new DampedCurvature(curvature, _problem.Design.Weights, damping / _problem.Design.WeightSum) : curvature;
+            curvature = damping > 0 ? new DampedCurvature(curvature, _problem.Design.Weights, damping * _loss.Stiffness / _problem.Design.WeightSum) : curvature;
             double[]? target = Minimize(terms, curvature, lambda, cancellation);
             double fall = target is null ? 0 : Fall(terms, target, lambda);
             (double length, moved) = fall > 0 ? Search(terms, target!, fall, lambda) : (0, 0);

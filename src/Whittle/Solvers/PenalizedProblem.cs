@@ -13,6 +13,8 @@ namespace Whittle.Solvers;
 /// </summary>
 internal sealed class PenalizedProblem
 {
+    private readonly Lazy<(double LambdaMax, double[]? Dual)> _nullPoint;
+
     public PenalizedProblem(DesignMatrix columns, double[] response, double[] weights, PenaltyFactors factors, ProblemOptions options, double[]? offset = null)
     {
         if (!options.Loss.ResponseColumns.Any(count => response.Length == count * columns.Rows))
@@ -81,6 +83,7 @@ internal sealed class PenalizedProblem
         LossOnData = Loss.On(response, weights);
         PenaltySum = options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks(Design.Scales))]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
         Certifier = new Certifier(Predictor, response, Loss, LossOnData, PenaltySum, factors, options.Tolerance);
+        _nullPoint = new Lazy<(double, double[]?)>(() => LossOnData is KinkedEmpiricalLoss ? KinkedLambdaMax.Find(this) : (Certifier.LambdaMax, null));
     }
 
     public DesignMatrix Columns { get; }
@@ -130,13 +133,21 @@ internal sealed class PenalizedProblem
     public double ResponseScale => !Loss.IsLeastSquares ? 1 : Math.Sqrt(Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum);
 
     /// <summary>The least λ with every penalized coefficient 0; for ridge that of L1 ratio 0.001.</summary>
-    public double LambdaMax => Certifier.LambdaMax;
+    public double LambdaMax => NullPoint.LambdaMax;
+
+    /// <summary>λmax, and for a loss with kinks the descent that proves it: of the many at the null model the one with the least.</summary>
+    public (double LambdaMax, double[]? Dual) NullPoint => _nullPoint.Value;
 
     /// <summary>L with the intercept alone: half the mean null deviance, by which the deviance explained is measured.</summary>
     public double InterceptLoss => Loss.IsLeastSquares ? Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum / 2 : Certifier.InterceptLoss;
 
     /// <summary>The same problem with other weights, such as a fold's.</summary>
     public PenalizedProblem WithWeights(double[] weights) => new(Columns, Response, weights, Factors, Options with { Loss = Loss }, Predictor.Offset);
+
+    /// <summary>The null model where it is known to be the fit: for a loss with kinks from λmax on, where other fits may be as good. Else null.</summary>
+    public FitState? NullFit(double lambda) => NullPoint.Dual is { } dual && Options.L1Ratio > 0 && lambda >= LambdaMax
+        ? new FitState(lambda, Certifier.NullIntercepts, Certifier.NullCoefficients, dual)
+        : null;
 
     // Blocks of columns as blocks of terms: a row of coefficients of all outputs where they are joined, else one block an output.
     private IEnumerable<PenaltyBlock> Spread(ColumnBlocks blocks)

@@ -18,7 +18,7 @@ public class BlockLaws
 
     public static TheoryData<string, string> Combinations => new(
         from penalty in new[] { "group", "group-net", "group-ridge", "sparse-group", "bounded", "bounded-net", "mcp", "scad" }
-        from loss in new[] { "squared", "huber", "logistic", "multinomial", "poisson", "gamma", "cox", "multi-squared" }
+        from loss in new[] { "squared", "huber", "quantile", "logistic", "multinomial", "poisson", "gamma", "cox", "multi-squared" }
         where penalty is not ("mcp" or "scad") || loss is "squared" or "multi-squared"
         select (penalty, loss));
 
@@ -155,6 +155,9 @@ public class BlockLaws
         LinearPredictor map = problem.Predictor;
         double[] predictor = map.Evaluate([(point.Fit.Intercepts, point.Fit.Coefficients)]), descent = new double[predictor.Length], gradient = new double[map.Coefficients];
         problem.LossOnData.Descent(predictor, descent);
+
+        // A loss with kinks has many descents: the fit brings the one that is judged.
+        descent = point.Fit.Dual ?? descent;
         map.TransposeMultiply(map.AllCoefficients, descent, 1, gradient);
         double[] b = point.Fit.Coefficients.ToDense(map.Coefficients);
         double largest = Enumerable.Range(0, map.Intercepts.Length).Select(k => Math.Abs(descent.AsSpan(k * problem.Design.Rows, problem.Design.Rows).ToArray().Sum())).DefaultIfEmpty(0).Max();
