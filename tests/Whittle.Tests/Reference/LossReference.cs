@@ -45,7 +45,7 @@ internal static class LossReference
             : Regression.ElasticNet(columns, response, ratio, Numbers(problem, "weights"), names, options, Numbers(problem, "offset"));
     }
 
-    /// <summary>The largest distance of a coefficient or intercept from the golden's, over the largest of them.</summary>
+    /// <summary>The largest distance of a coefficient or intercept from the golden's, over the largest of them unless all are 0.</summary>
     public static double Difference(PathPoint point, JsonElement golden, int columns)
     {
         JsonElement coefficients = golden.GetProperty("coefficients"), intercept = golden.GetProperty("intercept");
@@ -59,7 +59,7 @@ internal static class LossReference
 
         Assert.Equal(columns * intercepts.Length, expected.Length);
         double size = expected.Concat(intercepts).Max(Math.Abs);
-        return expected.Zip(found).Concat(intercepts.Zip(point.Intercepts)).Max(pair => Math.Abs(pair.First - pair.Second)) / size;
+        return expected.Zip(found).Concat(intercepts.Zip(point.Intercepts)).Max(pair => Math.Abs(pair.First - pair.Second)) / (size > 0 ? size : 1);
     }
 
     /// <summary>The numbers of a field, or null.</summary>

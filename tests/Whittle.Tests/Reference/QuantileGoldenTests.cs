@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Whittle.Models;
+using Whittle.Paths;
 
 namespace Whittle.Tests.Reference;
 
@@ -6,6 +8,8 @@ namespace Whittle.Tests.Reference;
 public class QuantileGoldenTests
 {
     private const double GapLimit = 1e-14;
+    private const double ObjectiveTolerance = 1e-10;
+    private const double CoefficientTolerance = 1e-8;
 
     [Fact]
     public void There_are_enough_at_every_quantile_and_each_is_certified()
@@ -46,5 +50,30 @@ public class QuantileGoldenTests
             double loss = residuals.Select(r => r - intercept).Zip(weights, (r, w) => w * Math.Max(quantile * r, (quantile - 1) * r)).Sum() / total;
             Assert.Equal(golden.GetProperty("objective").GetDouble(), loss + (golden.GetProperty("lambda").GetDouble() * penalty), 1e-13);
         });
+    }
+
+    [Fact]
+    public void Fits_equal_every_golden()
+    {
+        Dictionary<string, JsonElement> problems = LossReference.Problems("quantile-problems.json");
+        var failures = new List<string>();
+        JsonElement[] goldens = LossReference.Read("quantile-goldens.json", "goldens");
+        foreach (var group in goldens.GroupBy(g => (Problem: g.GetProperty("problem").GetString()!, Quantile: g.GetProperty("quantile").GetDouble())))
+        {
+            Regression regression = LossReference.For(problems[group.Key.Problem], 1, false, group.Key.Quantile);
+            RegularizationPath path = regression.FitPath(new LambdaGrid { Values = [.. group.Select(g => g.GetProperty("lambda").GetDouble())] });
+            foreach (JsonElement golden in group)
+            {
+                PathPoint point = path.Points.Single(p => p.Lambda == golden.GetProperty("lambda").GetDouble());
+                double objective = golden.GetProperty("objective").GetDouble(), apart = LossReference.Difference(point, golden, regression.Names.Count);
+                if (!point.Certificate.IsCertified || !(Math.Abs(point.Certificate.Objective - objective) <= ObjectiveTolerance * objective)
+                    || (golden.GetProperty("unique").GetBoolean() && !(apart <= CoefficientTolerance)))
+                {
+                    failures.Add($"{group.Key} λ = {point.Lambda:g4}: objective {point.Certificate.Objective:r} against {objective:r}, coefficients {apart:e1} apart, {point.Certificate}");
+                }
+            }
+        }
+
+        Assert.True(failures.Count == 0, $"{failures.Count} of {goldens.Length}:\n{string.Join('\n', failures.Take(25))}");
     }
 }
