@@ -26,6 +26,7 @@ internal sealed record PenaltyWords(string Name, string Meaning, string Formula)
         return model.Penalty switch
         {
             "elastic-net" => new(mixture, meaning, norm),
+            "adaptive-lasso" => new($"adaptive {mixture}", "a reward for shrinking that is larger for what a pilot fit found small", norm.Replace("Σ", "Σv·", StringComparison.Ordinal)),
             "bounded" => new($"{mixture} within bounds", meaning, norm),
             "group" => new($"group {mixture}", "a reward for shrinking whole groups: a group is kept or left out", norm.Replace("Σ", "Σ√size·", StringComparison.Ordinal).Replace("|β|", "‖β‖", StringComparison.Ordinal).Replace("β²", "‖β‖²", StringComparison.Ordinal)),
             "sparse-group" => new($"sparse-group {mixture}", "rewards for shrinking groups and coefficients: groups are left out, and features within them", "λ·Σ(mixed ‖β‖ of groups and |β| within them)"),

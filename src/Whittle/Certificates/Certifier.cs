@@ -23,6 +23,9 @@ internal sealed class Certifier
     // An unpenalized column's own gradient is zero in exact arithmetic; this share of |x||r| is taken for rounding.
     private const double RoundingShare = 1e-11;
 
+    // A dual point that rounding put outside the conjugate's domain is drawn in by this share, at no higher cost.
+    private const double Inside = 1 - 1e-11;
+
     private readonly LinearPredictor _map;
     private readonly double[] _response;
     private readonly Loss _family;
@@ -186,7 +189,9 @@ internal sealed class Certifier
         foreach ((double shrink, double cost) in _penalty.Dual(gradient, b, lambda, t => slack * _map.Design.RootMeanSquare(_map.Column(t))))
         {
             double offset = _map.Offset is { } o ? shrink * Kernels.Dot(dual, o) : 0;
-            best = Math.Max(best, _loss.DualValue(predictor, dual, shrink) - offset - cost);
+            double value = _loss.DualValue(predictor, dual, shrink);
+            value = double.IsNegativeInfinity(value) ? _loss.DualValue(predictor, dual, Inside * shrink) : value;
+            best = Math.Max(best, value - offset - cost);
         }
 
         return best;

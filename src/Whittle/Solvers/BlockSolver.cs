@@ -26,15 +26,13 @@ internal sealed class BlockSolver
     private readonly double[] _descent;
     private readonly int _count;
 
-    /// <param name="quadratic">The smooth part; its whole Gram matrix is formed.</param>
+    /// <param name="quadratic">The smooth part.</param>
     /// <param name="blocks">Blocks of the quadratic's own positions that cover them; a factor of 0 is not penalized.</param>
     /// <param name="start">Where to begin, one value a position.</param>
-    public BlockSolver(Quadratic quadratic, IEnumerable<PenaltyBlock> blocks, double[] start)
+    public BlockSolver(GramQuadratic quadratic, IEnumerable<PenaltyBlock> blocks, double[] start)
     {
         _count = quadratic.Count;
-        int[] all = [.. Enumerable.Range(0, _count)];
-        _gram = new double[_count * _count];
-        quadratic.CrossProducts(all, all, _gram);
+        _gram = quadratic.Gram;
         _linear = quadratic.Linear;
         _b = [.. start];
         _descent = new double[_count];

@@ -16,6 +16,9 @@ internal sealed class NewtonSolver
     private const int MaxRounds = 50;
     private const int MaxSteps = 100;
 
+    // So many terms have their Gram matrix formed whole: at most 32 MB.
+    private const int FewTerms = 2000;
+
     // Converged where the violation of optimality is this share of the gradient at the null model, or no step makes it smaller.
     private const double Exact = 1e-13;
     private const double Fine = 1e-11;
@@ -77,23 +80,30 @@ internal sealed class NewtonSolver
     private StopReason ApproachByEnvelopes(Multipliers multipliers, SortedSet<int> working, double lambda, CancellationToken cancellation)
     {
         multipliers.Restart();
-        StopReason reason;
-        bool isLast;
-        do
+        StopReason reason = StopReason.Converged;
+        for (bool isLast = Finish(); !isLast;)
         {
             _loss = multipliers.Current;
             reason = Approach(working, lambda, cancellation);
-            isLast = !multipliers.Advance(_predictor);
-            if (KinkedFinish.Find(_map, multipliers, _penalty, lambda, [.. working], ([.. _map.AllCoefficients, .. _map.Intercepts], _problem.Certifier.GradientScale), _values) is { } exact)
-            {
-                exact.Values.CopyTo(_values, 0);
-                exact.Predictor.CopyTo(_predictor, 0);
-                multipliers.Finish(exact.Dual);
-                isLast = true;
-            }
+            isLast = !multipliers.Advance(_predictor) || Finish();
         }
-        while (!isLast);
+
         return multipliers.IsExact ? StopReason.Converged : reason != StopReason.Converged ? reason : StopReason.IterationLimit;
+
+        // Between two breakpoints the rows and coefficients of the last λ are those of this one too.
+        bool Finish()
+        {
+            if (KinkedFinish.Find(_map, multipliers, _penalty, lambda, [.. working], ([.. _map.AllCoefficients, .. _map.Intercepts], _problem.Certifier.GradientScale), _values) is not { } exact)
+            {
+                return false;
+            }
+
+            exact.Values.CopyTo(_values, 0);
+            exact.Predictor.CopyTo(_predictor, 0);
+            multipliers.Finish(exact.Dual);
+            FormGradient(_map.AllCoefficients, exact.Dual);
+            return true;
+        }
     }
 
     // Before and after: the working set holds every term that is not zero. After: no column outside it beats its price.
@@ -166,16 +176,17 @@ internal sealed class NewtonSolver
     private double[]? Minimize(int[] terms, Curvature curvature, double lambda, CancellationToken cancellation)
     {
         double[] current = Array.ConvertAll(terms, t => _values[t]), solution;
-        var quadratic = new NewtonQuadratic(_map, curvature, _descent, terms, current);
+        var onData = new NewtonQuadratic(_map, curvature, _descent, terms, current);
         StopReason reason;
         if (_penalty is BlockSum blocks)
         {
-            var solver = new BlockSolver(quadratic, LocalBlocks(blocks, terms), current);
+            var solver = new BlockSolver(new GramQuadratic(onData, _problem.Design.Workers), LocalBlocks(blocks, terms), current);
             reason = solver.Solve(lambda, cancellation);
             solution = solver.Solution;
         }
         else
         {
+            Quadratic quadratic = terms.Length <= FewTerms ? new GramQuadratic(onData, _problem.Design.Workers) : onData;
             var solver = new ExchangeSolver(quadratic, _problem.Penalty, new PenaltyFactors(Array.ConvertAll(terms, Factor)));
             int[] support = [.. Enumerable.Range(0, terms.Length).Where(k => current[k] != 0)];
             solver.StartAt(new SparseVector(support, Array.ConvertAll(support, k => current[k])), lambda);
@@ -272,8 +283,13 @@ internal sealed class NewtonSolver
     private void FormGradient(int[] terms)
     {
         _loss.Descent(_predictor, _descent);
+        FormGradient(terms, _descent);
+    }
+
+    private void FormGradient(int[] terms, double[] descent)
+    {
         var own = new double[terms.Length];
-        _map.TransposeMultiply(terms, _descent, 1, own);
+        _map.TransposeMultiply(terms, descent, 1, own);
         for (int k = 0; k < own.Length; k++)
         {
             _gradient[terms[k]] = own[k];

@@ -141,8 +141,11 @@ internal sealed class PenalizedProblem
     /// <summary>L with the intercept alone: half the mean null deviance, by which the deviance explained is measured.</summary>
     public double InterceptLoss => Loss.IsLeastSquares ? Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum / 2 : Certifier.InterceptLoss;
 
-    /// <summary>The same problem with other weights, such as a fold's.</summary>
-    public PenalizedProblem WithWeights(double[] weights) => new(Columns, Response, weights, Factors, Options with { Loss = Loss }, Predictor.Offset);
+    /// <summary>The same problem with other weights, such as a fold's, and where they are given other factors.</summary>
+    public PenalizedProblem WithWeights(double[] weights, PenaltyFactors? factors = null) => new(Columns, Response, weights, factors ?? Factors, Options with { Loss = Loss }, Predictor.Offset);
+
+    /// <summary>The same rows with other factors and another penalty.</summary>
+    public PenalizedProblem With(PenaltyFactors factors, ProblemOptions options) => new(Columns, Response, Design.Weights, factors, options with { Loss = Loss }, Predictor.Offset);
 
     /// <summary>The null model where it is known to be the fit: for a loss with kinks from λmax on, where other fits may be as good. Else null.</summary>
     public FitState? NullFit(double lambda) => NullPoint.Dual is { } dual && Options.L1Ratio > 0 && lambda >= LambdaMax
@@ -173,6 +176,6 @@ internal sealed class PenalizedProblem
     {
         var residual = new ResidualQuadratic(Design, Centred);
         bool tall = Design.Rows >= Design.Columns / 2 && Design.Columns <= 4000;
-        return tall ? new GramQuadratic(Design, residual.Linear) : residual;
+        return tall ? new GramQuadratic(residual, Design.Workers) : residual;
     }
 }
