@@ -66,9 +66,9 @@ internal sealed class PenaltyPlan
                 problems.Add($"Bounds go with the elastic net, not with the {penalty.Name} penalty.");
             }
 
-            if (!penalty.IsConvex && !loss.IsLeastSquares)
+            if (!penalty.IsConvex && !loss.IsSmooth)
             {
-                problems.Add($"The {penalty.Name} penalty is not convex and goes with the squared loss, whose curvature is known beforehand; with the {loss.Name} loss there are lasso, ridge, elastic-net, group and sparse-group.");
+                problems.Add($"The {penalty.Name} penalty is not convex and needs a loss that bends, which the {loss.Name} loss does not; with it there are lasso, ridge, elastic-net, group and sparse-group.");
             }
         }
 

@@ -139,6 +139,12 @@ public sealed partial class Regression
     /// <summary>The least λ at which every penalized coefficient is 0; for ridge that of L1 ratio 0.001.</summary>
     public double LambdaMax => _problem.LambdaMax;
 
+    /// <summary>
+    /// h, the curvature of the loss at the null model over that of least squares (the least along a penalized column), by which a penalty that is not convex is fitted to the
+    /// loss: P(hb)/h, fixed before anything is fitted. Null for convex penalties and for least squares.
+    /// </summary>
+    public double? NullCurvature => _problem.NullCurvature;
+
     /// <summary>What translates λ to and from other conventions for this problem.</summary>
     public LambdaScale LambdaScale => new() { Loss = _problem.Loss, WeightSum = _problem.Design.WeightSum, ResponseScale = _problem.ResponseScale, Factors = PenaltyFactors };
 

@@ -32,6 +32,11 @@ internal static class FitJson
         json.WriteEndObject();
         json.WriteReal("l1Ratio", model.L1Ratio);
         json.WriteString("penalty", model.Penalty);
+        if (result.Input.Regression.NullCurvature is { } curvature)
+        {
+            json.WriteReal("nullCurvature", curvature);
+        }
+
         WritePilot(json, result.Input.Regression);
         json.WriteReal("devianceExplained", model.DevianceExplained);
         json.WriteReal("interceptStandardError", model.InterceptStandardError);

@@ -62,6 +62,11 @@ internal sealed class FitText
             Line($"  {PilotWords.Of(_model, _pilot, _words.Free)}");
         }
 
+        if (_result.Input.Regression.NullCurvature is { } curvature && _model.Lambda > 0)
+        {
+            Line($"  with β counted {Plain.Number(curvature)}-fold in the shape of the penalty: the loss bends by that much at the null model, where least squares bends by 1");
+        }
+
         if (_model.Relaxation is { } relaxation)
         {
             Line($"  {RelaxedWords.Mixture(_model, relaxation.PenalizedShare)}");

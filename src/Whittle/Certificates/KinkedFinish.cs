@@ -12,7 +12,6 @@ namespace Whittle.Certificates;
 internal static class KinkedFinish
 {
     private const int MaxCorrections = 12;
-    private const double Pivot = 1e-13;
     private const double OnTheKink = 1e-9;
     private const double Exact = 1e-11;
 
@@ -37,7 +36,7 @@ internal static class KinkedFinish
             EmpiricalLoss envelope = multipliers.Narrow(dual);
             envelope.Descent(predictor, descent);
             Curvature curvature = envelope.CurvatureAt(predictor);
-            double[] move = Solve(map, part, curvature, descent);
+            double[] move = part.Step(map, curvature, descent);
 
             // The descent follows the model: formed from the new predictor its rounding would be divided by the width.
             Array.Clear(image);
@@ -87,33 +86,5 @@ internal static class KinkedFinish
     {
         int[] support = Array.FindAll(map.AllCoefficients, t => values[t] != 0);
         return map.Evaluate([(values[map.Coefficients..], new SparseVector(support, Array.ConvertAll(support, t => values[t])))]);
-    }
-
-    // (XᵀCX + the penalty's Hessian)·move = Xᵀdescent − the penalty's slope; terms that depend on those before them stay.
-    private static double[] Solve(LinearPredictor map, SmoothPart part, Curvature curvature, double[] descent)
-    {
-        int m = part.Free.Length;
-        double[] matrix = new double[m * m], right = new double[m], move = new double[m];
-        map.CrossProducts(part.Free, part.Free, curvature, matrix);
-        map.TransposeMultiply(part.Free, descent, 1, right);
-        var factor = new Cholesky(Pivot);
-        var kept = new List<int>();
-        for (int a = 0; a < m; a++)
-        {
-            double diagonal = matrix[(a * m) + a] + part.Hessian[(a * m) + a];
-            if (diagonal > 0 && factor.TryAppend([.. kept.Select(k => matrix[(a * m) + k] + part.Hessian[(a * m) + k])], diagonal))
-            {
-                kept.Add(a);
-            }
-        }
-
-        double[] solution = [.. kept.Select(k => right[k] - part.Slope[k])];
-        factor.Solve(solution);
-        for (int k = 0; k < solution.Length; k++)
-        {
-            move[kept[k]] = solution[k];
-        }
-
-        return move;
     }
 }

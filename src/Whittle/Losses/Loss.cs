@@ -50,6 +50,9 @@ public abstract class Loss
     /// <summary>Whether L is a sum over rows, so that a row left out has an error of its own; default true.</summary>
     public virtual bool IsSumOfRows => true;
 
+    /// <summary>Whether L has a gradient everywhere; default true.</summary>
+    public virtual bool IsSmooth => true;
+
     /// <summary>Whether adding one number to all outputs of a row changes nothing, so that intercepts are reported with sum 0; default false.</summary>
     public virtual bool IsShiftInvariant => false;
 

@@ -17,6 +17,9 @@ internal sealed class QuantileLoss(double quantile) : Loss
     public override double? Parameter => quantile;
 
     /// <inheritdoc/>
+    public override bool IsSmooth => false;
+
+    /// <inheritdoc/>
     public override string Domain => "a finite number";
 
     /// <inheritdoc/>

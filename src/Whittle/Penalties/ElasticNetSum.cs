@@ -3,8 +3,14 @@ namespace Whittle.Penalties;
 /// <summary>The elastic net on every coefficient of every output.</summary>
 internal sealed class ElasticNetSum(ElasticNetPenalty penalty, PenaltyFactors factors, int count) : PenaltySum
 {
+    /// <summary>The penalty on a coefficient.</summary>
+    public ElasticNetPenalty Penalty => penalty;
+
     /// <inheritdoc/>
     public override bool IsConvex => true;
+
+    /// <summary>The factor of a term; 0 for an intercept.</summary>
+    public double FactorOf(int term) => term < count ? Factor(term) : 0;
 
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<int> terms, ReadOnlySpan<double> b, double lambda)

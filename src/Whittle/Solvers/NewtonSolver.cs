@@ -11,7 +11,7 @@ namespace Whittle.Solvers;
 /// Saunders 2014, doi:10.1137/130921428). Only a working set of columns is looked at, those that the strong rule lets through; all are looked at before it ends.
 /// Where the model is flat (Huber's far rows) or a step fails, its curvature is damped. Not thread-safe; keeps its point from one λ to the next.
 /// </summary>
-internal sealed class NewtonSolver
+internal sealed partial class NewtonSolver
 {
     private const int MaxRounds = 50;
     private const int MaxSteps = 100;
@@ -30,13 +30,14 @@ internal sealed class NewtonSolver
     private readonly PenalizedProblem _problem;
     private readonly LinearPredictor _map;
     private readonly Multipliers? _multipliers;
-    private readonly PenaltySum _penalty;
     private readonly double[] _values;
     private readonly double[] _predictor;
     private readonly double[] _descent;
     private readonly double[] _gradient;
+    private PenaltySum _penalty;
     private EmpiricalLoss _loss;
     private double _lastLambda = double.NaN;
+    private StopReason _reason;
 
     public NewtonSolver(PenalizedProblem problem)
     {
@@ -70,41 +71,17 @@ internal sealed class NewtonSolver
         double last = double.IsNaN(_lastLambda) ? _problem.Certifier.LambdaMax : _lastLambda;
         var working = new SortedSet<int>(_map.Intercepts);
         _penalty.AddCandidates(_gradient, _values, last, lambda, working);
-        StopReason reason = _multipliers is null ? Approach(working, lambda, cancellation) : ApproachByEnvelopes(_multipliers, working, lambda, cancellation);
+        // A concave penalty that let coefficients grow for ever does so at a smaller λ too.
+        _reason = _multipliers is not null ? ApproachByEnvelopes(_multipliers, working, lambda, cancellation)
+            : _penalty.IsConvex ? Approach(working, lambda, cancellation)
+            : _reason == StopReason.NoMinimum ? _reason
+            : ApproachByTangents(working, lambda, cancellation);
         _lastLambda = lambda;
         int[] support = Array.FindAll(_map.AllCoefficients, t => _values[t] != 0);
-        return (new FitState(lambda, Intercepts(), new SparseVector(support, Array.ConvertAll(support, t => _values[t])), _multipliers?.Dual), reason);
+        return (new FitState(lambda, Intercepts(), new SparseVector(support, Array.ConvertAll(support, t => _values[t])), _multipliers?.Dual), _reason);
     }
 
-    // A loss with kinks by its envelopes, each minimized from where the last one ended.
-    private StopReason ApproachByEnvelopes(Multipliers multipliers, SortedSet<int> working, double lambda, CancellationToken cancellation)
-    {
-        multipliers.Restart();
-        StopReason reason = StopReason.Converged;
-        for (bool isLast = Finish(); !isLast;)
-        {
-            _loss = multipliers.Current;
-            reason = Approach(working, lambda, cancellation);
-            isLast = !multipliers.Advance(_predictor) || Finish();
-        }
-
-        return multipliers.IsExact ? StopReason.Converged : reason != StopReason.Converged ? reason : StopReason.IterationLimit;
-
-        // Between two breakpoints the rows and coefficients of the last λ are those of this one too.
-        bool Finish()
-        {
-            if (KinkedFinish.Find(_map, multipliers, _penalty, lambda, [.. working], ([.. _map.AllCoefficients, .. _map.Intercepts], _problem.Certifier.GradientScale), _values) is not { } exact)
-            {
-                return false;
-            }
-
-            exact.Values.CopyTo(_values, 0);
-            exact.Predictor.CopyTo(_predictor, 0);
-            multipliers.Finish(exact.Dual);
-            FormGradient(_map.AllCoefficients, exact.Dual);
-            return true;
-        }
-    }
+    private bool IsLong(double moved) => moved > LongStep * (1 + _predictor.Max(Math.Abs));
 
     // Before and after: the working set holds every term that is not zero. After: no column outside it beats its price.
     private StopReason Approach(SortedSet<int> working, double lambda, CancellationToken cancellation)
@@ -137,8 +114,8 @@ internal sealed class NewtonSolver
             double violation = Violation(terms, lambda);
             idle = violation < 0.5 * best ? 0 : idle + 1;
             best = Math.Min(best, violation);
-            bool isLong = moved > LongStep * (1 + _predictor.Max(Math.Abs)), isExact = violation <= Exact;
-            if ((isExact && !isLong) || (idle >= 2 && violation <= Fine))
+            bool isExact = violation <= Exact;
+            if ((isExact && !IsLong(moved)) || (idle >= 2 && violation <= Fine))
             {
                 return StopReason.Converged;
             }
@@ -187,7 +164,8 @@ internal sealed class NewtonSolver
         else
         {
             Quadratic quadratic = terms.Length <= FewTerms ? new GramQuadratic(onData, _problem.Design.Workers) : onData;
-            var solver = new ExchangeSolver(quadratic, _problem.Penalty, new PenaltyFactors(Array.ConvertAll(terms, Factor)));
+            var net = (ElasticNetSum)_penalty;
+            var solver = new ExchangeSolver(quadratic, net.Penalty, new PenaltyFactors(Array.ConvertAll(terms, net.FactorOf)));
             int[] support = [.. Enumerable.Range(0, terms.Length).Where(k => current[k] != 0)];
             solver.StartAt(new SparseVector(support, Array.ConvertAll(support, k => current[k])), lambda);
             reason = solver.Solve(lambda, cancellation);
@@ -313,6 +291,4 @@ internal sealed class NewtonSolver
 
         return Array.ConvertAll(intercepts, b => b - (sum / intercepts.Length));
     }
-
-    private double Factor(int term) => term < _map.Coefficients ? _problem.Factors[_map.Column(term)] : 0;
 }

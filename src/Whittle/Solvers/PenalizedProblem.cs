@@ -85,7 +85,7 @@ internal sealed class PenalizedProblem
         _offset = offset;
         Predictor = new LinearPredictor(Design, Loss.Outputs, HasIntercept, offset is null ? null : [.. Enumerable.Repeat(offset, Loss.Outputs).SelectMany(o => o)]);
         LossOnData = Loss.On(response, weights);
-        PenaltySum = options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks(Design.Scales))]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
+        PenaltySum = options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks(Design.Scales), factors)]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
         Certifier = new Certifier(Predictor, response, Loss, LossOnData, PenaltySum, factors, options.Tolerance);
         _nullPoint = new Lazy<(double, double[]?)>(() => LossOnData is KinkedEmpiricalLoss ? KinkedLambdaMax.Find(this) : (Certifier.LambdaMax, null));
     }
@@ -120,6 +120,9 @@ internal sealed class PenalizedProblem
     /// <summary>The loss, its parameters fixed.</summary>
     public Loss Loss { get; }
 
+    /// <summary>h by which a concave penalty is fitted to the loss, fixed before the path; null where nothing asks for it.</summary>
+    public double? NullCurvature { get; private set; }
+
     /// <summary>The loss as a function of the predictor.</summary>
     public EmpiricalLoss LossOnData { get; }
 
@@ -146,7 +149,7 @@ internal sealed class PenalizedProblem
     public double InterceptLoss => Loss.IsLeastSquares ? Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum / 2 : Certifier.InterceptLoss;
 
     /// <summary>The same problem with other weights, such as a fold's, and where they are given other factors.</summary>
-    public PenalizedProblem WithWeights(double[] weights, PenaltyFactors? factors = null) => new(Columns, Response, weights, factors ?? Factors, Options with { Loss = Loss }, _offset);
+    public PenalizedProblem WithWeights(double[] weights, PenaltyFactors? factors = null) => new(Columns, Response, weights, factors ?? Factors, Options with { Loss = Loss, NullCurvature = NullCurvature }, _offset);
 
     /// <summary>The same rows with other factors and another penalty.</summary>
     public PenalizedProblem With(PenaltyFactors factors, ProblemOptions options) => new(Columns, Response, Design.Weights, factors, options with { Loss = Loss }, _offset);
@@ -157,12 +160,15 @@ internal sealed class PenalizedProblem
         : null;
 
     // Blocks of columns as blocks of terms: a row of coefficients of all outputs where they are joined, else one block an output.
-    private IEnumerable<PenaltyBlock> Spread(ColumnBlocks blocks)
+    private List<PenaltyBlock> Spread(ColumnBlocks blocks, PenaltyFactors factors)
     {
         int p = Columns.Columns, outputs = Loss.Outputs;
+        bool isConcave = blocks.Blocks.Any(b => b.Penalty.Concavity > 0);
+        NullCurvature = !isConcave || Loss.IsLeastSquares ? null : Options.NullCurvature ?? FindNullCurvature(factors);
+        var spread = new List<PenaltyBlock>();
         foreach ((int[] columns, Penalty penalty) in blocks.Blocks)
         {
-            if (penalty.Concavity > 0 && Factors[columns[0]] > 0 && !Design.IsConstant[columns[0]] && Math.Pow(Design.RootMeanSquare(columns[0]), 2) is var curvature && !(curvature > penalty.Concavity))
+            if (penalty.Concavity > 0 && factors[columns[0]] > 0 && !Design.IsConstant[columns[0]] && Math.Pow(Design.RootMeanSquare(columns[0]), 2) is var curvature && !(curvature > penalty.Concavity))
             {
                 throw Faults.TooConcave(penalty.Name, penalty.Concavity, columns[0], curvature);
             }
@@ -170,9 +176,31 @@ internal sealed class PenalizedProblem
             IEnumerable<int[]> parts = Enumerable.Range(0, outputs).Select(k => Array.ConvertAll(columns, j => j + (k * p)));
             foreach (int[] terms in blocks.JoinsOutputs ? [[.. parts.SelectMany(t => t)]] : parts)
             {
-                yield return new PenaltyBlock(terms, Factors[columns[0]], penalty);
+                spread.Add(new PenaltyBlock(terms, factors[columns[0]], NullCurvature is { } h ? penalty.ForCurvature(h) : penalty));
             }
         }
+
+        return spread;
+    }
+
+    // The least curvature of the loss along a penalized column over that of least squares there, at the null model.
+    private double FindNullCurvature(PenaltyFactors factors)
+    {
+        double[] predictor = [.. Predictor.Offset ?? new double[Predictor.Length]], own = new double[1];
+        new UnpenalizedFit(Predictor, Loss, LossOnData, Design.AllColumns.Where(j => factors[j] == 0)).Fit(Response, predictor);
+        Curvature curvature = LossOnData.CurvatureAt(predictor);
+        double least = double.PositiveInfinity;
+        foreach (int t in Predictor.AllCoefficients)
+        {
+            int j = Predictor.Column(t);
+            if (factors[j] > 0 && !factors.IsExcluded(j) && !Design.IsConstant[j])
+            {
+                Predictor.CrossProducts(new[] { t }, new[] { t }, curvature, own);
+                least = Math.Min(least, own[0] / Math.Pow(Design.RootMeanSquare(j), 2));
+            }
+        }
+
+        return least > 0 && double.IsFinite(least) ? least : 1;
     }
 
     /// <summary>The quadratic of least squares: its Gram matrix where that is small beside the data, otherwise its residual.</summary>

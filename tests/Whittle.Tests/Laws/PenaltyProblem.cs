@@ -65,7 +65,7 @@ internal static class PenaltyProblem
             foreach (int[] terms in blocks.JoinsOutputs ? [[.. parts.SelectMany(t => t)]] : parts.ToArray())
             {
                 double[] g = Array.ConvertAll(terms, t => gradient[t]), own = Array.ConvertAll(terms, t => b[t]);
-                double norm = Math.Sqrt(own.Sum(v => v * v)), lasso = 0.4 * price / Math.Sqrt(terms.Length), group = 0.6 * price, t = point.Lambda * factor, size = Math.Abs(own[0]);
+                double norm = Math.Sqrt(own.Sum(v => v * v)), lasso = 0.4 * price / Math.Sqrt(terms.Length), group = 0.6 * price, t = point.Lambda * factor, size = (problem.NullCurvature ?? 1) * Math.Abs(own[0]);
                 largest = Math.Max(largest, double.IsInfinity(factor) ? own.Max(Math.Abs) : factor == 0 ? g.Max(Math.Abs) : name switch
                 {
                     "sparse-group" when norm == 0 => Math.Max(0, Norm(g.Select(v => Math.Max(0, Math.Abs(v) - lasso))) - group),
