@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Certifies fits of any loss in 50 decimal digits, and solves those that no other tool fits (Huber with a given threshold, Efron's ties).
 
-    python3 certify_losses.py CANDIDATES.json --problems LOSS-PROBLEMS.json --out LOSS-GOLDENS.json --rejected REJECTED.json
+    python3 certify_losses.py CANDIDATES.json... --problems LOSS-PROBLEMS.json --out LOSS-GOLDENS.json --rejected REJECTED.json
 
 The exact minimizer is found by Newton's method on the coefficients that are not zero, from the candidate's, and proved by the optimality conditions of all columns in
 50 digits; a convex problem has no other minimum, so the candidate's objective less the exact one is its gap. mpmath for arithmetic, numpy for a start where there is no
@@ -330,15 +330,17 @@ def own_fits(problems):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("candidates")
+    parser.add_argument("candidates", nargs="+")
     parser.add_argument("--problems", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--rejected", required=True)
     options = parser.parse_args()
     with open(options.problems, encoding="utf-8") as file:
         problems = {record["name"]: Problem(record) for record in json.load(file)["problems"]}
-    with open(options.candidates, encoding="utf-8") as file:
-        candidates = json.load(file)["fits"]
+    candidates = []
+    for path in options.candidates:
+        with open(path, encoding="utf-8") as file:
+            candidates += json.load(file)["fits"]
     kept, refused = [], []
     for fit in [*candidates, *own_fits(problems)]:
         found, _ = problems[fit["problem"]].certify(fit)

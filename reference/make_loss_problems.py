@@ -16,6 +16,8 @@ SEED = 20250217
 FAMILIES = [("logistic", "logit"), ("logistic", "probit"), ("multinomial", "softmax"), ("poisson", "log"), ("gamma", "log"), ("gamma", "inverse"), ("tweedie", "log"),
             ("huber", "identity"), ("multi-squared", "identity"), ("cox", "breslow"), ("cox", "efron")]
 VARIANTS = [("plain", 50, 8, 0.0), ("weighted", 60, 6, 0.4), ("wide", 30, 40, 0.3), ("factors", 50, 10, 0.9)]
+# Of several responses alone, which two tools fit: columns of unequal scales as given, no intercept, and more columns than rows as given.
+SEVERAL = [("scales", 50, 8, 0.3), ("origin", 45, 7, 0.5), ("short", 20, 50, 0.2)]
 
 
 def responses(rng, loss, link, score, n):
@@ -43,10 +45,14 @@ def build(index, loss, link, variant, n, p, rho):
     x = noise_columns(rng, n, p, rho)
     if variant == "weighted":
         x = np.round(x * (1 + np.arange(p)) / 2 + 0.5, 4)
+    if variant == "scales":
+        x = np.vectorize(sig)(x * 10.0 ** np.linspace(-1, 1, p)[rng.permutation(p)])
+    if variant == "origin":
+        x = np.round(x + 0.8, 4)
     score = 1.2 * x[:, 0] - 0.9 * x[:, 1] + 0.5 * x[:, 2]
     score = score / score.std()
     problem = dict(name=f"{loss}-{link}-{variant}-{n}x{p}", loss=loss, link=link, parameter={"huber": 1.2, "tweedie": 1.5, "multinomial": 3, "multi-squared": 3}.get(loss), rows=n, columns=p,
-                   intercept=loss != "cox" and not (variant == "factors" and link not in ("inverse", "softmax")), standardize=variant != "weighted", weights=None, offset=None, penaltyFactors=None)
+                   intercept=loss != "cox" and variant != "origin" and not (variant == "factors" and link not in ("inverse", "softmax")), standardize=variant not in ("weighted", "scales", "short"), weights=None, offset=None, penaltyFactors=None)
     if loss == "cox":
         time = rng.exponential(np.exp(-0.7 * score))
         censored = rng.exponential(2.0, n)
@@ -73,10 +79,10 @@ def build(index, loss, link, variant, n, p, rho):
 def main():
     import certify_losses  # for λmax alone, from the null model
     problems = []
-    for index, (family, variant) in enumerate((f, v) for f in FAMILIES for v in VARIANTS):
+    for index, (family, variant) in enumerate([(f, v) for f in FAMILIES for v in VARIANTS] + [(("multi-squared", "identity"), v) for v in SEVERAL]):
         problem = build(index, *family, *variant)
         largest = certify_losses.Problem(problem).lambda_max()
-        for ratio in (1.0, 0.5):
+        for ratio in (1.0, 0.5, 0.1) if variant in SEVERAL else (1.0, 0.5):
             problem["grids"].append(dict(l1Ratio=ratio, lambdas=[sig(float(largest) / ratio * share, 4) for share in (0.6, 0.2, 0.05)]))
         problems.append(problem)
     with open(sys.argv[1], "w", encoding="utf-8", newline="\n") as out:

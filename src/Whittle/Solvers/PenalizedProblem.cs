@@ -13,6 +13,7 @@ namespace Whittle.Solvers;
 /// </summary>
 internal sealed class PenalizedProblem
 {
+    private readonly double[]? _offset;
     private readonly Lazy<(double LambdaMax, double[]? Dual)> _nullPoint;
 
     public PenalizedProblem(DesignMatrix columns, double[] response, double[] weights, PenaltyFactors factors, ProblemOptions options, double[]? offset = null)
@@ -32,7 +33,7 @@ internal sealed class PenalizedProblem
             throw Faults.BadLength("The weights", weights.Length, columns.Rows);
         }
 
-        if (offset is not null && offset.Length % columns.Rows != 0)
+        if (offset is not null && offset.Length != columns.Rows)
         {
             throw Faults.BadLength("The offset", offset.Length, columns.Rows);
         }
@@ -79,7 +80,10 @@ internal sealed class PenalizedProblem
         ResponseMean = HasIntercept && options.Loss.IsLeastSquares ? Kernels.Dot(Target, weights) / Design.WeightSum : 0;
         Centred = Array.ConvertAll(Target, y => y - ResponseMean);
         Loss = options.Loss.FixedFor(Target, weights, HasIntercept);
-        Predictor = new LinearPredictor(Design, Loss.Outputs, HasIntercept, offset);
+
+        // One value a row, which is added to the predictor of every output.
+        _offset = offset;
+        Predictor = new LinearPredictor(Design, Loss.Outputs, HasIntercept, offset is null ? null : [.. Enumerable.Repeat(offset, Loss.Outputs).SelectMany(o => o)]);
         LossOnData = Loss.On(response, weights);
         PenaltySum = options.Tikhonov is { } matrix ? new TikhonovSum(options.L1Ratio, factors, matrix, Predictor.Coefficients)
             : options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks(Design.Scales), factors)]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
@@ -146,10 +150,10 @@ internal sealed class PenalizedProblem
     public double InterceptLoss => Loss.IsLeastSquares ? Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum / 2 : Certifier.InterceptLoss;
 
     /// <summary>The same problem with other weights, such as a fold's, and where they are given other factors.</summary>
-    public PenalizedProblem WithWeights(double[] weights, PenaltyFactors? factors = null) => new(Columns, Response, weights, factors ?? Factors, Options with { Loss = Loss, NullCurvature = NullCurvature }, Predictor.Offset);
+    public PenalizedProblem WithWeights(double[] weights, PenaltyFactors? factors = null) => new(Columns, Response, weights, factors ?? Factors, Options with { Loss = Loss, NullCurvature = NullCurvature }, _offset);
 
     /// <summary>The same rows with other factors and another penalty.</summary>
-    public PenalizedProblem With(PenaltyFactors factors, ProblemOptions options) => new(Columns, Response, Design.Weights, factors, options with { Loss = Loss }, Predictor.Offset);
+    public PenalizedProblem With(PenaltyFactors factors, ProblemOptions options) => new(Columns, Response, Design.Weights, factors, options with { Loss = Loss }, _offset);
 
     /// <summary>The null model where it is known to be the fit: for a loss with kinks from λmax on, where other fits may be as good. Else null.</summary>
     public FitState? NullFit(double lambda) => NullPoint.Dual is { } dual && Options.L1Ratio > 0 && lambda >= LambdaMax

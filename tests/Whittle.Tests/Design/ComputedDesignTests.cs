@@ -19,7 +19,7 @@ public class ComputedDesignTests
     public void Every_verb_of_an_interaction_equals_its_dense_spelling(string product)
     {
         EncodedBlock[] parts = [.. product.Split(':').Select(Part)];
-        double[][] spelled = parts.Select(Spell).Aggregate((left, right) => [.. right.SelectMany(r => left.Select(l => l.Zip(r, (u, v) => u * v).ToArray()))]);
+        double[][] spelled = Spelling.Of(new EncodedProduct(parts), Rows);
         DesignMatrix design = InteractionDesign.Of(parts, Rows);
         Assert.Equal(parts.All(p => p is EncodedFactor) ? typeof(FactorDesign) : typeof(InteractionDesign), design.GetType());
         AssertSameVerbs(design, spelled);
@@ -31,7 +31,7 @@ public class ComputedDesignTests
     public void Every_verb_of_polynomials_equals_their_dense_spelling(string kind)
     {
         var polynomial = (EncodedPolynomial)Part(kind);
-        AssertSameVerbs(new PolynomialDesign(polynomial.X, polynomial.Basis), Spell(polynomial));
+        AssertSameVerbs(new PolynomialDesign(polynomial.X, polynomial.Basis), Spelling.Of(polynomial, Rows));
     }
 
     [Fact]
@@ -72,27 +72,6 @@ public class ComputedDesignTests
         "poly" => new EncodedPolynomial(B, PolynomialBasis.Learn(B, Draw(7).Select(Math.Abs).ToArray(), 3)!),
         _ => new EncodedPolynomial(A, new PolynomialBasis(2)),
     };
-
-    private static double[][] Spell(EncodedBlock block)
-    {
-        switch (block)
-        {
-            case EncodedNumbers numbers:
-                return [.. Enumerable.Range(0, numbers.Columns).Select(k => numbers.Values.Slice(k * Rows, Rows).ToArray())];
-            case EncodedFactor factor:
-                return [.. Enumerable.Range(factor.First, factor.Levels - factor.First).Select(level => factor.Codes.Select(c => c == level ? 1.0 : 0).ToArray())];
-            case EncodedPolynomial { Basis.IsRaw: true } powers:
-                return [.. Enumerable.Range(1, powers.Basis.Degree).Select(k => ExactPowers.Of(powers.X.Span, powers.Basis.Degree).High[((k - 1) * Rows)..(k * Rows)])];
-            default:
-                // The same recurrence, but from the top down and one row at a time; that its values are R's is held elsewhere.
-                var polynomial = (EncodedPolynomial)block;
-                return [.. Enumerable.Range(1, polynomial.Basis.Degree).Select(k => polynomial.X.ToArray().Select(x => Evaluate(polynomial.Basis, x, k)).ToArray())];
-        }
-    }
-
-    private static double Evaluate(PolynomialBasis basis, double x, int degree) => degree < 0 ? 0
-        : degree == 0 ? 1 / basis.Norms[0]
-        : (((x - basis.Centres[degree - 1]) * Evaluate(basis, x, degree - 1)) - (basis.Norms[degree - 1] * Evaluate(basis, x, degree - 2))) / basis.Norms[degree];
 
     private static void AssertSameVerbs(DesignMatrix design, double[][] spelled)
     {

@@ -84,8 +84,9 @@ internal static class FreshLossCertificate
             if (test.Weights[i] > 0)
             {
                 double[] eta = [.. Enumerable.Range(0, outputs).Select(k => predictor[i + (k * n)])], r = [.. Enumerable.Range(0, outputs).Select(k => shrink * descent[i + (k * n)] * total / test.Weights[i])];
-                objective += test.Weights[i] / total * Value(problem, problem.Response[i], eta);
-                dual += test.Weights[i] / total * (Least(problem, problem.Response[i], eta, r) - (r.Sum() * (problem.Offset?[i] ?? 0)));
+                double[] y = [.. Enumerable.Range(0, problem.Response.Length / n).Select(k => problem.Response[i + (k * n)])];
+                objective += test.Weights[i] / total * Value(problem, y, eta);
+                dual += test.Weights[i] / total * (Least(problem, y, eta, r) - (r.Sum() * (problem.Offset?[i] ?? 0)));
             }
         }
 
@@ -100,6 +101,7 @@ internal static class FreshLossCertificate
         return (problem.Loss.Name, problem.Loss.Link) switch
         {
             ("squared", _) => y - eta,
+            ("multi-squared", _) => problem.Response[i + (output * n)] - predictor[i + (output * n)],
             ("huber", _) => Math.Clamp(y - eta, -problem.Loss.Parameter!.Value, problem.Loss.Parameter!.Value),
             ("logistic", "logit") => y - (1 / (1 + Math.Exp(-eta))),
             ("logistic", _) => y == 1 ? Density(eta) / Normal(eta) : -Density(eta) / Normal(-eta),
@@ -112,12 +114,12 @@ internal static class FreshLossCertificate
         };
     }
 
-    private static double Value(LossProblem problem, double y, double[] predictor)
+    private static double Value(LossProblem problem, double[] response, double[] predictor)
     {
-        double eta = predictor[0], mean = Math.Exp(eta);
+        double y = response[0], eta = predictor[0], mean = Math.Exp(eta);
         return (problem.Loss.Name, problem.Loss.Link) switch
         {
-            ("squared", _) => (y - eta) * (y - eta) / 2,
+            ("squared" or "multi-squared", _) => response.Zip(predictor, (a, b) => (a - b) * (a - b) / 2).Sum(),
             ("huber", _) => problem.Loss.Parameter!.Value is var d && Math.Abs(y - eta) <= d ? (y - eta) * (y - eta) / 2 : d * (Math.Abs(y - eta) - (d / 2)),
             ("quantile", _) => problem.Loss.Parameter!.Value is var t ? Math.Max(t * (y - eta), (t - 1) * (y - eta)) : 0,
             ("logistic", "logit") => y == 1 ? Softplus(-eta) : Softplus(eta),
@@ -131,10 +133,11 @@ internal static class FreshLossCertificate
         };
     }
 
-    // min over η of ℓ + rη: at y − r where the loss is a function of y − η, by halving for other single outputs, by its entropy for several.
-    private static double Least(LossProblem problem, double y, double[] predictor, double[] r)
+    // min over η of ℓ + rη: at y − r where the loss is a function of y − η, by halving for other single outputs, by its entropy for classes.
+    private static double Least(LossProblem problem, double[] response, double[] predictor, double[] r)
     {
-        if (predictor.Length > 1)
+        double y = response[0];
+        if (problem.Loss.Name == "multinomial")
         {
             return -r.Select((u, k) => Math.Max(0, (y == k ? 1 : 0) - u)).Sum(q => q == 0 ? 0 : q * Math.Log(q));
         }
@@ -147,7 +150,8 @@ internal static class FreshLossCertificate
 
         if (problem.Loss.Link == "identity")
         {
-            return Value(problem, y, [y - r[0]]) + (r[0] * (y - r[0]));
+            double[] at = [.. response.Zip(r, (a, b) => a - b)];
+            return Value(problem, response, at) + at.Zip(r, (a, b) => a * b).Sum();
         }
 
         var row = problem with { Response = [y], Test = problem.Test with { Rows = 1 } };
@@ -159,7 +163,7 @@ internal static class FreshLossCertificate
             (low, high) = Residual(row, [middle], 0, 0) > r[0] ? (middle, high) : (low, middle);
         }
 
-        return Math.Min(Value(problem, y, [low]) + (r[0] * low), Value(problem, y, predictor) + (r[0] * predictor[0]));
+        return Math.Min(Value(problem, response, [low]) + (r[0] * low), Value(problem, response, predictor) + (r[0] * predictor[0]));
     }
 
     private static double Softplus(double x) => x > 30 ? x + Math.Exp(-x) : Math.Log(1 + Math.Exp(x));
