@@ -21,6 +21,7 @@ internal sealed class PenaltyPlan
         _joinsOutputs = _penalty?.TakesGroups == true;
         Check(options, loss, l1Ratio);
         _groups = GroupsOf(recipe, options);
+        IsElasticNet = options.Penalty is null && Array.TrueForAll(_groups, g => g.Length == 1);
         double[] factors = [.. PerCoefficient(recipe, options.PenaltyFactors, 1)];
         foreach (int[] group in _groups.Where(g => g.Length > 1))
         {
@@ -45,6 +46,9 @@ internal sealed class PenaltyPlan
     /// <summary>The penalty's name.</summary>
     public string Name => _penalty?.Name ?? (_bounds is null ? "elastic-net" : "bounded");
 
+    /// <summary>Whether it is the elastic net on every column, or where all outputs of a column are joined on every column's row of coefficients: what other programs know.</summary>
+    public bool IsElasticNet { get; }
+
     /// <summary>The blocks for columns of given scales, or null for the plain elastic net.</summary>
     public Func<double[], ColumnBlocks>? Blocks => _penalty is null && _bounds is null ? null : scales => new ColumnBlocks(
         [.. _groups.Select(group => (group, _penalty ?? Bounded(group[0], scales[group[0]])))], _joinsOutputs);
@@ -61,15 +65,15 @@ internal sealed class PenaltyPlan
                 problems.Add($"The {penalty.Name} penalty has its own mixture, {Faults.Text(penalty.L1Ratio)}, and L1Ratio {Faults.Text(l1Ratio)} contradicts it.");
             }
 
-            if (options.Bounds.Count > 0)
-            {
-                problems.Add($"Bounds go with the elastic net, not with the {penalty.Name} penalty.");
-            }
-
             if (!penalty.IsConvex && !loss.IsLeastSquares)
             {
                 problems.Add($"The {penalty.Name} penalty is not convex and goes with the squared loss, whose curvature is known beforehand; with the {loss.Name} loss there are lasso, ridge, elastic-net, group and sparse-group.");
             }
+        }
+
+        if (options.Bounds.Count > 0 && _penalty is not null)
+        {
+            problems.Add($"Bounds go with the elastic net, not with the {_penalty.Name} penalty{(options.Penalty is null ? ", which the loss of several responses has" : "")}.");
         }
 
         if (options.Groups.Count > 0 && _penalty?.TakesGroups != true)

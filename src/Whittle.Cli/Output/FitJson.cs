@@ -12,7 +12,7 @@ internal static class FitJson
     {
         LinearModel model = result.Model;
         json.WriteString("schema", "whittle.fit/1");
-        json.WriteString("response", model.Response.Column);
+        ResponseJson.WriteNames(json, model);
         json.WriteNumber("rows", model.Rows);
         json.WriteNumber("droppedRows", result.Input.Regression.DroppedRows);
         WriteMissing(json, result.Input.Missing);
@@ -22,6 +22,7 @@ internal static class FitJson
         json.WriteReal("parameter", model.Loss.Parameter);
         json.WriteEndObject();
         WriteOutputs(json, model);
+        ResponseJson.WriteClassWeights(json, model);
         WriteCoefficients(json, model);
         json.WriteStartObject("lambda");
         json.WriteReal("value", model.Lambda);
@@ -187,19 +188,7 @@ internal static class FitJson
         json.WriteBoolean("complete", found.IsComplete);
         WritePosition(json, "min", path, found.MinimumIndex);
         WritePosition(json, "1se", path, found.OneStandardErrorIndex);
-        if (found.SummarizeClasses(found.IndexOf(result.Model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError)) is { } classes)
-        {
-            json.WriteStartObject("heldOutClasses");
-            json.WriteReal("auc", classes.AreaUnderCurve);
-            json.WriteReal("errorRate", classes.ErrorRate);
-            json.WriteReal("sensitivity", classes.Sensitivity);
-            json.WriteReal("specificity", classes.Specificity);
-            json.WriteReal("threshold", classes.Threshold);
-            json.WriteReal("brierScore", classes.BrierScore);
-            json.WriteReal("calibrationSlope", classes.CalibrationSlope);
-            json.WriteEndObject();
-        }
-
+        ResponseJson.WriteHeldOut(json, found, result.Model);
         WriteArray(json, "lambdas", found.Lambdas);
         WriteArray(json, "means", found.Means);
         WriteArray(json, "standardErrors", found.StandardErrors);

@@ -15,16 +15,20 @@ internal sealed class CrossValidator
     private readonly double[] _weights;
     private readonly double[] _errorWeights;
     private readonly PenalizedProblem _all;
+    private readonly int _means;
     private readonly Workers _workers;
 
-    /// <param name="create">Makes the problem of given weights; called from several threads at once.</param>
-    /// <param name="all">The problem of all rows.</param>
-    public CrossValidator(Func<double[], PenalizedProblem> create, PenalizedProblem all)
+    /// <param name="create">Makes the problem of given observation weights; called from several threads at once.</param>
+    /// <param name="all">The problem of all rows. Its own weights, class weights included, are those of errors.</param>
+    /// <param name="weights">The observation weights of all rows.</param>
+    public CrossValidator(Func<double[], PenalizedProblem> create, PenalizedProblem all, double[] weights)
     {
         _create = create;
         _all = all;
-        _weights = all.Design.Weights;
-        _errorWeights = [.. _weights.Select((w, i) => w * all.Loss.ErrorWeight(all.Response, all.Design.Rows, i))];
+        _weights = weights;
+        int outputs = all.Loss.Outputs, responses = all.Response.Length / weights.Length;
+        _means = all.Loss.TakesClasses ? outputs == 1 ? 1 : 0 : outputs > 1 && outputs == responses ? outputs : 0;
+        _errorWeights = [.. all.Design.Weights.Select((w, i) => w * all.Loss.ErrorWeight(all.Response, all.Design.Rows, i))];
         _workers = all.Design.Workers;
     }
 
@@ -37,7 +41,7 @@ internal sealed class CrossValidator
     public CrossValidation Run(IReadOnlyList<double> lambdas, Folds folds, IProgress<double>? progress, CancellationToken cancellation)
     {
         var errors = new double[lambdas.Count * _weights.Length];
-        double[]? means = _all.Loss.TakesClasses && _all.Loss.Outputs == 1 ? new double[errors.Length] : null;
+        var means = new double[errors.Length * _means];
         var finished = new bool[folds.Count];
         int done = 0;
         _workers.Run(folds.Count, fold =>
@@ -58,8 +62,8 @@ internal sealed class CrossValidator
         return Summarize(lambdas, folds, errors, finished, means);
     }
 
-    // Writes the unit deviances (squared errors for least squares) of the fold's rows to errors[λ·n + row], and their means to means where these are wanted.
-    private bool TryFold(int fold, IReadOnlyList<double> lambdas, Folds folds, double[] errors, double[]? means, CancellationToken cancellation)
+    // Writes the unit deviances (squared errors for least squares) of the fold's rows to errors[λ·n + row], and their means to means[(λ·outputs + output)·n + row] where these are wanted.
+    private bool TryFold(int fold, IReadOnlyList<double> lambdas, Folds folds, double[] errors, double[] means, CancellationToken cancellation)
     {
         int n = _weights.Length;
         var training = new double[n];
@@ -79,13 +83,32 @@ internal sealed class CrossValidator
         {
             double[] predictor = problem.Predictor.Evaluate([(points[k].Fit.Intercepts, points[k].Fit.Coefficients)]);
             WriteErrors(problem, training, predictor, folds.Assignment, fold, errors.AsSpan(k * n, n));
-            for (int i = 0; i < n && means is not null; i++)
-            {
-                means[(k * n) + i] = folds.Assignment[i] == fold ? problem.Loss.Mean(predictor[i]) : means[(k * n) + i];
-            }
+            WriteMeans(problem, predictor, folds.Assignment, fold, means.AsSpan(k * n * _means, n * _means));
         }
 
         return true;
+    }
+
+    private void WriteMeans(PenalizedProblem problem, double[] predictor, ReadOnlySpan<int> assignment, int fold, Span<double> means)
+    {
+        int n = assignment.Length;
+        Span<double> row = stackalloc double[_means], mean = stackalloc double[_means];
+        for (int i = 0; i < n && _means > 0; i++)
+        {
+            if (assignment[i] == fold)
+            {
+                for (int k = 0; k < _means; k++)
+                {
+                    row[k] = predictor[i + (k * n)];
+                }
+
+                problem.Loss.Mean(row, mean);
+                for (int k = 0; k < _means; k++)
+                {
+                    means[i + (k * n)] = mean[k];
+                }
+            }
+        }
     }
 
     // The unit deviance of each row left out. A loss that is no sum of rows has one number a fold: what its rows add to the deviance of all (Verweij & van
@@ -126,7 +149,7 @@ internal sealed class CrossValidator
         }
     }
 
-    private CrossValidation Summarize(IReadOnlyList<double> lambdas, Folds folds, double[] errors, bool[] finished, double[]? predictions)
+    private CrossValidation Summarize(IReadOnlyList<double> lambdas, Folds folds, double[] errors, bool[] finished, double[] predictions)
     {
         int n = _errorWeights.Length, count = lambdas.Count;
         var foldWeights = new double[folds.Count];
@@ -166,9 +189,12 @@ internal sealed class CrossValidator
                 : MeanAndError([.. foldMeans.Select(f => double.IsNaN(f[k]) ? 0 : f[k])], foldWeights);
         }
 
-        Func<int, double, ClassSummary>? classes = predictions is null ? null : (index, threshold) => ClassSummary.Of(
-            _all.Response, predictions.AsSpan(index * n, n), [.. _weights.Select((w, i) => finished[folds.Assignment[i]] ? w : 0)], threshold);
-        return new CrossValidation(lambdas, means, standardErrors, foldMeans, folds, finished.All(f => f), classes);
+        double[] counted = [.. _weights.Select((w, i) => finished[folds.Assignment[i]] ? w : 0)];
+        Func<int, double, ClassSummary>? classes = _means == 1 ? (index, threshold) => ClassSummary.Of(_all.Response, predictions.AsSpan(index * n, n), counted, threshold) : null;
+        Func<int, ResponseSummary[]>? responses = _means > 1
+            ? index => [.. Enumerable.Range(0, _means).Select(k => ResponseSummary.Of(_all.Response.AsSpan(k * n, n), predictions.AsSpan(((index * _means) + k) * n, n), counted))]
+            : null;
+        return new CrossValidation(lambdas, means, standardErrors, foldMeans, folds, finished.All(f => f), classes, responses);
     }
 
     // The weighted mean of groups and its standard error √(Σw(x − mean)²/Σw/(N − 1)), N the groups of positive weight.

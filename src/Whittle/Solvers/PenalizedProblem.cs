@@ -76,8 +76,8 @@ internal sealed class PenalizedProblem
         Target = offset is null || offset.Length != response.Length ? response : [.. response.Select((y, i) => y - offset[i])];
         ResponseMean = HasIntercept && options.Loss.IsLeastSquares ? Kernels.Dot(Target, weights) / Design.WeightSum : 0;
         Centred = Array.ConvertAll(Target, y => y - ResponseMean);
-        Loss = options.Loss.FixedFor(Target, weights, HasIntercept);
-        Predictor = new LinearPredictor(Design, Loss.Outputs, HasIntercept, offset);
+        Loss = options.Loss.FixedFor(options.Loss.TakesClasses ? response : Target, weights, HasIntercept);
+        Predictor = new LinearPredictor(Design, Loss.Outputs, HasIntercept, Spread(offset));
         LossOnData = Loss.On(response, weights);
         PenaltySum = options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks(Design.Scales))]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
         Certifier = new Certifier(Predictor, response, Loss, LossOnData, PenaltySum, factors, options.Tolerance);
@@ -137,6 +137,11 @@ internal sealed class PenalizedProblem
 
     /// <summary>The same problem with other weights, such as a fold's.</summary>
     public PenalizedProblem WithWeights(double[] weights) => new(Columns, Response, weights, Factors, Options with { Loss = Loss }, Predictor.Offset);
+
+    // An offset of one value a row is added to the predictor of every output.
+    private double[]? Spread(double[]? offset) => offset is null || offset.Length == Columns.Rows * Loss.Outputs ? offset
+        : offset.Length == Columns.Rows ? [.. Enumerable.Range(0, Loss.Outputs).SelectMany(_ => offset)]
+        : throw Faults.BadLength("The offset", offset.Length, Columns.Rows);
 
     // Blocks of columns as blocks of terms: a row of coefficients of all outputs where they are joined, else one block an output.
     private IEnumerable<PenaltyBlock> Spread(ColumnBlocks blocks)
