@@ -65,9 +65,9 @@ internal sealed class PenaltyPlan
                 problems.Add($"The {penalty.Name} penalty has its own mixture, {Faults.Text(penalty.L1Ratio)}, and L1Ratio {Faults.Text(l1Ratio)} contradicts it.");
             }
 
-            if (!penalty.IsConvex && !loss.IsLeastSquares)
+            if (!penalty.IsConvex && !loss.IsSmooth)
             {
-                problems.Add($"The {penalty.Name} penalty is not convex and goes with the squared loss, whose curvature is known beforehand; with the {loss.Name} loss there are lasso, ridge, elastic-net, group and sparse-group.");
+                problems.Add($"The {penalty.Name} penalty is not convex and needs a loss that bends, which the {loss.Name} loss does not; with it there are lasso, ridge, elastic-net, group and sparse-group.");
             }
         }
 

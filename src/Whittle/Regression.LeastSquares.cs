@@ -117,7 +117,7 @@ public sealed partial class Regression
         Enumerable.Range(0, Names.Count).Where(j => !Factors.IsExcluded(j) && !(_problem.Design.IsConstant[j] && _options.Intercept));
 
     // The options without what belongs to a penalty.
-    private RegressionOptions Plain => _options with { Penalty = null, Groups = new Dictionary<string, string>(), Bounds = new Dictionary<string, CoefficientBounds>(), Loss = Loss };
+    private RegressionOptions Plain => _options with { Penalty = null, Adaptive = null, Groups = new Dictionary<string, string>(), Bounds = new Dictionary<string, CoefficientBounds>(), Loss = Loss };
 
     private string DescribeAliases(DirectFit direct)
     {

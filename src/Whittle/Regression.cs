@@ -7,7 +7,6 @@ using Whittle.Losses;
 using Whittle.Models;
 using Whittle.Paths;
 using Whittle.Penalties;
-using Whittle.Selection;
 using Whittle.Solvers;
 
 namespace Whittle;
@@ -66,7 +65,7 @@ public sealed partial class Regression
         Recipe = Learn(Weigh(_weights, out _classWeights));
         Names = Recipe.Names;
         _plan = new PenaltyPlan(Recipe, options, Loss, l1Ratio);
-        _problem = Create(_weights);
+        (_problem, Pilot) = Adapt(Create(_weights));
         Loss = _problem.Loss;
     }
 
@@ -89,7 +88,7 @@ public sealed partial class Regression
         }
 
         _plan = new PenaltyPlan(Named(Names), options, Loss, l1Ratio);
-        _problem = new PenalizedProblem(columns, response, Weigh(_weights, out _classWeights), Factors, ProblemOptions, offset);
+        (_problem, Pilot) = Adapt(new PenalizedProblem(columns, response, Weigh(_weights, out _classWeights), Factors, ProblemOptions, offset));
         Loss = _problem.Loss;
     }
 
@@ -100,7 +99,7 @@ public sealed partial class Regression
         (_responseStep, Table, Recipe, Names, DroppedRows) = (source._responseStep, source.Table, source.Recipe, source.Names, source.DroppedRows);
         (Loss, _offset, _classNames, _classWeights) = (source._problem.Loss, source._offset, source._classNames, source._classWeights);
         _plan = new PenaltyPlan(Recipe ?? Named(Names), _options, Loss, l1Ratio);
-        _problem = new PenalizedProblem(source._problem.Columns, _response, source._problem.Design.Weights, Factors, ProblemOptions, _offset);
+        (_problem, Pilot) = Adapt(new PenalizedProblem(source._problem.Columns, _response, source._problem.Design.Weights, Factors, ProblemOptions, _offset), source.Pilot);
     }
 
     /// <summary>The table that is fitted (without dropped rows), or null for a matrix.</summary>
@@ -127,12 +126,27 @@ public sealed partial class Regression
     /// <summary>The least λ at which every penalized coefficient is 0; for ridge that of L1 ratio 0.001.</summary>
     public double LambdaMax => _problem.LambdaMax;
 
+    /// <summary>
+    /// h, the curvature of the loss at the null model over that of least squares (the least along a penalized column), by which a penalty that is not convex is fitted to the
+    /// loss: P(hb)/h, fixed before anything is fitted. Null for convex penalties and for least squares.
+    /// </summary>
+    public double? NullCurvature => _problem.NullCurvature;
+
     /// <summary>What translates λ to and from other conventions for this problem.</summary>
-    public LambdaScale LambdaScale => new() { Loss = _problem.Loss, WeightSum = _problem.Design.WeightSum, ResponseScale = _problem.ResponseScale, Factors = Factors, HasWeights = _weights.Where(w => w > 0).Distinct().Count() > 1, IsElasticNet = _plan.IsElasticNet };
+    public LambdaScale LambdaScale => new()
+    {
+        Loss = _problem.Loss,
+        WeightSum = _problem.Design.WeightSum,
+        ResponseScale = _problem.ResponseScale,
+        Factors = PenaltyFactors,
+        HasWeights = _weights.Where(w => w > 0).Distinct().Count() > 1,
+        IsElasticNet = _plan.IsElasticNet,
+    };
 
     /// <summary>The problem behind this regression.</summary>
     internal PenalizedProblem Problem => _problem;
 
+    // The factors as given.
     private PenaltyFactors Factors => _plan.Factors;
 
     private ProblemOptions ProblemOptions => new()
@@ -229,34 +243,6 @@ public sealed partial class Regression
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ExactPath FitExactPath(double lambdaMin = 0, CancellationToken cancellation = default) => new ExactPathFitter(_problem).Fit(Math.Min(lambdaMin, LambdaMax), true, cancellation);
 
-    /// <summary>Fits a path and its cross-validation with random folds.</summary>
-    /// <param name="folds">How many folds, 2 … n; default 10.</param>
-    /// <param name="seed">The same seed gives the same folds everywhere; default 1.</param>
-    /// <param name="grid">Which λ; default 100 from λmax down.</param>
-    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
-    /// <param name="cancellation">Ends the work; finished folds are kept.</param>
-    public CrossValidatedPath CrossValidate(int folds = 10, long seed = 1, LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        CrossValidate(Folds.Random(Rows, folds, seed), grid, progress, cancellation);
-
-    /// <summary>Fits a path and its cross-validation with given folds.</summary>
-    /// <param name="folds">One fold a row.</param>
-    /// <param name="grid">Which λ; default 100 from λmax down.</param>
-    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
-    /// <param name="cancellation">Ends the work; finished folds are kept.</param>
-    public CrossValidatedPath CrossValidate(Folds folds, LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
-    {
-        if (folds.Assignment.Length != Rows)
-        {
-            throw Faults.BadLength("The fold assignment", folds.Assignment.Length, Rows);
-        }
-
-        RegularizationPath path = FitPath(grid, null, cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        double[] lambdas = [.. path.Points.Select(p => p.Lambda)];
-        CrossValidation result = new CrossValidator(Create, _problem, _weights).Run(lambdas, folds, progress, cancellation);
-        return new CrossValidatedPath(path, result, (point, chosenBy) => CreateModel(point, chosenBy));
-    }
-
     /// <summary>The fit of one λ.</summary>
     internal PathPoint FitPoint(double lambda, CancellationToken cancellation)
     {
@@ -294,7 +280,7 @@ public sealed partial class Regression
             (int output, int j) = Math.DivRem(t, Names.Count);
             double standardized = point.Standardized[t], estimate = standardized / _problem.Design.Scales[j];
             IReadOnlyList<int> tied = ledger.TiedWith(t);
-            coefficients[t] = new Coefficient(Names[j], estimate, estimate * _problem.Design.Deviations[j], StatusOf(j, estimate), Factors[j])
+            coefficients[t] = new Coefficient(Names[j], estimate, estimate * _problem.Design.Deviations[j], StatusOf(j, estimate), PenaltyFactors[j])
             {
                 Output = Outputs.Count > 1 ? Outputs[output] : null,
                 Worth = ledger.Worth(t),
@@ -317,26 +303,32 @@ public sealed partial class Regression
             Lambda = point.Lambda,
             LambdaMax = LambdaMax,
             L1Ratio = _l1Ratio,
-            Penalty = _plan.Name,
+            Penalty = Pilot is null ? _plan.Name : "adaptive-lasso",
             ChosenBy = chosenBy,
             Rows = _weights.Count(w => w > 0),
             ClassWeights = _classWeights,
             DevianceExplained = point.DevianceExplained,
             Certificate = point.Certificate,
-            Baseline = _problem.LossOnData is CoxEmpiricalLoss cox ? BaselineOf(cox, point) : null,
+            Baseline = BaselineOf(point.Fit),
         };
     }
 
     // The solver centres columns, which the partial likelihood does not see; the baseline belongs to columns as they are given.
-    private BaselineHazard[] BaselineOf(CoxEmpiricalLoss cox, PathPoint point)
+    private BaselineHazard[]? BaselineOf(FitState fit)
     {
-        double shift = point.Standardized.Indices.Select((j, k) => point.Values[k] * _problem.Design.Centres[j]).Sum();
-        return cox.Baseline(_problem.Predictor.Evaluate([([shift], point.Fit.Coefficients)]), Table is null ? null : _responseStep.StrataOf(Table));
+        if (_problem.LossOnData is not CoxEmpiricalLoss cox)
+        {
+            return null;
+        }
+
+        double shift = fit.Coefficients.Indices.Select((j, k) => fit.Coefficients.Values[k] / _problem.Design.Scales[j] * _problem.Design.Centres[j]).Sum();
+        return cox.Baseline(_problem.Predictor.Evaluate([([shift], fit.Coefficients)]), Table is null ? null : _responseStep.StrataOf(Table));
     }
 
     private CoefficientStatus StatusOf(int column, double estimate) =>
         Factors.IsExcluded(column) ? CoefficientStatus.Excluded
         : _problem.Design.IsConstant[column] && _problem.Design.HasIntercept ? CoefficientStatus.Constant
+        : PenaltyFactors.IsExcluded(column) ? CoefficientStatus.Excluded
         : Factors[column] == 0 ? CoefficientStatus.Unpenalized
         : estimate != 0 ? CoefficientStatus.Kept
         : CoefficientStatus.LeftOut;
@@ -364,7 +356,7 @@ public sealed partial class Regression
         double[] weighed = Weigh(weights, out _);
         if (_problem is not null && Recipe?.LearnsFromRows != true)
         {
-            return _problem.WithWeights(weighed);
+            return _problem.WithWeights(weighed, Factors);
         }
 
         Recipe recipe = ReferenceEquals(weights, _weights) ? Recipe! : Learn(weighed);

@@ -71,6 +71,9 @@ public sealed record RegressionOptions
     /// <summary>A penalty in the place of the elastic net; default (null) none. Set by <c>Regression.Penalized</c>; its own mixture is the regression's L1 ratio.</summary>
     public Penalty? Penalty { get; init; }
 
+    /// <summary>What makes the elastic net adaptive: penalty factors learned from a first fit, in every fold anew; default (null) none. With an L1 ratio above 0.</summary>
+    public AdaptiveFactors? Adaptive { get; init; }
+
     /// <summary>
     /// The group of a column (all its levels) or coefficient by name, for penalties on groups; columns that are not named are groups of their own, with all their
     /// levels. Default none named. A group's factor is multiplied by √size.
@@ -123,6 +126,20 @@ public sealed record RegressionOptions
             if (!(factor >= 0))
             {
                 problems.Add(Faults.OutOfRange($"PenaltyFactors['{name}']", factor, "[0, ∞]", "0 is never penalized, ∞ is excluded"));
+            }
+        }
+
+        if (Adaptive is not null)
+        {
+            problems.AddRange(Adaptive.Problems());
+            if (Penalty is not null || Bounds.Count > 0)
+            {
+                problems.Add($"Adaptive factors go with the elastic net, not with {(Penalty is null ? "bounds" : $"the {Penalty.Name} penalty")}.");
+            }
+
+            if (l1Ratio == 0)
+            {
+                problems.Add("Adaptive factors need an L1Ratio above 0: ridge leaves nothing out, whatever its factors.");
             }
         }
 

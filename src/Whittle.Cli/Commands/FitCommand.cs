@@ -13,6 +13,8 @@ internal sealed class FitCommand : ICommand
     private readonly ProblemArguments _problem = new();
     private readonly Option<double?> _lambda = CheckedOption.NotNegative("--lambda", "V", "Fit this λ; without it, λ is chosen by cross-validation.");
     private readonly Option<string> _select = CheckedOption.Choice("--select", "Which λ of the cross-validation: of one standard error, or of the minimum.", "1se", "min");
+    private readonly Option<bool> _relax = new("--relax") { Description = "Mix the fit with its refit without a penalty on what it keeps; cross-validation chooses the mixture too." };
+    private readonly Option<double?> _mix = CheckedOption.Share("--relax-mix", "V", "The share of the penalized fit in the mixture, 1 the penalized fit … 0 the refit; without it chosen from 0, 0.25, 0.5, 0.75 and 1, or 0 with --lambda.");
     private readonly Option<int?> _folds = CheckedOption.Whole("--folds", "K", "How many folds (default 10).", 2);
     private readonly Option<string?> _foldColumn = new("--fold-column") { Description = "A column whose values name the folds.", HelpName = "COLUMN" };
     private readonly Option<long?> _seed = CheckedOption.Seed("--seed", "N", "The seed of the folds (default 1).");
@@ -23,7 +25,7 @@ internal sealed class FitCommand : ICommand
     {
         var command = new Command("fit", "Fit one model: certified, with what it left out and why.");
         _problem.AddTo(command);
-        foreach (Option option in new Option[] { _lambda, _select, _folds, _foldColumn, _seed, _save })
+        foreach (Option option in new Option[] { _lambda, _select, _relax, _mix, _folds, _foldColumn, _seed, _save })
         {
             command.Add(option);
         }
@@ -66,16 +68,21 @@ internal sealed class FitCommand : ICommand
             }
         }
 
-        return result.IsCancelled ? ExitCode.Cancelled : result.Model.Certificate.IsCertified ? ExitCode.Done : ExitCode.NotCertified;
+        return result.IsCancelled ? ExitCode.Cancelled : result.Model.IsCertified ? ExitCode.Done : ExitCode.NotCertified;
     }
 
     // Options that contradict each other are faults; those that merely have nothing to do are named.
     private void Check(ParseResult options, Shell shell)
     {
         Option[] choice = [_select, _folds, _foldColumn, _seed];
-        if (_problem.Penalty(options) == "none" && Enumerable.FirstOrDefault([_lambda, .. _problem.PenaltyParameters], options.IsGiven) is { } penalty)
+        if (_problem.Penalty(options) == "none" && Enumerable.FirstOrDefault([_lambda, _relax, _mix, .. _problem.PenaltyParameters], options.IsGiven) is { } penalty)
         {
             throw CliFaults.Contradiction(penalty.Name, "--penalty none", "Leave one of them out.");
+        }
+
+        if (options.IsGiven(_mix) && !options.GetValue(_relax))
+        {
+            throw CliFaults.Contradiction("--relax-mix", "a fit that is not relaxed", "Add --relax.");
         }
 
         if (options.IsGiven(_lambda) && _problem.GridOptions.FirstOrDefault(options.IsGiven) is { } grid)
@@ -112,7 +119,8 @@ internal sealed class FitCommand : ICommand
 
         if (options.GetValue(_lambda) is { } given)
         {
-            LinearModel model = regression.Fit(input.ToWhittle(given), cancellation);
+            double lambda = input.ToWhittle(given);
+            LinearModel model = options.GetValue(_relax) ? regression.FitRelaxed(lambda, options.GetValue(_mix) ?? 0, cancellation) : regression.Fit(lambda, cancellation);
             IReadOnlyList<double?>? entered = Finish(() => regression.FindEntries(PathDownTo(regression, model.Lambda, cancellation), cancellation), cancellation);
             LinearModel explained = model with { Coefficients = [.. model.Coefficients.Select((c, j) => c with { EntersAt = entered?[j] })] };
             LeastSquaresComparison? free = Finish(() => regression.CompareWithLeastSquares(null, cancellation), cancellation);
@@ -121,17 +129,32 @@ internal sealed class FitCommand : ICommand
 
         long? seed = input.Folds is null ? options.GetValue(_seed) ?? 1 : null;
         Folds folds = input.Folds ?? Folds.Random(regression.Rows, options.GetValue(_folds) ?? 10, seed!.Value);
-        CrossValidatedPath path = shell.WithProgress("cross-validation", progress => regression.CrossValidate(folds, _problem.Grid(options, input), progress, cancellation));
+        LambdaGrid grid = _problem.Grid(options, input);
         SelectionRule rule = options.GetValue(_select) == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError;
-        IReadOnlyList<double?>? entries = Finish(() => regression.FindEntries(path.Path, cancellation), cancellation);
-        LinearModel chosen = regression.CreateModel(path.Path.Points[path.CrossValidation.IndexOf(rule)], options.GetValue(_select)!, entries);
-        LeastSquaresComparison? compared = Finish(() => regression.CompareWithLeastSquares(folds, cancellation), cancellation);
-        return new FitResult(input, chosen, compared ?? Unfinished)
+        return options.GetValue(_relax)
+            ? Relaxed(shell.WithProgress("cross-validation", progress => regression.CrossValidateRelaxed(folds, grid, options.GetValue(_mix) is { } mix ? [mix] : null, progress, cancellation)))
+            : Penalized(shell.WithProgress("cross-validation", progress => regression.CrossValidate(folds, grid, progress, cancellation)));
+
+        FitResult Penalized(CrossValidatedPath path)
         {
-            Path = path,
-            Seed = seed,
-            IsCancelled = !path.CrossValidation.IsComplete || entries is null || compared is null,
-        };
+            IReadOnlyList<double?>? entries = Finish(() => regression.FindEntries(path.Path, cancellation), cancellation);
+            LinearModel chosen = regression.CreateModel(path.Path.Points[path.CrossValidation.IndexOf(rule)], options.GetValue(_select)!, entries);
+            return Compare(chosen, entries is not null && path.CrossValidation.IsComplete) with { Path = path };
+        }
+
+        FitResult Relaxed(CrossValidatedRelaxedPath path)
+        {
+            IReadOnlyList<double?>? entries = Finish(() => regression.FindEntries(path.Path.Path, cancellation), cancellation);
+            (int at, int share) = path.CrossValidation.IndexOf(rule);
+            LinearModel chosen = regression.CreateModel(path.Path.Points[at], path.CrossValidation.Shares[share], options.GetValue(_select)!, entries);
+            return Compare(chosen, entries is not null && path.CrossValidation.IsComplete) with { Relaxed = path };
+        }
+
+        FitResult Compare(LinearModel chosen, bool isComplete)
+        {
+            LeastSquaresComparison? compared = Finish(() => regression.CompareWithLeastSquares(folds, cancellation), cancellation);
+            return new FitResult(input, chosen, compared ?? Unfinished) { Seed = seed, IsCancelled = !isComplete || compared is null };
+        }
     }
 
     private static LeastSquaresComparison Unfinished { get; } = new(new Dictionary<string, double>(), new HashSet<string>(), "cancelled before it was finished", null);

@@ -65,7 +65,7 @@ internal sealed class InspectCommand : ICommand
 
         shell.Output.Write(table);
         int left = model.Coefficients.Count - kept.Length;
-        shell.Output.WriteLine($"{(count < kept.Length ? $"… and {kept.Length - count} more kept (--all prints them). " : "")}{left} left out. Certificate: {model.Certificate}.");
+        shell.Output.WriteLine($"{(count < kept.Length ? $"… and {kept.Length - count} more kept (--all prints them). " : "")}{left} left out. Certificate: {model.Certificate}.{(model.Relaxation is { } relaxation ? $" {LossWords.Capital(RelaxedWords.Mixture(model, relaxation.PenalizedShare))}. {RelaxedWords.Proof(relaxation)}" : "")}");
         return ExitCode.Done;
     }
 }

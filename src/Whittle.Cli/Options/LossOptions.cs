@@ -10,6 +10,7 @@ internal sealed class LossOptions
     private readonly Option<string?> _link = new("--link") { Description = "The link of the loss, such as probit for logistic, inverse for gamma, or efron for the ties of cox.", HelpName = "NAME" };
     private readonly Option<double?> _threshold = CheckedOption.Positive("--threshold", "D", "Where Huber's loss turns from squared to absolute, in units of the response (default 1.345 × their median absolute deviation).");
     private readonly Option<double?> _power = CheckedOption.Number("--power", "P", "Tweedie's power, between 1 and 2 (default 1.5).", v => v is > 1 and < 2, "between 1 and 2");
+    private readonly Option<double?> _quantile = CheckedOption.Number("--quantile", "T", "Which quantile of the response, between 0 and 1 (default 0.5, the median).", v => v is > 0 and < 1, "between 0 and 1");
     private readonly Option<string?> _positive = new("--positive") { Description = "Of two classes the one that counts as 1 (default the last in order).", HelpName = "CLASS" };
     private readonly Option<string?> _offset = new("--offset") { Description = "The column that is added to the predictor, such as the logarithm of an exposure.", HelpName = "COLUMN" };
     private readonly Option<string?> _time = new("--time") { Description = "The column of times of a Cox regression, in the place of --target.", HelpName = "COLUMN" };
@@ -18,7 +19,7 @@ internal sealed class LossOptions
 
     private readonly ClassWeightOption _classWeights = new();
 
-    public Option[] All => [_loss, _link, _threshold, _power, _positive, _classWeights.Option, _offset, _time, _event, _stratum];
+    public Option[] All => [_loss, _link, _threshold, _power, _quantile, _positive, _classWeights.Option, _offset, _time, _event, _stratum];
 
     /// <summary>The options that name columns of a table.</summary>
     public Option[] Columns => [_positive, _offset, _time, _event, _stratum];
@@ -47,7 +48,7 @@ internal sealed class LossOptions
     private Loss? Read(ParseResult options, int responses)
     {
         string? name = options.GetValue(_loss) ?? (options.IsGiven(_time) || options.IsGiven(_event) ? "cox" : null), link = options.GetValue(_link);
-        foreach ((Option<double?> option, string owner) in new[] { (_threshold, "huber"), (_power, "tweedie") })
+        foreach ((Option<double?> option, string owner) in new[] { (_threshold, "huber"), (_power, "tweedie"), (_quantile, "quantile") })
         {
             if (options.IsGiven(option) && name != owner)
             {
@@ -55,7 +56,8 @@ internal sealed class LossOptions
             }
         }
 
-        return name is not null ? LossCatalog.Standard.Create(name, link, name == "multi-squared" ? responses : options.GetValue(_threshold) ?? options.GetValue(_power))
+        double? parameter = name == "multi-squared" ? responses : options.GetValue(_threshold) ?? options.GetValue(_power) ?? options.GetValue(_quantile);
+        return name is not null ? LossCatalog.Standard.Create(name, link, parameter)
             : link is null ? null
             : throw CliFaults.Contradiction("--link", "the default loss", "Name the loss with --loss.");
     }

@@ -10,19 +10,21 @@ namespace Whittle.Cli;
 internal sealed class PenaltyOptions
 {
     private readonly Option<string> _penalty = CheckedOption.Choice(
-        "--penalty", "What shrinks the coefficients.", "lasso", "ridge", "elastic-net", "group", "sparse-group", "mcp", "scad", "none");
+        "--penalty", "What shrinks the coefficients.", "lasso", "ridge", "elastic-net", "adaptive-lasso", "group", "sparse-group", "mcp", "scad", "none");
 
-    private readonly Option<double?> _l1Ratio = CheckedOption.Share("--l1-ratio", "R", "The mixture of the elastic net, 1 lasso … 0 ridge (default 0.5), in the convention of --lambda-as; of group penalties too (default 1).");
+    private readonly Option<double?> _l1Ratio = CheckedOption.Share("--l1-ratio", "R", "The mixture of the elastic net, 1 lasso … 0 ridge (default 0.5), in the convention of --lambda-as; of the adaptive lasso and of group penalties too (default 1).");
     private readonly Option<double?> _share = CheckedOption.Share("--lasso-share", "T", "The lasso's share of the sparse-group penalty, 0 group lasso … 1 lasso (default 0.05).");
     private readonly Option<double?> _gamma = CheckedOption.Positive("--gamma", "G", "Where mcp and scad stop to shrink, in units of λ (default 3 and 3.7).");
+    private readonly Option<double?> _power = CheckedOption.Positive("--adaptive-power", "G", "How much the adaptive lasso's pilot decides: penalty factors are |pilot β|^−G (default 1).");
+    private readonly Option<string> _pilot = CheckedOption.Choice("--pilot", "The first fit of the adaptive lasso: ridge, its λ chosen from the data, or none of a penalty.", "ridge", "unpenalized");
     private readonly Option<string?> _groups = new("--groups") { Description = "The groups of a grouped penalty: factor (the levels of each text column, the default) or a file of two columns, name and group.", HelpName = "factor|FILE" };
     private readonly Option<string[]> _bounds = new("--bounds") { Description = "NAME=LO:HI bounds a coefficient, per unit of its column; an empty side has no bound; may be repeated.", HelpName = "NAME=LO:HI" };
     private readonly Option<string[]> _factor = new("--penalty-factor") { Description = "NAME=V multiplies λ for a column or one level of it: 0 is never penalized, inf is excluded; may be repeated.", HelpName = "NAME=V" };
 
-    public Option[] All => [_penalty, _l1Ratio, _share, _gamma, _groups, _bounds, _factor];
+    public Option[] All => [_penalty, _l1Ratio, _share, _gamma, _power, _pilot, _groups, _bounds, _factor];
 
     /// <summary>The options that say what a penalty is, but for its name.</summary>
-    public Option[] Parameters => [_l1Ratio, _share, _gamma, _groups, _bounds];
+    public Option[] Parameters => [_l1Ratio, _share, _gamma, _power, _pilot, _groups, _bounds];
 
     /// <summary>What --penalty says.</summary>
     public string Name(ParseResult options) => options.GetValue(_penalty)!;
@@ -31,7 +33,7 @@ internal sealed class PenaltyOptions
     public double Mixture(ParseResult options)
     {
         double? given = options.GetValue(_l1Ratio);
-        double? own = Name(options) switch { "ridge" => 0, "elastic-net" => given ?? 0.5, "group" or "sparse-group" => given ?? 1, _ => 1 };
+        double? own = Name(options) switch { "ridge" => 0, "elastic-net" => given ?? 0.5, "adaptive-lasso" or "group" or "sparse-group" => given ?? 1, _ => 1 };
         return given is null || given == own ? own.Value : throw CliFaults.L1RatioContradicts(Name(options), given.Value);
     }
 
@@ -39,7 +41,8 @@ internal sealed class PenaltyOptions
     public RegressionOptions Apply(ParseResult options, RegressionOptions regression)
     {
         string name = Name(options);
-        foreach ((Option option, string[] owners) in new (Option, string[])[] { (_share, ["sparse-group"]), (_gamma, ["mcp", "scad"]), (_groups, ["group", "sparse-group"]) })
+        (Option, string[])[] owned = [(_share, ["sparse-group"]), (_gamma, ["mcp", "scad"]), (_groups, ["group", "sparse-group"]), (_power, ["adaptive-lasso"]), (_pilot, ["adaptive-lasso"])];
+        foreach ((Option option, string[] owners) in owned)
         {
             if (options.IsGiven(option) && !owners.Contains(name))
             {
@@ -59,6 +62,8 @@ internal sealed class PenaltyOptions
         return regression with
         {
             Penalty = penalty,
+            Adaptive = name != "adaptive-lasso" ? null
+                : new AdaptiveFactors { Power = options.GetValue(_power) ?? 1, Pilot = options.GetValue(_pilot) == "unpenalized" ? PilotMethod.Unpenalized : PilotMethod.Ridge },
             Groups = options.GetValue(_groups) is { } groups and not "factor" ? ReadGroups(groups) : new Dictionary<string, string>(),
             Bounds = Read(options.GetValue(_bounds) ?? [], _bounds.Name, ReadBounds),
             PenaltyFactors = Read(options.GetValue(_factor) ?? [], _factor.Name, ReadFactor),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Whittle.Certificates;
 using Whittle.Models;
 using Whittle.Penalties;
 using Whittle.Selection;
@@ -32,12 +33,26 @@ internal static class FitJson
         json.WriteEndObject();
         json.WriteReal("l1Ratio", model.L1Ratio);
         json.WriteString("penalty", model.Penalty);
+        if (result.Input.Regression.NullCurvature is { } curvature)
+        {
+            json.WriteReal("nullCurvature", curvature);
+        }
+
+        WritePilot(json, result.Input.Regression);
         json.WriteReal("devianceExplained", model.DevianceExplained);
         json.WriteReal("interceptStandardError", model.InterceptStandardError);
         json.WriteReal("residualDeviation", model.ResidualDeviation);
         json.WriteReal("residualDegreesOfFreedom", model.ResidualDegreesOfFreedom);
         WriteCertificate(json, model);
-        WriteCrossValidation(json, result);
+        if (result.Relaxed is { } relaxed)
+        {
+            RelaxedJson.WriteCrossValidation(json, relaxed, result);
+        }
+        else
+        {
+            WriteCrossValidation(json, result);
+        }
+
         WriteLeastSquares(json, result);
         WriteSeconds(json, seconds);
     }
@@ -59,6 +74,7 @@ internal static class FitJson
             json.WriteString("status", StatusName(coefficient.Status));
             json.WriteReal("entersAt", coefficient.EntersAt);
             json.WriteReal("worth", coefficient.Worth);
+            json.WriteReal("penaltyFactor", coefficient.PenaltyFactor);
             json.WriteReal("standardError", coefficient.StandardError);
             json.WriteString("tiedWith", coefficient.TiedWith);
             json.WriteEndObject();
@@ -98,13 +114,14 @@ internal static class FitJson
 
     public static void WriteCertificate(Utf8JsonWriter json, LinearModel model)
     {
-        json.WriteStartObject("certificate");
-        json.WriteReal("objective", model.Certificate.Objective);
-        json.WriteReal("relativeGap", model.Certificate.RelativeGap);
-        json.WriteReal("kktViolation", model.Certificate.KktViolation);
-        json.WriteBoolean("local", model.Certificate.IsLocal);
-        json.WriteBoolean("certified", model.Certificate.IsCertified);
-        json.WriteEndObject();
+        Write(json, "certificate", model.Certificate);
+        if (model.Relaxation is { } relaxation)
+        {
+            json.WriteStartObject("relaxation");
+            json.WriteReal("penalizedShare", relaxation.PenalizedShare);
+            Write(json, "refit", relaxation.Refit);
+            json.WriteEndObject();
+        }
     }
 
     public static void WriteSeconds(Utf8JsonWriter json, Seconds? seconds)
@@ -114,6 +131,37 @@ internal static class FitJson
             json.WriteStartObject("seconds");
             json.WriteReal("read", seconds.Read);
             json.WriteReal("fit", seconds.Fit);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, Certificate? certificate)
+    {
+        if (certificate is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteReal("objective", certificate.Objective);
+        json.WriteReal("relativeGap", certificate.RelativeGap);
+        json.WriteReal("kktViolation", certificate.KktViolation);
+        json.WriteBoolean("local", certificate.IsLocal);
+        json.WriteBoolean("certified", certificate.IsCertified);
+        json.WriteEndObject();
+    }
+
+    private static void WritePilot(Utf8JsonWriter json, Regression regression)
+    {
+        if (regression.Pilot is { } pilot)
+        {
+            json.WriteStartObject("pilot");
+            json.WriteString("method", pilot.Method == PilotMethod.Ridge ? "ridge" : "unpenalized");
+            json.WriteReal("lambda", pilot.Lambda);
+            json.WriteString("chosenBy", pilot.ChosenBy);
+            json.WriteReal("power", pilot.Power);
+            Write(json, "certificate", pilot.Certificate);
             json.WriteEndObject();
         }
     }
@@ -188,7 +236,7 @@ internal static class FitJson
         json.WriteBoolean("complete", found.IsComplete);
         WritePosition(json, "min", path, found.MinimumIndex);
         WritePosition(json, "1se", path, found.OneStandardErrorIndex);
-        ResponseJson.WriteHeldOut(json, found, result.Model);
+        ResponseJson.WriteHeldOut(json, found, found.IndexOf(result.Model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError), result.Model);
         WriteArray(json, "lambdas", found.Lambdas);
         WriteArray(json, "means", found.Means);
         WriteArray(json, "standardErrors", found.StandardErrors);
@@ -228,7 +276,7 @@ internal static class FitJson
         json.WriteEndObject();
     }
 
-    private static void WriteArray(Utf8JsonWriter json, string name, IReadOnlyList<double> values)
+    public static void WriteArray(Utf8JsonWriter json, string name, IReadOnlyList<double> values)
     {
         json.WriteStartArray(name);
         foreach (double value in values)

@@ -10,8 +10,11 @@ namespace Whittle.Cli;
 /// <param name="LeastSquares">Least squares on the same data; null where the model is that itself.</param>
 internal sealed record FitResult(RegressionInput Input, LinearModel Model, LeastSquaresComparison? LeastSquares)
 {
-    /// <summary>The cross-validated path, or null where λ was given.</summary>
+    /// <summary>The cross-validated path, or null where λ was given or the fit is relaxed.</summary>
     public CrossValidatedPath? Path { get; init; }
+
+    /// <summary>The cross-validated relaxed path, or null where the fit is not relaxed or λ was given.</summary>
+    public CrossValidatedRelaxedPath? Relaxed { get; init; }
 
     /// <summary>The seed of the folds, or null where they were given or there are none.</summary>
     public long? Seed { get; init; }

@@ -20,6 +20,7 @@ internal sealed class FitText
     private readonly FitResult _result;
     private readonly LinearModel _model;
     private readonly LossWords _words;
+    private readonly PilotFit? _pilot;
     private readonly bool _all;
 
     // How many left-out features are shown: a line that only some fits have takes one of theirs.
@@ -31,6 +32,7 @@ internal sealed class FitText
         _result = result;
         _model = result.Model;
         _words = LossWords.Of(result.Model.Loss);
+        _pilot = result.Input.Regression.Pilot is { } pilot && _model.Penalty == "adaptive-lasso" ? pilot : null;
         _all = all;
     }
 
@@ -42,7 +44,11 @@ internal sealed class FitText
         WriteCoefficients();
         WriteDropped();
         string gap = _model.Certificate.IsLocal ? "stationary, a local minimum (the penalty is not convex, so there is no duality gap)" : $"relative gap {Plain.Tiny(_model.Certificate.RelativeGap)}";
-        Line($"Certificate: {gap}, KKT {Plain.Tiny(_model.Certificate.KktViolation)}: {(_model.Certificate.IsCertified ? "certified" : "NOT certified")}.");
+        Line($"Certificate{(_model.Relaxation is null ? "" : " of the penalized fit")}: {gap}, KKT {Plain.Tiny(_model.Certificate.KktViolation)}: {(_model.Certificate.IsCertified ? "certified" : "NOT certified")}.");
+        if (_model.Relaxation is { } relaxation)
+        {
+            Line(RelaxedWords.Proof(relaxation));
+        }
     }
 
     private void Extra(string text)
@@ -58,8 +64,8 @@ internal sealed class FitText
         LambdaScale conventions = _result.Input.Regression.LambdaScale;
         PenaltyWords words = PenaltyWords.Of(_model, conventions.IsElasticNet);
         string scale = _model.IsStandardized ? "β per standard deviation" : "β per unit";
-        string name = _model.Lambda == 0 ? _words.Adjective.Length == 0 ? "Least squares" : $"{_words.Adjective}regression"
-            : _words.Adjective.Length == 0 ? LossWords.Capital(words.Name) : $"{_words.Adjective}{words.Name}";
+        string penalty = $"{(_model.Relaxation is null ? "" : "relaxed ")}{words.Name}", name = _model.Lambda == 0 ? _words.Adjective.Length == 0 ? "Least squares" : $"{_words.Adjective}regression"
+            : _words.Adjective.Length == 0 ? LossWords.Capital(penalty) : $"{_words.Adjective}{penalty}";
         string what = _model.Lambda > 0 ? $"{_words.Noun} plus {words.Meaning}" : _words.Adjective.Length == 0 ? "smallest mean squared error" : $"smallest {_words.Noun}";
         Line($"{name} of {LossWords.Response(_model)} on {_model.Coefficients.Count} coefficients, {_model.Rows} rows: {what}.");
         Line($"  minimize {LossWords.Formula(_model)}{(_model.Lambda == 0 ? "" : $" + {words.Formula}, {scale}")}");
@@ -68,10 +74,25 @@ internal sealed class FitText
             Extra($"  {where}");
         }
 
+        if (_pilot is not null)
+        {
+            Line($"  {PilotWords.Of(_model, _pilot, _words.Free)}");
+        }
+
+        if (_result.Input.Regression.NullCurvature is { } curvature && _model.Lambda > 0)
+        {
+            Line($"  with β counted {Plain.Number(curvature)}-fold in the shape of the penalty: the loss bends by that much at the null model, where least squares bends by 1");
+        }
+
+        if (_model.Relaxation is { } relaxation)
+        {
+            Line($"  {RelaxedWords.Mixture(_model, relaxation.PenalizedShare)}");
+        }
+
         WriteFactors();
         if (_model.ClassWeights is { } weights)
         {
-            string how = _result.Input.Regression.ClassWeights is { IsBalanced: true } ? $"balanced{(_result.Path is null ? "" : ", each fold by its own rows")}" : "given";
+            string how = _result.Input.Regression.ClassWeights is { IsBalanced: true } ? $"balanced{(_result.Path is null && _result.Relaxed is null ? "" : ", each fold by its own rows")}" : "given";
             Extra($"  The rows of each class count {LossWords.Weights(weights)} ({how}).");
         }
 
@@ -123,7 +144,7 @@ internal sealed class FitText
         string strength = _model.Loss.TakesClasses ? "C" : "alpha";
         string sklearn = scale.FromWhittle(LambdaConvention.ScikitLearn, _model.Lambda, _model.L1Ratio) is { } python
             ? $"sklearn {scale.ScikitLearnEstimator(_model.L1Ratio)}({strength}={Plain.Number(python.Lambda)}{Mixture(python.L1Ratio, ", l1_ratio=")})"
-            : "sklearn: none for this loss, these penalty factors or weights";
+            : $"sklearn: none for {(scale.HasWeights && _model.Response.MoreColumns.Count > 0 ? "several responses with weights" : "this loss")} or these penalty factors";
         string glmnet = scale.FromWhittle(LambdaConvention.Glmnet, _model.Lambda, _model.L1Ratio) is { } r
             ? $"glmnet lambda={Plain.Number(r.Lambda)}, alpha={Plain.Number(r.L1Ratio)}"
             : "glmnet: none for this loss, a constant response or no penalty";
@@ -153,17 +174,30 @@ internal sealed class FitText
 
     private void WriteChoice()
     {
-        if (_result.Path is not { } path)
+        SelectionRule rule = _model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError;
+        if (_result.Path is { } path)
         {
-            return;
+            CrossValidation found = path.CrossValidation;
+            WriteChoice(found, found.IndexOf(rule), found.MinimumIndex, "", r => Describe(path, found.IndexOf(r)));
+        }
+        else if (_result.Relaxed is { CrossValidation: var mixed } relaxed)
+        {
+            (int at, int share) = mixed.IndexOf(rule);
+            WriteChoice(mixed.ByShare[share], at, mixed.IndexOf(SelectionRule.Minimum).LambdaIndex, " over λ and φ", r => RelaxedWords.Choice(relaxed, r));
+        }
+    }
+
+    private void WriteChoice(CrossValidation found, int chosen, int minimum, string over, Func<SelectionRule, string> describe)
+    {
+        string folds = $"{found.Folds.Count} folds{(_result.Seed is { } seed ? string.Create(CultureInfo.InvariantCulture, $", seed {seed}") : " given")}{(found.IsComplete ? "" : ", not all finished")}";
+        Explain.LeastSquaresComparison? free = _result.LeastSquares;
+        Line($"Cross-validation{over} ({folds}): minimum at λ = {describe(SelectionRule.Minimum)}; one standard error at λ = {describe(SelectionRule.OneStandardError)}.");
+        if (_result.Relaxed is not null && RelaxedWords.Undefined(_result.Relaxed) is { } undefined)
+        {
+            Line($"  {undefined}");
         }
 
-        CrossValidation found = path.CrossValidation;
-        string folds = $"{found.Folds.Count} folds{(_result.Seed is { } seed ? string.Create(CultureInfo.InvariantCulture, $", seed {seed}") : " given")}{(found.IsComplete ? "" : ", not all finished")}";
-        int chosen = found.IndexOf(_model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError);
-        Explain.LeastSquaresComparison? free = _result.LeastSquares;
-        Line($"Cross-validation ({folds}): minimum at λ = {Describe(path, found.MinimumIndex)}; one standard error at λ = {Describe(path, found.OneStandardErrorIndex)}.");
-        if (found.MinimumIndex == found.Lambdas.Count - 1 && found.Lambdas[^1] > 0)
+        if (minimum == found.Lambdas.Count - 1 && found.Lambdas[^1] > 0)
         {
             Line("  The minimum is at the last λ of the grid: a weaker penalty may do better (--lambda-ratio, --lambda-count).");
         }
@@ -196,24 +230,25 @@ internal sealed class FitText
     {
         Coefficient[] shown = [.. _model.Coefficients.Where(c => c.Estimate != 0 || c.Status == CoefficientStatus.Unpenalized).OrderByDescending(c => Math.Abs(c.Standardized))];
         (string Label, string Value)[] intercepts = [.. LossWords.Intercepts(_model)];
-        int first = _all ? intercepts.Length : Math.Min(intercepts.Length, MaxIntercepts), count = _all ? shown.Length : Math.Min(shown.Length, MaxKept + 1 - first);
+        int first = _all ? intercepts.Length : Math.Min(intercepts.Length, MaxIntercepts);
+        int most = MaxKept + 1 - first - (_pilot is null ? 0 : 1) - (_model.Relaxation is null ? 0 : 3), count = _all || shown.Length <= most ? shown.Length : most;
         var table = new Spectre.Console.Table { Border = TableBorder.None, ShowHeaders = true };
         table.AddColumn(new TableColumn("feature") { NoWrap = true });
-        foreach (string header in Headers())
+        foreach (string header in (string[])[.. Headers(), .. Factor("factor")])
         {
             table.AddColumn(new TableColumn(header) { Alignment = Justify.Right, NoWrap = true });
         }
 
         foreach ((string label, string value) in intercepts.Take(first))
         {
-            table.AddRow([Markup.Escape(Plain.Clean(label)), value, "", .. After(_model.Intercept, _model.InterceptStandardError, "", "")]);
+            table.AddRow([Markup.Escape(Plain.Clean(label)), value, "", .. After(_model.Intercept, _model.InterceptStandardError, "", ""), .. Factor("")]);
         }
 
         foreach (Coefficient coefficient in shown.Take(count))
         {
             string enters = coefficient.Status == CoefficientStatus.Unpenalized ? "unpenalized" : coefficient.EntersAt is { } lambda ? Plain.Number(lambda) : "";
             table.AddRow(
-                [Markup.Escape(Plain.Clean(coefficient.Label)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized), .. After(coefficient.Estimate, coefficient.StandardError, LeastSquares(coefficient), enters)]);
+                [Markup.Escape(Plain.Clean(coefficient.Label)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized), .. After(coefficient.Estimate, coefficient.StandardError, LeastSquares(coefficient), enters), .. Factor(Plain.Number(coefficient.PenaltyFactor))]);
         }
 
         Line();
@@ -243,6 +278,9 @@ internal sealed class FitText
         : error is { } deviation ? [Plain.Number(deviation), Plain.Number(estimate / deviation)]
         : ["", ""];
 
+    // Learned factors are part of the result.
+    private string[] Factor(string text) => _pilot is null ? [] : [text];
+
     private string LeastSquares(Coefficient coefficient) => _result.LeastSquares is not { Undefined: null } found ? ""
         : found.References.Contains(coefficient.Name) ? "reference"
         : found.Estimates.TryGetValue(coefficient.Label, out double value) ? Plain.Number(value)
@@ -251,7 +289,7 @@ internal sealed class FitText
     private void WriteDropped()
     {
         // What is joined over the outputs is left out of all of them, and said once.
-        bool isJoined = _model.Penalty == "group" && _model.Outputs.Count > 1;
+        bool isJoined = _model.Outputs.Count > 1 && (_model.Penalty == "group" || (_model.Penalty == "adaptive-lasso" && _model.Response.MoreColumns.Count > 0));
         LinearModel told = isJoined ? _model with { Coefficients = [.. _model.Coefficients.Take(_model.Coefficients.Count / _model.Outputs.Count).Select(c => c with { Output = null })] } : _model;
         Explain.DroppedFeature[] dropped = [.. told.Explain().Dropped];
         Line();
@@ -265,7 +303,7 @@ internal sealed class FitText
         Line($"Left out ({dropped.Length}):");
         foreach (Explain.DroppedFeature feature in dropped.Take(count))
         {
-            Line($"  {feature}");
+            Line($"  {feature}{(_pilot is null || feature.Worth is null ? "" : $" Its factor is {Plain.Number(told.Coefficients.First(c => c.Label == feature.Name).PenaltyFactor)}.")}");
         }
 
         if (count < dropped.Length)

@@ -30,6 +30,8 @@ internal sealed record PenaltyWords(string Name, string Meaning, string Formula,
         return model.Penalty switch
         {
             "elastic-net" => new(mixture, meaning, norm),
+            "adaptive-lasso" when model.Response.MoreColumns.Count > 0 => Adaptive(mixture, norm.Replace("|β|", "‖β‖", StringComparison.Ordinal).Replace("β²", "‖β‖²", StringComparison.Ordinal)) with { Where = $"{OfAll("responses", isByColumn)}." },
+            "adaptive-lasso" => Adaptive(mixture, norm),
             "bounded" => new($"{mixture} within bounds", meaning, norm),
             "group" when isByColumn && model.L1Ratio == 0 => new(mixture, meaning, norm),
             "group" => Group(model, mixture, meaning, norm.Replace("|β|", "‖β‖", StringComparison.Ordinal).Replace("β²", "‖β‖²", StringComparison.Ordinal), isByColumn),
@@ -39,13 +41,18 @@ internal sealed record PenaltyWords(string Name, string Meaning, string Formula,
         };
     }
 
+    private static PenaltyWords Adaptive(string mixture, string norm) =>
+        new($"adaptive {mixture}", "a reward for shrinking that is larger for what a pilot fit found small", norm.Replace("Σ", "Σv·", StringComparison.Ordinal));
+
+    private static string OfAll(string outputs, bool isByColumn) =>
+        $"‖β‖ takes {(isByColumn ? "a feature's coefficients" : "the coefficients of a group of columns, such as the levels of a text,")} for all {outputs} together";
+
     private static PenaltyWords Group(LinearModel model, string mixture, string meaning, string norm, bool isByColumn)
     {
         string outputs = model.Outputs.Count == 1 ? "" : model.Response.Classes is null ? "responses" : "classes";
         string what = model.L1Ratio == 0 ? meaning
             : $"a reward for shrinking whole groups: {(outputs.Length == 0 ? "a group is kept or left out" : isByColumn ? $"a feature is kept or left out for all {outputs}" : $"a group is kept or left out for all {outputs}")}";
         return new PenaltyWords($"group {mixture}", what, isByColumn ? norm : norm.Replace("Σ", "Σ√size·", StringComparison.Ordinal), outputs.Length == 0 ? null
-            : isByColumn ? $"‖β‖ takes a feature's coefficients for all {outputs} together."
-            : $"‖β‖ takes the coefficients of a group of columns, such as the levels of a text, for all {outputs} together; size counts its columns, not the {outputs}.");
+            : $"{OfAll(outputs, isByColumn)}{(isByColumn ? "" : $"; size counts its columns, not the {outputs}")}.");
     }
 }

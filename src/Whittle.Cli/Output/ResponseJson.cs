@@ -39,9 +39,8 @@ internal static class ResponseJson
     }
 
     /// <summary>Held-out classes of two, or each of several responses.</summary>
-    public static void WriteHeldOut(Utf8JsonWriter json, CrossValidation found, LinearModel model)
+    public static void WriteHeldOut(Utf8JsonWriter json, CrossValidation found, int chosen, LinearModel model)
     {
-        int chosen = found.IndexOf(model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError);
         if (found.SummarizeClasses(chosen) is { } classes)
         {
             json.WriteStartObject("heldOutClasses");

@@ -10,7 +10,8 @@ namespace Whittle.Certificates;
 /// Primal: F at the coefficients. Dual: U = −∇L, first made orthogonal to the intercept and to every unpenalized column (so that those
 /// constraints hold to rounding), then shrunk by the largest s ≤ 1 for which |s(x̃ⱼᵀu − λvⱼ(1−ρ)bⱼ)| ≤ λvⱼρ for every penalized column.
 /// The L2 part is rows of data with response 0, √(λvⱼ(1−ρ)) in column j, so D = −L*(−sU) − s⟨U, offset⟩ − ½s² Σ λvⱼ(1−ρ)bⱼ². For ρ = 0 no box constrains U,
-/// and the penalty's own conjugate Σ (x̃ⱼᵀu)²/(2λvⱼ) stands in its place. Every xᵀu is formed from the data.
+/// and the penalty's own conjugate Σ (x̃ⱼᵀu)²/(2λvⱼ) stands in its place. Every xᵀu is formed from the data. A loss with kinks has many descents: the solver's own
+/// is taken, and how far it is from being one (in units of the slope of a row) is a violation too.
 /// </para>
 /// Not thread-safe. Cost: two passes over X for a batch of fits.
 /// </summary>
@@ -22,7 +23,11 @@ internal sealed class Certifier
     // An unpenalized column's own gradient is zero in exact arithmetic; this share of |x||r| is taken for rounding.
     private const double RoundingShare = 1e-11;
 
+    // A dual point that rounding put outside the conjugate's domain is drawn in by this share, at no higher cost.
+    private const double Inside = 1 - 1e-11;
+
     private readonly LinearPredictor _map;
+    private readonly double[] _response;
     private readonly Loss _family;
     private readonly EmpiricalLoss _loss;
     private readonly PenaltySum _penalty;
@@ -36,6 +41,7 @@ internal sealed class Certifier
     public Certifier(LinearPredictor map, double[] response, Loss family, EmpiricalLoss loss, PenaltySum penalty, PenaltyFactors factors, CertificateTolerance tolerance)
     {
         _map = map;
+        _response = response;
         _family = family;
         _loss = loss;
         _penalty = penalty;
@@ -44,23 +50,24 @@ internal sealed class Certifier
         _unpenalized = new UnpenalizedFit(map, family, loss, map.Design.AllColumns.Where(j => factors[j] == 0));
 
         double[] empty = map.Offset ?? new double[map.Length], predictor = [.. empty];
-        (NullIntercepts, NullCoefficients) = _unpenalized.Fit(response, predictor);
+        (NullIntercepts, NullCoefficients, NullDual) = _unpenalized.Fit(response, predictor);
         NullObjective = loss.Value(predictor);
         double emptyObjective = loss.Value(empty) is var value && double.IsFinite(value) ? value : NullObjective;
         _reference = NullObjective > 1e-26 * emptyObjective ? NullObjective : emptyObjective > 0 ? emptyObjective : 1;
         _residualSize = Math.Max(ResidualSize(predictor), double.IsFinite(loss.Value(empty)) ? ResidualSize(empty) : 0);
-        NullGradient = GradientAt(predictor);
+        NullGradient = GradientAt(predictor, NullDual);
 
         // Where the null model leaves nothing to explain, its gradient is rounding: the model with the intercept alone sets the scale.
         double largest = LargestMagnitude(NullGradient);
+        double[]? interceptDual = null;
         if (_unpenalized.Basis.Count > 0)
         {
             predictor = [.. empty];
-            _ = new UnpenalizedFit(map, family, loss, []).Fit(response, predictor);
+            interceptDual = new UnpenalizedFit(map, family, loss, []).Fit(response, predictor).Dual;
         }
 
         InterceptLoss = loss.Value(predictor);
-        double emptyLargest = _unpenalized.Basis.Count > 0 ? LargestMagnitude(GradientAt(predictor)) : largest;
+        double emptyLargest = _unpenalized.Basis.Count > 0 ? LargestMagnitude(GradientAt(predictor, interceptDual)) : largest;
         NullIsPerfect = NullObjective <= 1e-26 * emptyObjective || largest <= RoundingShare * emptyLargest;
         GradientScale = !NullIsPerfect ? largest : emptyLargest > RoundingShare * _residualSize ? emptyLargest : _residualSize > 0 ? _residualSize : 1;
     }
@@ -70,6 +77,12 @@ internal sealed class Certifier
 
     /// <summary>The unpenalized coefficients of the null model, standardized.</summary>
     public SparseVector NullCoefficients { get; }
+
+    /// <summary>For a loss with kinks a descent that proves the null model, of which there may be many; else null.</summary>
+    public double[]? NullDual { get; }
+
+    /// <summary>The objective that gaps are measured by, P₀: a typical size of the loss.</summary>
+    public double Reference => _reference;
 
     /// <summary>The unpenalized columns that are independent of the intercept and of each other, lowest first.</summary>
     public IReadOnlyList<int> UnpenalizedBasis => _unpenalized.Basis;
@@ -92,6 +105,9 @@ internal sealed class Certifier
     /// <summary>The smallest λ at which every penalized coefficient is 0; 0 where the null model is perfect.</summary>
     public double LambdaMax => NullIsPerfect ? 0 : _penalty.LambdaMax(NullGradient);
 
+    /// <summary>Of the descents that prove the null model of a loss with kinks one near a given one.</summary>
+    public double[] NullDualNear(double[] dual) => _unpenalized.Fit(_response, [.. _map.Offset ?? new double[_map.Length]], dual).Dual!;
+
     /// <summary>Certifies one fit.</summary>
     public Certificate Certify(FitState fit) => Certify([fit])[0];
 
@@ -103,14 +119,31 @@ internal sealed class Certifier
         var descents = new double[length * count];
         var duals = new double[length * count];
         var objectives = new double[count];
+        var errors = new double[count];
         for (int q = 0; q < count; q++)
         {
             Span<double> predictor = predictors.AsSpan(q * length, length);
             Span<double> descent = descents.AsSpan(q * length, length);
-            _loss.Descent(predictor, descent);
+            if (_loss is KinkedEmpiricalLoss kinked && fits[q].Dual is { } given)
+            {
+                errors[q] = Multipliers.Error(kinked, given, predictor, _map.Design.Shares, _reference);
+                given.CopyTo(descent);
+            }
+            else
+            {
+                _loss.Descent(predictor, descent);
+            }
+
             UnpenalizedFit space = fits[q].Lambda > 0 || _penalty is BlockSum ? _unpenalized : _everyColumn ??= new UnpenalizedFit(_map, _family, _loss, _map.Design.AllColumns.Where(j => !_factors.IsExcluded(j)));
             objectives[q] = _loss.Value(predictor) + PenaltyOf(fits[q]);
-            space.MakeDual(predictor, descent, duals.AsSpan(q * length, length));
+            if (fits[q].Dual is null)
+            {
+                space.MakeDual(predictor, descent, duals.AsSpan(q * length, length));
+            }
+            else
+            {
+                descent.CopyTo(duals.AsSpan(q * length, length));
+            }
         }
 
         var gradients = new double[terms * count];
@@ -127,11 +160,11 @@ internal sealed class Certifier
         var certificates = new Certificate[count];
         for (int q = 0; q < count; q++)
         {
-            (double lambda, _, SparseVector coefficients) = fits[q];
+            (double lambda, _, SparseVector coefficients, _) = fits[q];
             double[] b = coefficients.ToDense(terms);
             double dual = !_penalty.IsConvex ? double.NaN : DualObjective(lambda, b, predictors.AsSpan(q * length, length), duals.AsSpan(q * length, length), dualGradients.AsSpan(q * terms, terms));
             double gap = _penalty.IsConvex ? Math.Max(0, (objectives[q] - dual) / _reference) : double.NaN;
-            double violation = Violation(lambda, b, descents.AsSpan(q * length, length), gradients.AsSpan(q * terms, terms));
+            double violation = Math.Max(errors[q], Violation(lambda, b, descents.AsSpan(q * length, length), gradients.AsSpan(q * terms, terms)));
             certificates[q] = new Certificate(objectives[q], gap, violation, _tolerance) { IsLocal = !_penalty.IsConvex };
         }
 
@@ -156,7 +189,9 @@ internal sealed class Certifier
         foreach ((double shrink, double cost) in _penalty.Dual(gradient, b, lambda, t => slack * _map.Design.RootMeanSquare(_map.Column(t))))
         {
             double offset = _map.Offset is { } o ? shrink * Kernels.Dot(dual, o) : 0;
-            best = Math.Max(best, _loss.DualValue(predictor, dual, shrink) - offset - cost);
+            double value = _loss.DualValue(predictor, dual, shrink);
+            value = double.IsNegativeInfinity(value) ? _loss.DualValue(predictor, dual, Inside * shrink) : value;
+            best = Math.Max(best, value - offset - cost);
         }
 
         return best;
@@ -174,11 +209,15 @@ internal sealed class Certifier
         return largest / GradientScale;
     }
 
-    private double[] GradientAt(double[] predictor)
+    private double[] GradientAt(double[] predictor, double[]? dual)
     {
-        var descent = new double[predictor.Length];
+        double[] descent = dual ?? new double[predictor.Length];
         var gradient = new double[_map.Coefficients];
-        _loss.Descent(predictor, descent);
+        if (dual is null)
+        {
+            _loss.Descent(predictor, descent);
+        }
+
         _map.TransposeMultiply(_map.AllCoefficients, descent, 1, gradient);
         return gradient;
     }

@@ -2,6 +2,7 @@ using Whittle.Design;
 using Whittle.Errors;
 using Whittle.Losses;
 using Whittle.Numerics;
+using Whittle.Penalties;
 
 namespace Whittle.Certificates;
 
@@ -13,6 +14,7 @@ internal sealed class UnpenalizedFit
 {
     private const int MaxSteps = 200;
     private const double Smallest = 1e-24;
+    private const double Rounding = 1e-10;
 
     // A minimum is reached by shrinking steps; a loss that falls for ever is left by steps that stay this long in units of the predictor.
     private const double LongStep = 1e-3;
@@ -36,9 +38,14 @@ internal sealed class UnpenalizedFit
     /// <summary>The columns that are independent of the intercept and of each other, lowest first.</summary>
     public IReadOnlyList<int> Basis => _space.Basis;
 
-    /// <summary>The best intercepts and coefficients, in the terms of the predictor; changes the predictor to theirs.</summary>
+    /// <summary>
+    /// The best intercepts and coefficients, in the terms of the predictor, and for a loss with kinks the descent that proves it; changes the predictor to theirs.
+    /// </summary>
+    /// <param name="response">y.</param>
+    /// <param name="predictor">The offset, or 0; changed to the predictor of the fit.</param>
+    /// <param name="near">A descent near the one that is wanted of those that prove the fit; default any.</param>
     /// <exception cref="WhittleException">The loss has no minimum (<c>no-minimum</c>).</exception>
-    public (double[] Intercepts, SparseVector Coefficients) Fit(double[] response, double[] predictor)
+    public (double[] Intercepts, SparseVector Coefficients, double[]? Dual) Fit(double[] response, double[] predictor, double[]? near = null)
     {
         if (_family.IsLeastSquares)
         {
@@ -49,7 +56,7 @@ internal sealed class UnpenalizedFit
                 predictor[i] = response[i] - residual[i];
             }
 
-            return ([intercept], new SparseVector([.. Basis], coefficients));
+            return ([intercept], new SparseVector([.. Basis], coefficients), null);
         }
 
         double[] values = new double[_terms.Length], intercepts = new double[_map.Outputs];
@@ -68,7 +75,8 @@ internal sealed class UnpenalizedFit
             throw Faults.NoStart(_family.Name, _family.Link);
         }
 
-        if (!Descend(predictor, values))
+        double[]? dual = near;
+        if (!(_loss is KinkedEmpiricalLoss kinked ? DescendByEnvelopes(kinked, predictor, values, ref dual) : Descend(_loss, predictor, values)))
         {
             throw Faults.NoNullModel(_family.Name);
         }
@@ -79,7 +87,7 @@ internal sealed class UnpenalizedFit
             intercepts[k - order.Length] = values[k];
         }
 
-        return (intercepts, new SparseVector(Array.ConvertAll(order, t => _terms[t]), values[..order.Length]));
+        return (intercepts, new SparseVector(Array.ConvertAll(order, t => _terms[t]), values[..order.Length]), dual);
     }
 
     /// <summary>
@@ -91,7 +99,7 @@ internal sealed class UnpenalizedFit
         if (!_family.IsLeastSquares)
         {
             double[] moved = [.. predictor];
-            Descend(moved, new double[_terms.Length]);
+            Descend(_loss, moved, new double[_terms.Length]);
             moved.CopyTo(predictor);
             _loss.Descent(predictor, dual);
             return;
@@ -111,24 +119,70 @@ internal sealed class UnpenalizedFit
         }
     }
 
+    // A loss with kinks by its envelopes, each minimized from where the last one ended.
+    private bool DescendByEnvelopes(KinkedEmpiricalLoss loss, double[] predictor, double[] values, ref double[]? dual)
+    {
+        if (dual is null)
+        {
+            dual = new double[predictor.Length];
+            loss.Descent(predictor, dual);
+        }
+
+        double scale = loss.Value(predictor);
+        if (scale == 0)
+        {
+            return true;
+        }
+
+        var multipliers = new Multipliers(loss, _map.Design.Shares, scale, dual);
+        var free = new ElasticNetSum(new ElasticNetPenalty(1), new PenaltyFactors(new double[_map.Design.Columns]), _map.Coefficients);
+        double size = _space.Basis.Select(_map.Design.RootMeanSquare).DefaultIfEmpty(1).Max();
+        bool isMinimum, isLast;
+        do
+        {
+            isMinimum = Descend(multipliers.Current, predictor, values);
+            isLast = !multipliers.Advance(predictor);
+            var all = new double[_map.Coefficients + _map.Outputs];
+            for (int k = 0; k < values.Length; k++)
+            {
+                all[_terms[k]] = values[k];
+            }
+
+            if (KinkedFinish.Find(_map, multipliers, free, 0, _terms, (_terms, size), all) is { } exact)
+            {
+                exact.Predictor.CopyTo(predictor, 0);
+                Array.ConvertAll(_terms, t => exact.Values[t]).CopyTo(values, 0);
+                multipliers.Finish(exact.Dual);
+                (isMinimum, isLast) = (true, true);
+            }
+        }
+        while (isMinimum && !isLast);
+        dual = multipliers.Dual;
+        return isMinimum;
+    }
+
     // Newton steps until they end; false where they do not shrink. Adds to values what it adds to the predictor.
-    private bool Descend(double[] predictor, double[] values)
+    private bool Descend(EmpiricalLoss loss, double[] predictor, double[] values)
     {
         var descent = new double[predictor.Length];
         var gradient = new double[_terms.Length];
         var direction = new double[predictor.Length];
         var next = new double[predictor.Length];
-        double value = _loss.Value(predictor), reference = Math.Max(value, double.Epsilon), damping = 0;
+        double value = loss.Value(predictor), reference = Math.Max(Math.Abs(value), double.Epsilon), damping = 0, force = 0;
         for (int step = 0; step < MaxSteps && _terms.Length > 0; step++)
         {
-            _loss.Descent(predictor, descent);
+            loss.Descent(predictor, descent);
+            force = step == 0 ? descent.Sum(Math.Abs) : force;
             _map.TransposeMultiply(_terms, descent, 1, gradient);
-            double[] move = Solve(predictor, gradient, damping);
+            double[] move = Solve(loss, predictor, gradient, damping * loss.Stiffness);
             double decrement = Kernels.Dot(move, gradient);
             Array.Clear(direction);
             _map.Add(_terms, move, direction);
             double longest = direction.Max(Math.Abs);
-            double length = decrement <= Smallest * reference ? 1 : LineSearch(predictor, direction, value, decrement, next);
+
+            // Where too few rows bend, Newton's step leaves terms where they are and says nothing of them.
+            bool isFlat = decrement <= Smallest * reference && gradient.Max(Math.Abs) > Rounding * force;
+            double length = isFlat ? 0 : decrement <= Smallest * reference ? 1 : LineSearch(loss, predictor, direction, value, decrement, next);
             if (length == 0)
             {
                 damping = damping == 0 ? 1e-3 : 10 * damping;
@@ -143,7 +197,7 @@ internal sealed class UnpenalizedFit
             damping = damping < 1e-6 ? 0 : damping / 10;
             Kernels.AddScaled(length, direction, predictor);
             Kernels.AddScaled(length, move, values);
-            value = _loss.Value(predictor);
+            value = loss.Value(predictor);
             if (decrement <= Smallest * reference)
             {
                 return longest <= LongStep * (1 + predictor.Max(Math.Abs));
@@ -154,14 +208,14 @@ internal sealed class UnpenalizedFit
     }
 
     // The longest of 1, ½, ¼, … that lowers the loss enough, or 0; next is overwritten. Where the fall is below rounding, the full step.
-    private double LineSearch(double[] predictor, double[] direction, double value, double decrement, double[] next)
+    private static double LineSearch(EmpiricalLoss loss, double[] predictor, double[] direction, double value, double decrement, double[] next)
     {
         const double Share = 1e-4;
         for (double length = 1; length > 1e-10; length /= 2)
         {
             predictor.CopyTo(next, 0);
             Kernels.AddScaled(length, direction, next);
-            double reached = _loss.Value(next);
+            double reached = loss.Value(next);
             if (reached <= value - (Share * length * decrement) || (decrement <= 1e-12 * Math.Abs(value) && reached <= value + (1e-14 * Math.Abs(value))))
             {
                 return length;
@@ -171,11 +225,11 @@ internal sealed class UnpenalizedFit
         return 0;
     }
 
-    private double[] Solve(double[] predictor, double[] gradient, double damping)
+    private double[] Solve(EmpiricalLoss loss, double[] predictor, double[] gradient, double damping)
     {
         int m = _terms.Length;
         var gram = new double[m * m];
-        _map.CrossProducts(_terms, _terms, new DampedCurvature(_loss.CurvatureAt(predictor), _map.Design.Weights, damping / _map.Design.WeightSum), gram);
+        _map.CrossProducts(_terms, _terms, new DampedCurvature(loss.CurvatureAt(predictor), _map.Design.Weights, damping / _map.Design.WeightSum), gram);
         var factor = new Cholesky();
         var kept = new List<int>();
         for (int t = 0; t < m; t++)

@@ -159,6 +159,16 @@ internal static class Faults
         $"At λ = {Text(lambda)} the {loss} loss has no minimum: the features separate the responses, so the fit improves for ever as coefficients grow.", "features",
         "Use a penalty on every feature (λ above 0): with one there is a single best fit.");
 
+    public static WhittleException NoPilot(string why, bool hasNoMinimum) => new(
+        FaultKind.Data, hasNoMinimum ? NoMinimumCode : "pilot-not-unique", $"The adaptive lasso's pilot without a penalty has no single answer: {why}.", "features",
+        "Use the ridge pilot, which has one for any data.");
+
+    public static WhittleException NoRelaxation(string why) => new(
+        FaultKind.Usage, "no-relaxation", $"The fit cannot be relaxed: {why}.", "relaxation", "Fit it as it is, or choose the lasso or an elastic net with another loss.");
+
+    public static WhittleException NoRefit(double lambda, string why) => new(
+        FaultKind.Data, "no-refit", $"At λ = {Text(lambda)} there is no single refit without a penalty: {why}.", "features", "Take a larger λ, which keeps fewer features, or the penalized fit alone.");
+
     public static WhittleException OutsideDomain(string loss, int row, double value, string domain) => new(
         FaultKind.Data, "outside-domain", $"The response of row {row + 1} is {Text(value)}; for the {loss} loss it must be {domain}.", $"row {row + 1}", "Correct the value, or choose another loss.");
 

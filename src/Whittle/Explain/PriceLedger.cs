@@ -23,8 +23,12 @@ internal sealed class PriceLedger
         _problem = problem;
         _lambda = fit.Lambda;
         _coefficients = fit.Coefficients;
-        double[] predictor = problem.Predictor.Evaluate([(fit.Intercepts, fit.Coefficients)]), descent = new double[predictor.Length];
-        problem.LossOnData.Descent(predictor, descent);
+        double[] predictor = problem.Predictor.Evaluate([(fit.Intercepts, fit.Coefficients)]), descent = fit.Dual ?? new double[predictor.Length];
+        if (fit.Dual is null)
+        {
+            problem.LossOnData.Descent(predictor, descent);
+        }
+
         _offers = new double[problem.Predictor.Coefficients];
         problem.Predictor.TransposeMultiply(problem.Predictor.AllCoefficients, descent, 1, _offers);
     }

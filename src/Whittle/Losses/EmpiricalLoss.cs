@@ -21,6 +21,9 @@ public abstract class EmpiricalLoss
     /// <summary>K.</summary>
     public int Outputs { get; }
 
+    /// <summary>The curvature of a row of weight 1 where it is stiff, in whose units damping is given.</summary>
+    internal virtual double Stiffness => 1;
+
     /// <summary>L(H); +∞ outside the domain of the link.</summary>
     /// <param name="predictor">H, n·K values.</param>
     public abstract double Value(ReadOnlySpan<double> predictor);

@@ -50,6 +50,9 @@ public abstract class Loss
     /// <summary>Whether L is a sum over rows, so that a row left out has an error of its own; default true.</summary>
     public virtual bool IsSumOfRows => true;
 
+    /// <summary>Whether L has a gradient everywhere; default true.</summary>
+    public virtual bool IsSmooth => true;
+
     /// <summary>Whether adding one number to all outputs of a row changes nothing, so that intercepts are reported with sum 0; default false.</summary>
     public virtual bool IsShiftInvariant => false;
 
@@ -89,6 +92,13 @@ public abstract class Loss
     public static Loss Huber(double? threshold = null) => threshold is null ? new AutomaticHuberLoss()
         : threshold > 0 && double.IsFinite(threshold.Value) ? new RowLoss<HuberLoss>(new HuberLoss(threshold.Value))
         : throw Faults.BadOptions([Faults.OutOfRange("Threshold", threshold.Value, "(0, ∞)", "where Huber's loss turns from squared to absolute")]);
+
+    /// <summary>Quantile regression: a share τ of the responses lies below the prediction.</summary>
+    /// <param name="quantile">τ in (0, 1); default ½, the median.</param>
+    /// <exception cref="WhittleException">τ is outside (0, 1) (<c>bad-options</c>).</exception>
+    public static Loss Quantile(double quantile = 0.5) => quantile is > 0 and < 1
+        ? new QuantileLoss(quantile)
+        : throw Faults.BadOptions([Faults.OutOfRange("Quantile", quantile, "(0, 1)", "the share of responses below the prediction; 0.5 is the median")]);
 
     /// <summary>Tweedie regression, log link.</summary>
     /// <param name="power">P in (1, 2); default 1.5.</param>

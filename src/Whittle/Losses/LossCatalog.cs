@@ -16,6 +16,7 @@ public sealed class LossCatalog
     [
         new("squared", "identity", null, _ => Loss.Squared),
         new("huber", "identity", "threshold", p => Loss.Huber(p)),
+        new("quantile", "identity", "quantile", p => p is { } quantile ? Loss.Quantile(quantile) : Loss.Quantile()),
         new("logistic", "logit", null, _ => Loss.Logistic),
         new("logistic", "probit", null, _ => Loss.Probit),
         new("multinomial", "softmax", "classes", p => Loss.Multinomial((int?)p)),

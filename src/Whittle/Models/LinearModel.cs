@@ -52,7 +52,7 @@ public sealed record LinearModel
     /// <summary>ρ in [0, 1]: 1 the lasso, 0 ridge.</summary>
     public required double L1Ratio { get; init; }
 
-    /// <summary>The penalty's name: <c>elastic-net</c> (lasso and ridge included), <c>group</c>, <c>sparse-group</c>, <c>bounded</c>, <c>mcp</c>, <c>scad</c>, or a user's own.</summary>
+    /// <summary>The penalty's name: <c>elastic-net</c> (lasso and ridge included), <c>group</c>, <c>sparse-group</c>, <c>bounded</c>, <c>mcp</c>, <c>scad</c>, <c>adaptive-lasso</c> (adaptive elastic nets included), or a user's own.</summary>
     public string Penalty { get; init; } = "elastic-net";
 
     /// <summary>How λ was chosen, such as <c>1se</c>, <c>min</c> or <c>given</c>.</summary>
@@ -79,8 +79,14 @@ public sealed record LinearModel
     /// <summary>The cumulative baseline hazard of each stratum; of a Cox fit only.</summary>
     public IReadOnlyList<BaselineHazard>? Baseline { get; init; }
 
-    /// <summary>The proof of the fit.</summary>
+    /// <summary>The proof of the fit; of a relaxed model that of its penalized fit.</summary>
     public required Certificate Certificate { get; init; }
+
+    /// <summary>How the model is a mixture of a penalized fit and its refit; null where it is not relaxed.</summary>
+    public Relaxation? Relaxation { get; init; }
+
+    /// <summary>Whether every fit behind the model is certified: its own, and of a mixture the refit too.</summary>
+    public bool IsCertified => Certificate.IsCertified && Relaxation is not { PenalizedShare: < 1, Refit.IsCertified: false };
 
     /// <summary>The mean of the response in every row of a table, whose columns are found by name; for two classes the probability of the positive one.</summary>
     /// <param name="table">Any table with the recipe's columns and the offset; others are ignored, order does not matter.</param>

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Whittle.Certificates;
 using Whittle.Data;
 using Whittle.Errors;
 using Whittle.Losses;
@@ -125,14 +124,15 @@ public static class ModelFile
         WriteExtended(json, "residualDeviation", model.ResidualDeviation);
         WriteExtended(json, "residualDegreesOfFreedom", model.ResidualDegreesOfFreedom);
         WriteBaseline(json, model.Baseline);
-        json.WriteStartObject("certificate");
-        WriteExtended(json, "objective", model.Certificate.Objective);
-        WriteExtended(json, "relativeGap", model.Certificate.RelativeGap);
-        WriteExtended(json, "kktViolation", model.Certificate.KktViolation);
-        json.WriteBoolean("isLocal", model.Certificate.IsLocal);
-        WriteExtended(json, "gapTolerance", model.Certificate.Tolerance.RelativeGap);
-        WriteExtended(json, "kktTolerance", model.Certificate.Tolerance.KktViolation);
-        json.WriteEndObject();
+        CertificateJson.Write(json, "certificate", model.Certificate);
+        if (model.Relaxation is { } relaxation)
+        {
+            json.WriteStartObject("relaxation");
+            WriteExtended(json, "penalizedShare", relaxation.PenalizedShare);
+            CertificateJson.Write(json, "refit", relaxation.Refit);
+            json.WriteEndObject();
+        }
+
         json.WriteStartArray("coefficients");
         foreach (Coefficient coefficient in model.Coefficients)
         {
@@ -215,7 +215,7 @@ public static class ModelFile
 
     private static LinearModel ReadModel(JsonElement json, LossCatalog losses)
     {
-        JsonElement certificate = json.GetProperty("certificate"), loss = json.GetProperty("loss");
+        JsonElement loss = json.GetProperty("loss");
         JsonElement[] outputs = [.. json.GetProperty("outputs").EnumerateArray()];
         return new LinearModel
         {
@@ -242,12 +242,8 @@ public static class ModelFile
             InterceptStandardError = Extended(json, "interceptStandardError"),
             ResidualDeviation = Extended(json, "residualDeviation"),
             ResidualDegreesOfFreedom = (int?)Extended(json, "residualDegreesOfFreedom"),
-            Certificate = new Certificate(
-                Number(certificate, "objective"), Number(certificate, "relativeGap"), Number(certificate, "kktViolation"),
-                new CertificateTolerance { RelativeGap = Number(certificate, "gapTolerance"), KktViolation = Number(certificate, "kktTolerance") })
-            {
-                IsLocal = certificate.GetProperty("isLocal").GetBoolean(),
-            },
+            Certificate = CertificateJson.Read(json.GetProperty("certificate")) ?? throw Faults.ModelUnreadable("certificate is null"),
+            Relaxation = json.TryGetProperty("relaxation", out JsonElement relaxation) ? new Relaxation(Number(relaxation, "penalizedShare"), CertificateJson.Read(relaxation.GetProperty("refit"))) : null,
             Coefficients =
             [
                 .. json.GetProperty("coefficients").EnumerateArray().Select(c => new Coefficient(

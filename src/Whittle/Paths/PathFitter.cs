@@ -80,6 +80,11 @@ internal sealed class PathFitter
         var solver = new NewtonSolver(_problem);
         return lambda =>
         {
+            if (_problem.NullFit(lambda) is { } zero)
+            {
+                return new Candidate(zero, StopReason.Converged);
+            }
+
             (FitState fit, StopReason reason) = solver.Solve(lambda, cancellation);
             return new Candidate(fit, reason);
         };

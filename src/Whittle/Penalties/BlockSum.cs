@@ -24,6 +24,9 @@ internal sealed class BlockSum : PenaltySum
     /// <inheritdoc/>
     public override bool IsConvex => Array.TrueForAll(_blocks, b => b.Penalty.IsConvex);
 
+    /// <summary>All blocks.</summary>
+    public IReadOnlyList<PenaltyBlock> Blocks => _blocks;
+
     /// <summary>The blocks of a set of terms; a term from the number of coefficients on is an intercept and in none.</summary>
     public IEnumerable<PenaltyBlock> BlocksOf(int[] terms) => terms.Where(t => t < _blockOf.Length && _blocks[_blockOf[t]].Terms[0] == t).Select(t => _blocks[_blockOf[t]]);
 
@@ -86,6 +89,91 @@ internal sealed class BlockSum : PenaltySum
     /// <inheritdoc/>
     public override void AddViolators(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, ISet<int> terms) =>
         Add(descent, b, terms, false, (block, own) => block.Penalty.LambdaMax(own, block.Factor) > lambda * (1 + PriceSlack));
+
+    /// <summary>The local linear approximation (Zou &amp; Li 2008, doi:10.1214/009053607000000802), for penalties on single coefficients.</summary>
+    public override PenaltySum TangentAt(ReadOnlySpan<double> b, double lambda)
+    {
+        if (IsConvex)
+        {
+            return this;
+        }
+
+        var factors = new double[_blockOf.Length];
+        var isFree = new bool[1];
+        foreach (PenaltyBlock block in _blocks)
+        {
+            int t = block.Terms[0];
+            double[] slope = [0], bend = [0];
+            if (IsPenalized(block) && b[t] != 0)
+            {
+                block.Penalty.Differentiate([b[t]], lambda, block.Factor, slope, bend, isFree);
+            }
+
+            // At zero the price of leaving it; a slope at an end of the concave piece may be below 0 by rounding.
+            factors[t] = !IsPenalized(block) || lambda == 0 ? block.Factor : b[t] == 0 ? 1 / block.Penalty.LambdaMax([1], block.Factor) : Math.Max(0, slope[0] * Math.Sign(b[t]) / lambda);
+        }
+
+        return new ElasticNetSum(new ElasticNetPenalty(1), new PenaltyFactors(factors), factors.Length);
+    }
+
+    /// <inheritdoc/>
+    public override SmoothPart Differentiate(ReadOnlySpan<int> terms, ReadOnlySpan<double> b, double lambda)
+    {
+        var free = new List<int>();
+        var slopes = new List<double>();
+        var bends = new List<(int At, int Other, double Value)>();
+        foreach (int t in terms)
+        {
+            if (t >= _blockOf.Length)
+            {
+                free.Add(t);
+                slopes.Add(0);
+            }
+        }
+
+        foreach (PenaltyBlock block in BlocksOf(terms.ToArray()))
+        {
+            int size = block.Terms.Length;
+            double[] slope = new double[size], bend = new double[size * size];
+            var isFree = new bool[size];
+            if (block.Factor > 0)
+            {
+                block.Penalty.Differentiate(Gather(b, block), lambda, block.Factor, slope, bend, isFree);
+            }
+            else
+            {
+                Array.Fill(isFree, true);
+            }
+
+            for (int k = 0; k < size; k++)
+            {
+                for (int other = 0; other < size && isFree[k]; other++)
+                {
+                    if (isFree[other] && bend[(k * size) + other] != 0)
+                    {
+                        bends.Add((block.Terms[k], block.Terms[other], bend[(k * size) + other]));
+                    }
+                }
+
+                if (isFree[k])
+                {
+                    free.Add(block.Terms[k]);
+                    slopes.Add(slope[k]);
+                }
+            }
+        }
+
+        int[] all = [.. free];
+        double[] gradient = [.. slopes];
+        Array.Sort(all, gradient);
+        var hessian = new double[all.Length * all.Length];
+        foreach ((int at, int other, double value) in bends)
+        {
+            hessian[(Array.BinarySearch(all, at) * all.Length) + Array.BinarySearch(all, other)] = value;
+        }
+
+        return new SmoothPart(all, gradient, hessian);
+    }
 
     /// <summary>
     /// Two candidates: shrunk just as far as some conjugate is infinite, and as far as prices are exceeded by no more than rounding, which is cheaper than a conjugate

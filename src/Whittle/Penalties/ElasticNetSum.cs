@@ -3,8 +3,14 @@ namespace Whittle.Penalties;
 /// <summary>The elastic net on every coefficient of every output.</summary>
 internal sealed class ElasticNetSum(ElasticNetPenalty penalty, PenaltyFactors factors, int count) : PenaltySum
 {
+    /// <summary>The penalty on a coefficient.</summary>
+    public ElasticNetPenalty Penalty => penalty;
+
     /// <inheritdoc/>
     public override bool IsConvex => true;
+
+    /// <summary>The factor of a term; 0 for an intercept.</summary>
+    public double FactorOf(int term) => term < count ? Factor(term) : 0;
 
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<int> terms, ReadOnlySpan<double> b, double lambda)
@@ -77,6 +83,30 @@ internal sealed class ElasticNetSum(ElasticNetPenalty penalty, PenaltyFactors fa
                 terms.Add(t);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public override SmoothPart Differentiate(ReadOnlySpan<int> terms, ReadOnlySpan<double> b, double lambda)
+    {
+        var free = new List<int>();
+        foreach (int t in terms)
+        {
+            if (t >= count || b[t] != 0 || penalty.Price(lambda, Factor(t)) == 0)
+            {
+                free.Add(t);
+            }
+        }
+
+        double[] slope = new double[free.Count], hessian = new double[free.Count * free.Count];
+        for (int k = 0; k < slope.Length; k++)
+        {
+            int t = free[k];
+            double curvature = t < count ? penalty.Curvature(lambda, Factor(t)) : 0;
+            slope[k] = t < count ? (Math.Sign(b[t]) * penalty.Price(lambda, Factor(t))) + (curvature * b[t]) : 0;
+            hessian[k + (k * slope.Length)] = curvature;
+        }
+
+        return new SmoothPart([.. free], slope, hessian);
     }
 
     /// <summary>The L2 part is rows of data with response 0, √(λv(1−ρ)) in the coefficient's column, whose dual coordinates are those of b; for ρ = 0 its conjugate stands in their place.</summary>

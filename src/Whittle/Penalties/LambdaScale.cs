@@ -8,8 +8,8 @@ namespace Whittle.Penalties;
 /// sum to the number of columns). λ always refers to the same columns, raw or standardized.
 /// <para>
 /// mean: λₘ = pλ(1+ρ), ρₘ = 2ρ/(1+ρ), with the mean deviance in the place of the mean squared error. scikit-learn: (λ, ρ), and Σw·λ for Ridge; C = 1/(Σw·λ) for
-/// LogisticRegression, so λ = 0 has none; alpha = λ for PoissonRegressor, GammaRegressor and TweedieRegressor, which are ridge only; no others. glmnet, with
-/// κ = columns/Σv: λ_g α = λρ/κ and λ_g(1−α) = λ(1−ρ)s/κ, where s is 1 for every loss but the squared one; it has no Huber loss. For several responses, with the penalty on rows of
+/// LogisticRegression, so λ = 0 has none; alpha = λ for PoissonRegressor, GammaRegressor and TweedieRegressor, which are ridge only, and for QuantileRegressor, which is the lasso only; no others. glmnet, with
+/// κ = columns/Σv: λ_g α = λρ/κ and λ_g(1−α) = λ(1−ρ)s/κ, where s is 1 for every loss but the squared one; it has neither Huber's loss nor quantiles. For several responses, with the penalty on rows of
 /// coefficients: (λ, ρ) for MultiTaskLasso and MultiTaskElasticNet, which know no weights, and Σw·λ for Ridge; glmnet's mgaussian without <c>standardize.response</c>; the mean has none.
 /// </para>
 /// Immutable and thread-safe.
@@ -75,6 +75,7 @@ public sealed record LambdaScale
         "gamma" => "GammaRegressor",
         "tweedie" => "TweedieRegressor",
         "multi-squared" when IsSeveral => l1Ratio == 1 ? "MultiTaskLasso" : l1Ratio == 0 ? "Ridge" : "MultiTaskElasticNet",
+        "quantile" => "QuantileRegressor",
         _ => l1Ratio == 1 ? "Lasso" : l1Ratio == 0 ? "Ridge" : "ElasticNet",
     };
 
@@ -97,11 +98,12 @@ public sealed record LambdaScale
         {
             ("squared", _) => true,
             ("multi-squared", _) => !IsSeveral || l1Ratio == 0 || !HasWeights,
+            ("quantile", _) => l1Ratio == 1,
             ("logistic", "logit") or ("multinomial", _) => lambda > 0,
             (_, "log") => l1Ratio == 0,
             _ => false,
         },
-        _ => GlmnetScale > 0 && Factors.GlmnetSum > 0 && Loss.Name != "huber" && Loss.Link != "efron" && (IsSeveral || Loss.Name != "multi-squared"),
+        _ => GlmnetScale > 0 && Factors.GlmnetSum > 0 && Loss.Name is not ("huber" or "quantile") && Loss.Link != "efron" && (IsSeveral || Loss.Name != "multi-squared"),
     });
 
     // The pair of separate strengths as total and share; at λ = 0 the share is kept.

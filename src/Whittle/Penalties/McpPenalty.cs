@@ -2,9 +2,9 @@ namespace Whittle.Penalties;
 
 /// <summary>
 /// The minimax concave penalty (Zhang 2010, doi:10.1214/09-AOS729): λv|b| − b²/(2γ) for |b| ≤ γλv and γ(λv)²/2 beyond, so that large coefficients are not shrunk.
-/// Not convex: a fit is stationary, a local minimum, and no duality gap exists. For single coefficients.
+/// Under a loss of curvature h it is P(hb)/h, the same with γ/h. Not convex: a fit is stationary, a local minimum, and no duality gap exists. For single coefficients.
 /// </summary>
-/// <param name="gamma">γ above 1 over the curvature of the loss, which is 1 on standardized columns of least squares; 3 is customary.</param>
+/// <param name="gamma">γ above 1; 3 is customary.</param>
 public sealed class McpPenalty(double gamma) : Penalty
 {
     /// <inheritdoc/>
@@ -15,6 +15,9 @@ public sealed class McpPenalty(double gamma) : Penalty
 
     /// <inheritdoc/>
     public override double Concavity => 1 / gamma;
+
+    /// <inheritdoc/>
+    public override Penalty ForCurvature(double curvature) => new McpPenalty(gamma / curvature);
 
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> b, double lambda, double factor)

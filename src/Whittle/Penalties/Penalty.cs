@@ -21,6 +21,13 @@ public abstract class Penalty
     /// <summary>How far below 0 its second derivative may go; the curvature of the loss must be above that. 0 for a convex penalty.</summary>
     public virtual double Concavity => 0;
 
+    /// <summary>
+    /// The penalty under a loss whose curvature at the null model is not that of least squares, fixed before anything is fitted: P(hb)/h where it is not convex, so that it
+    /// bends as much below the loss as it would there; default itself.
+    /// </summary>
+    /// <param name="curvature">h &gt; 0.</param>
+    public virtual Penalty ForCurvature(double curvature) => this;
+
     /// <summary>λv·P(b); +∞ where b is not allowed.</summary>
     /// <param name="b">The block's coefficients.</param>
     /// <param name="lambda">λ ≥ 0.</param>

@@ -30,6 +30,12 @@ internal abstract class PenaltySum
     /// <summary>Adds the terms that are zero and whose descent beats their price.</summary>
     public abstract void AddViolators(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, ISet<int> terms);
 
+    /// <summary>An L1 penalty that touches a concave one from above at b: its slopes there as factors. The sum itself where that is convex.</summary>
+    public virtual PenaltySum TangentAt(ReadOnlySpan<double> b, double lambda) => this;
+
+    /// <summary>The part of some terms where the penalty is smooth, with its slope and second derivatives; an intercept is free and has none.</summary>
+    public abstract SmoothPart Differentiate(ReadOnlySpan<int> terms, ReadOnlySpan<double> b, double lambda);
+
     /// <summary>
     /// Some s ≤ 1 at which s times a dual point with XᵀU = descent is feasible, each with what the penalty takes from the dual objective there; none where an
     /// unpenalized coefficient's descent is above its slack. Any of them proves a bound, and the best is taken.

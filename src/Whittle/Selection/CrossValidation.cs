@@ -7,12 +7,12 @@ namespace Whittle.Selection;
 /// </summary>
 public sealed class CrossValidation
 {
-    private readonly Func<int, double, ClassSummary>? _classes;
-    private readonly Func<int, ResponseSummary[]>? _responses;
+    private readonly Func<int, double, ClassSummary?>? _classes;
+    private readonly Func<int, ResponseSummary[]?>? _responses;
 
     internal CrossValidation(
-        IReadOnlyList<double> lambdas, double[] means, double[] standardErrors, double[][] foldMeans, Folds folds, bool isComplete, Func<int, double, ClassSummary>? classes,
-        Func<int, ResponseSummary[]>? responses)
+        IReadOnlyList<double> lambdas, double[] means, double[] standardErrors, double[][] foldMeans, Folds folds, bool isComplete, Func<int, double, ClassSummary?>? classes,
+        Func<int, ResponseSummary[]?>? responses)
     {
         _classes = classes;
         _responses = responses;
@@ -25,18 +25,21 @@ public sealed class CrossValidation
         int minimum = 0;
         for (int k = 1; k < means.Length; k++)
         {
-            minimum = means[k] < means[minimum] ? k : minimum;
+            minimum = means[k] < means[minimum] || double.IsNaN(means[minimum]) ? k : minimum;
         }
 
         MinimumIndex = minimum;
         double bound = means[minimum] + standardErrors[minimum];
-        OneStandardErrorIndex = Array.FindIndex(means, m => m <= bound);
+        OneStandardErrorIndex = double.IsNaN(bound) ? minimum : Array.FindIndex(means, m => m <= bound);
     }
 
     /// <summary>λ, descending.</summary>
     public IReadOnlyList<double> Lambdas { get; }
 
-    /// <summary>Mean unit deviance of the rows left out, one a λ; of several responses the sum of theirs. With class weights these count, as fitted to all rows.</summary>
+    /// <summary>
+    /// Mean unit deviance of the rows left out, one a λ; NaN where some fold has no fit, as a refit may have none. Of several responses the sum of theirs. With class weights these
+    /// count, as fitted to all rows.
+    /// </summary>
     public IReadOnlyList<double> Means { get; }
 
     /// <summary>Standard errors of <see cref="Means"/>.</summary>

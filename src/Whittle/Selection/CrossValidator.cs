@@ -1,3 +1,4 @@
+using Whittle.Certificates;
 using Whittle.Models;
 using Whittle.Numerics;
 using Whittle.Paths;
@@ -6,41 +7,49 @@ using Whittle.Solvers;
 namespace Whittle.Selection;
 
 /// <summary>
-/// Cross-validates a path: for each fold the problem is fitted afresh without the fold's rows (weight 0), everything that learns from rows
-/// included, and its predictions of those rows are compared with their response.
+/// Cross-validates candidates, such as the λ of a path: for each fold the problem is fitted afresh without the fold's rows (weight 0), everything that learns from
+/// rows included, and its predictions of those rows are compared with their response.
 /// </summary>
 internal sealed class CrossValidator
 {
-    private readonly Func<double[], PenalizedProblem> _create;
     private readonly double[] _weights;
     private readonly double[] _errorWeights;
     private readonly PenalizedProblem _all;
     private readonly int _means;
     private readonly Workers _workers;
 
-    /// <param name="create">Makes the problem of given observation weights; called from several threads at once.</param>
     /// <param name="all">The problem of all rows. Its own weights, class weights included, are those of errors.</param>
-    /// <param name="weights">The observation weights of all rows.</param>
-    public CrossValidator(Func<double[], PenalizedProblem> create, PenalizedProblem all, double[] weights)
+    /// <param name="weights">The observation weights of all rows; default the problem's own.</param>
+    public CrossValidator(PenalizedProblem all, double[]? weights = null)
     {
-        _create = create;
         _all = all;
-        _weights = weights;
-        int outputs = all.Loss.Outputs, responses = all.Response.Length / weights.Length;
+        _weights = weights ?? all.Design.Weights;
+        int outputs = all.Loss.Outputs, responses = all.Response.Length / _weights.Length;
         _means = all.Loss.TakesClasses ? outputs == 1 ? 1 : 0 : outputs > 1 && outputs == responses ? outputs : 0;
         _errorWeights = [.. all.Design.Weights.Select((w, i) => w * all.Loss.ErrorWeight(all.Response, all.Design.Rows, i))];
         _workers = all.Design.Workers;
     }
 
-    /// <summary>Out-of-fold unit deviances of the λ path.</summary>
+    /// <summary>Out-of-fold unit deviances along λ.</summary>
     /// <param name="lambdas">Descending.</param>
+    /// <param name="create">Makes the problem of given weights; called from several threads at once.</param>
     /// <param name="folds">Which rows are left out together.</param>
     /// <param name="progress">Told the share of folds that are done.</param>
     /// <param name="cancellation">Ends the work; finished folds are kept.</param>
     /// <exception cref="OperationCanceledException">Cancelled before two folds were finished.</exception>
-    public CrossValidation Run(IReadOnlyList<double> lambdas, Folds folds, IProgress<double>? progress, CancellationToken cancellation)
+    public CrossValidation Run(IReadOnlyList<double> lambdas, Func<double[], PenalizedProblem> create, Folds folds, IProgress<double>? progress, CancellationToken cancellation) =>
+        Run(lambdas.Count, training => FitPath(create(training), lambdas, cancellation), folds, progress, cancellation).Along(lambdas);
+
+    /// <summary>Out-of-fold unit deviances of any candidates.</summary>
+    /// <param name="count">How many candidates there are.</param>
+    /// <param name="fit">Fits them to rows of given weights, or gives null where it was cancelled; called from several threads at once.</param>
+    /// <param name="folds">Which rows are left out together.</param>
+    /// <param name="progress">Told the share of folds that are done.</param>
+    /// <param name="cancellation">Ends the work; finished folds are kept.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before two folds were finished.</exception>
+    public HeldOutErrors Run(int count, Func<double[], FoldFits?> fit, Folds folds, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var errors = new double[lambdas.Count * _weights.Length];
+        var errors = new double[count * _weights.Length];
         var means = new double[errors.Length * _means];
         var finished = new bool[folds.Count];
         int done = 0;
@@ -51,7 +60,7 @@ internal sealed class CrossValidator
                 return;
             }
 
-            finished[fold] = TryFold(fold, lambdas, folds, errors, means, cancellation);
+            finished[fold] = TryFold(fold, fit, folds, errors, means);
             progress?.Report((double)Interlocked.Increment(ref done) / folds.Count);
         });
         if (finished.Count(f => f) < Math.Min(2, folds.Count))
@@ -59,11 +68,26 @@ internal sealed class CrossValidator
             cancellation.ThrowIfCancellationRequested();
         }
 
-        return Summarize(lambdas, folds, errors, finished, means);
+        return Summarize(count, folds, errors, finished, means);
     }
 
-    // Writes the unit deviances (squared errors for least squares) of the fold's rows to errors[λ·n + row], and their means to means[(λ·outputs + output)·n + row] where these are wanted.
-    private bool TryFold(int fold, IReadOnlyList<double> lambdas, Folds folds, double[] errors, double[] means, CancellationToken cancellation)
+    private static FoldFits? FitPath(PenalizedProblem problem, IReadOnlyList<double> lambdas, CancellationToken cancellation)
+    {
+        List<PathPoint> points = new PathFitter(problem).Fit(lambdas, null, cancellation);
+        return points.Count < lambdas.Count ? null : new FoldFits(problem, [.. points.Select(p => (FitState?)p.Fit)]);
+    }
+
+    private static void WriteNone(ReadOnlySpan<int> assignment, int fold, Span<double> errors)
+    {
+        for (int i = 0; i < errors.Length; i++)
+        {
+            errors[i] = assignment[i] == fold ? double.NaN : errors[i];
+        }
+    }
+
+    // Writes the unit deviances (squared errors for least squares) of the fold's rows to errors[candidate·n + row], and their means to means[(candidate·outputs + output)·n + row] where
+    // these are wanted.
+    private bool TryFold(int fold, Func<double[], FoldFits?> fit, Folds folds, double[] errors, double[] means)
     {
         int n = _weights.Length;
         var training = new double[n];
@@ -72,16 +96,21 @@ internal sealed class CrossValidator
             training[i] = folds.Assignment[i] == fold ? 0 : _weights[i];
         }
 
-        PenalizedProblem problem = _create(training);
-        List<PathPoint> points = new PathFitter(problem).Fit(lambdas, null, cancellation);
-        if (points.Count < lambdas.Count)
+        if (fit(training) is not { } found)
         {
             return false;
         }
 
-        for (int k = 0; k < points.Count; k++)
+        PenalizedProblem problem = found.Problem;
+        for (int k = 0; k < found.Fits.Count; k++)
         {
-            double[] predictor = problem.Predictor.Evaluate([(points[k].Fit.Intercepts, points[k].Fit.Coefficients)]);
+            if (found.Fits[k] is not { } own)
+            {
+                WriteNone(folds.Assignment, fold, errors.AsSpan(k * n, n));
+                continue;
+            }
+
+            double[] predictor = problem.Predictor.Evaluate([(own.Intercepts, own.Coefficients)]);
             WriteErrors(problem, training, predictor, folds.Assignment, fold, errors.AsSpan(k * n, n));
             WriteMeans(problem, predictor, folds.Assignment, fold, means.AsSpan(k * n * _means, n * _means));
         }
@@ -149,9 +178,9 @@ internal sealed class CrossValidator
         }
     }
 
-    private CrossValidation Summarize(IReadOnlyList<double> lambdas, Folds folds, double[] errors, bool[] finished, double[] predictions)
+    private HeldOutErrors Summarize(int count, Folds folds, double[] errors, bool[] finished, double[] predictions)
     {
-        int n = _errorWeights.Length, count = lambdas.Count;
+        int n = _errorWeights.Length;
         var foldWeights = new double[folds.Count];
         var foldMeans = new double[folds.Count][];
         for (int fold = 0; fold < folds.Count; fold++)
@@ -186,7 +215,7 @@ internal sealed class CrossValidator
         {
             (means[k], standardErrors[k]) = byRow
                 ? MeanAndError(errors.AsSpan(k * n, n), [.. _errorWeights.Select((w, i) => finished[folds.Assignment[i]] ? w : 0)])
-                : MeanAndError([.. foldMeans.Select(f => double.IsNaN(f[k]) ? 0 : f[k])], foldWeights);
+                : MeanAndError([.. foldMeans.Select((f, fold) => foldWeights[fold] > 0 ? f[k] : 0)], foldWeights);
         }
 
         double[] counted = [.. _weights.Select((w, i) => finished[folds.Assignment[i]] ? w : 0)];
@@ -194,7 +223,7 @@ internal sealed class CrossValidator
         Func<int, ResponseSummary[]>? responses = _means > 1
             ? index => [.. Enumerable.Range(0, _means).Select(k => ResponseSummary.Of(_all.Response.AsSpan(k * n, n), predictions.AsSpan(((index * _means) + k) * n, n), counted))]
             : null;
-        return new CrossValidation(lambdas, means, standardErrors, foldMeans, folds, finished.All(f => f), classes, responses);
+        return new HeldOutErrors(means, standardErrors, foldMeans, folds, finished.All(f => f), classes, responses);
     }
 
     // The weighted mean of groups and its standard error √(Σw(x − mean)²/Σw/(N − 1)), N the groups of positive weight.

@@ -20,25 +20,27 @@ internal sealed class BlockSolver
     private const double Pivot = 1e-14;
 
     private readonly Block[] _blocks;
+    private readonly BlockSum _penalty;
+    private readonly int[] _all;
     private readonly double[] _gram;
     private readonly double[] _linear;
     private readonly double[] _b;
     private readonly double[] _descent;
     private readonly int _count;
 
-    /// <param name="quadratic">The smooth part; its whole Gram matrix is formed.</param>
+    /// <param name="quadratic">The smooth part.</param>
     /// <param name="blocks">Blocks of the quadratic's own positions that cover them; a factor of 0 is not penalized.</param>
     /// <param name="start">Where to begin, one value a position.</param>
-    public BlockSolver(Quadratic quadratic, IEnumerable<PenaltyBlock> blocks, double[] start)
+    public BlockSolver(GramQuadratic quadratic, IEnumerable<PenaltyBlock> blocks, double[] start)
     {
         _count = quadratic.Count;
-        int[] all = [.. Enumerable.Range(0, _count)];
-        _gram = new double[_count * _count];
-        quadratic.CrossProducts(all, all, _gram);
+        _all = [.. Enumerable.Range(0, _count)];
+        _penalty = new BlockSum([.. blocks]);
+        _gram = quadratic.Gram;
         _linear = quadratic.Linear;
         _b = [.. start];
         _descent = new double[_count];
-        _blocks = [.. blocks.Select(block => new Block(block.Terms, block.Factor, block.Penalty, LargestEigenvalue(block.Terms)))];
+        _blocks = [.. _penalty.Blocks.Select(block => new Block(block.Terms, block.Factor, block.Penalty, LargestEigenvalue(block.Terms)))];
     }
 
     /// <summary>The minimizer.</summary>
@@ -162,54 +164,23 @@ internal sealed class BlockSolver
         }
     }
 
-    // The free positions, what is left of the gradient there (descent less the penalty's slope), and the Hessian of the whole, row after row.
+    // The free positions that bend, what is left of the gradient there (descent less the penalty's slope), and the Hessian of the whole, row after row.
     private (int[] Free, double[] Gradient, double[] Hessian) Differentiate(double lambda)
     {
-        var free = new List<int>();
-        var gradient = new List<double>();
-        var bends = new List<(int At, int Other, double Value)>();
-        foreach (Block block in _blocks)
+        SmoothPart part = _penalty.Differentiate(_all, _b, lambda);
+        int size = part.Free.Length;
+        int[] kept = [.. Enumerable.Range(0, size).Where(k => _gram[part.Free[k] + (part.Free[k] * _count)] > 0)];
+        int[] free = Array.ConvertAll(kept, k => part.Free[k]);
+        var hessian = new double[kept.Length * kept.Length];
+        for (int a = 0; a < kept.Length; a++)
         {
-            int size = block.Terms.Length, first = free.Count;
-            double[] own = Array.ConvertAll(block.Terms, t => _b[t]), slope = new double[size], bend = new double[size * size];
-            var isFree = new bool[size];
-            if (block.Factor > 0)
+            for (int c = 0; c < kept.Length; c++)
             {
-                block.Penalty.Differentiate(own, lambda, block.Factor, slope, bend, isFree);
-            }
-            else
-            {
-                Array.Fill(isFree, true);
-            }
-
-            int[] kept = [.. Enumerable.Range(0, size).Where(k => isFree[k] && _gram[block.Terms[k] + (block.Terms[k] * _count)] > 0)];
-            for (int a = 0; a < kept.Length; a++)
-            {
-                free.Add(block.Terms[kept[a]]);
-                gradient.Add(_descent[block.Terms[kept[a]]] - slope[kept[a]]);
-                for (int c = 0; c < kept.Length; c++)
-                {
-                    bends.Add((first + a, first + c, bend[(kept[a] * size) + kept[c]]));
-                }
+                hessian[(a * kept.Length) + c] = _gram[free[a] + (free[c] * _count)] + part.Hessian[(kept[a] * size) + kept[c]];
             }
         }
 
-        int m = free.Count;
-        var hessian = new double[m * m];
-        for (int a = 0; a < m; a++)
-        {
-            for (int c = 0; c < m; c++)
-            {
-                hessian[(a * m) + c] = _gram[free[a] + (free[c] * _count)];
-            }
-        }
-
-        foreach ((int at, int other, double value) in bends)
-        {
-            hessian[(at * m) + other] += value;
-        }
-
-        return ([.. free], [.. gradient], hessian);
+        return (free, Array.ConvertAll(kept, k => _descent[part.Free[k]] - part.Slope[k]), hessian);
     }
 
     // The Newton step; null where the Hessian is not positive definite beyond dependent columns, which stay where they are.

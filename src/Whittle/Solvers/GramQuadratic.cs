@@ -4,7 +4,7 @@ using Whittle.Numerics;
 namespace Whittle.Solvers;
 
 /// <summary>
-/// Least squares held as its Gram matrix, formed once in n·p²/2 multiplications; afterwards no verb touches the data. For tall data.
+/// A quadratic held as its Gram matrix, formed once in n·p²/2 multiplications; afterwards no verb touches the data. For tall data, and for few terms.
 /// Moving is free, a descent over all p columns at k coefficients costs p·k.
 /// </summary>
 internal sealed class GramQuadratic : Quadratic
@@ -14,19 +14,20 @@ internal sealed class GramQuadratic : Quadratic
     private ReadOnlyMemory<int> _columns;
     private ReadOnlyMemory<double> _values;
 
-    /// <param name="design">The standardized columns and their weights.</param>
-    /// <param name="linear">c, as <see cref="ResidualQuadratic"/> computes it.</param>
-    public GramQuadratic(StandardizedDesign design, double[] linear)
+    /// <param name="source">The quadratic on its data.</param>
+    /// <param name="workers">Who works.</param>
+    public GramQuadratic(Quadratic source, Workers workers)
     {
-        Linear = linear;
-        _workers = design.Workers;
-        int p = linear.Length;
+        Linear = source.Linear;
+        _workers = workers;
+        int p = source.Count;
+        int[] all = [.. Enumerable.Range(0, p)];
         _gram = new double[p * p];
         for (int from = 0; from < p; from += DesignMatrix.Panel)
         {
             int to = Math.Min(p, from + DesignMatrix.Panel), width = to - from;
             var panel = new double[to * width];
-            design.CrossProducts(design.AllColumns.AsMemory(0, to), design.AllColumns.AsMemory(from, width), design.Shares, panel);
+            source.CrossProducts(all.AsMemory(0, to), all.AsMemory(from, width), panel);
             for (int k = 0; k < width; k++)
             {
                 for (int j = 0; j <= from + k; j++)
@@ -36,6 +37,9 @@ internal sealed class GramQuadratic : Quadratic
             }
         }
     }
+
+    /// <summary>G, column after column.</summary>
+    public double[] Gram => _gram;
 
     public override int Count => Linear.Length;
 

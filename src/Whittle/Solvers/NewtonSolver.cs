@@ -11,10 +11,13 @@ namespace Whittle.Solvers;
 /// Saunders 2014, doi:10.1137/130921428). Only a working set of columns is looked at, those that the strong rule lets through; all are looked at before it ends.
 /// Where the model is flat (Huber's far rows) or a step fails, its curvature is damped. Not thread-safe; keeps its point from one λ to the next.
 /// </summary>
-internal sealed class NewtonSolver
+internal sealed partial class NewtonSolver
 {
     private const int MaxRounds = 50;
     private const int MaxSteps = 100;
+
+    // So many terms have their Gram matrix formed whole: at most 32 MB.
+    private const int FewTerms = 2000;
 
     // Converged where the violation of optimality is this share of the gradient at the null model, or no step makes it smaller.
     private const double Exact = 1e-13;
@@ -26,13 +29,15 @@ internal sealed class NewtonSolver
 
     private readonly PenalizedProblem _problem;
     private readonly LinearPredictor _map;
-    private readonly EmpiricalLoss _loss;
-    private readonly PenaltySum _penalty;
+    private readonly Multipliers? _multipliers;
     private readonly double[] _values;
     private readonly double[] _predictor;
     private readonly double[] _descent;
     private readonly double[] _gradient;
+    private PenaltySum _penalty;
+    private EmpiricalLoss _loss;
     private double _lastLambda = double.NaN;
+    private StopReason _reason;
 
     public NewtonSolver(PenalizedProblem problem)
     {
@@ -50,6 +55,11 @@ internal sealed class NewtonSolver
 
         _predictor = _map.Evaluate([(certifier.NullIntercepts, certifier.NullCoefficients)]);
         _descent = new double[_map.Length];
+        if (_loss is KinkedEmpiricalLoss kinked)
+        {
+            _multipliers = new Multipliers(kinked, _problem.Design.Shares, certifier.Reference, certifier.NullDual!);
+        }
+
         _gradient = [.. certifier.NullGradient, .. new double[_map.Outputs]];
     }
 
@@ -58,9 +68,24 @@ internal sealed class NewtonSolver
     /// <param name="cancellation">Asked between steps.</param>
     public (FitState Fit, StopReason Reason) Solve(double lambda, CancellationToken cancellation)
     {
-        double last = double.IsNaN(_lastLambda) ? _problem.LambdaMax : _lastLambda;
+        double last = double.IsNaN(_lastLambda) ? _problem.Certifier.LambdaMax : _lastLambda;
         var working = new SortedSet<int>(_map.Intercepts);
         _penalty.AddCandidates(_gradient, _values, last, lambda, working);
+        // A concave penalty that let coefficients grow for ever does so at a smaller λ too.
+        _reason = _multipliers is not null ? ApproachByEnvelopes(_multipliers, working, lambda, cancellation)
+            : _penalty.IsConvex ? Approach(working, lambda, cancellation)
+            : _reason == StopReason.NoMinimum ? _reason
+            : ApproachByTangents(working, lambda, cancellation);
+        _lastLambda = lambda;
+        int[] support = Array.FindAll(_map.AllCoefficients, t => _values[t] != 0);
+        return (new FitState(lambda, Intercepts(), new SparseVector(support, Array.ConvertAll(support, t => _values[t])), _multipliers?.Dual), _reason);
+    }
+
+    private bool IsLong(double moved) => moved > LongStep * (1 + _predictor.Max(Math.Abs));
+
+    // Before and after: the working set holds every term that is not zero. After: no column outside it beats its price.
+    private StopReason Approach(SortedSet<int> working, double lambda, CancellationToken cancellation)
+    {
         StopReason reason = StopReason.IterationLimit;
         for (int round = 0; round < MaxRounds; round++)
         {
@@ -74,9 +99,7 @@ internal sealed class NewtonSolver
             }
         }
 
-        _lastLambda = lambda;
-        int[] support = Array.FindAll(_map.AllCoefficients, t => _values[t] != 0);
-        return (new FitState(lambda, Intercepts(), new SparseVector(support, Array.ConvertAll(support, t => _values[t]))), reason);
+        return reason;
     }
 
     // Before and after: _predictor is that of _values, and the objective over the terms has not grown.
@@ -91,8 +114,8 @@ internal sealed class NewtonSolver
             double violation = Violation(terms, lambda);
             idle = violation < 0.5 * best ? 0 : idle + 1;
             best = Math.Min(best, violation);
-            bool isLong = moved > LongStep * (1 + _predictor.Max(Math.Abs)), isExact = violation <= Exact;
-            if ((isExact && !isLong) || (idle >= 2 && violation <= Fine))
+            bool isExact = violation <= Exact;
+            if ((isExact && !IsLong(moved)) || (idle >= 2 && violation <= Fine))
             {
                 return StopReason.Converged;
             }
@@ -105,7 +128,7 @@ internal sealed class NewtonSolver
             }
 
             Curvature curvature = _loss.CurvatureAt(_predictor);
-            curvature = damping > 0 ? new DampedCurvature(curvature, _problem.Design.Weights, damping / _problem.Design.WeightSum) : curvature;
+            curvature = damping > 0 ? new DampedCurvature(curvature, _problem.Design.Weights, damping * _loss.Stiffness / _problem.Design.WeightSum) : curvature;
             double[]? target = Minimize(terms, curvature, lambda, cancellation);
             double fall = target is null ? 0 : Fall(terms, target, lambda);
             (double length, moved) = fall > 0 ? Search(terms, target!, fall, lambda) : (0, 0);
@@ -130,17 +153,19 @@ internal sealed class NewtonSolver
     private double[]? Minimize(int[] terms, Curvature curvature, double lambda, CancellationToken cancellation)
     {
         double[] current = Array.ConvertAll(terms, t => _values[t]), solution;
-        var quadratic = new NewtonQuadratic(_map, curvature, _descent, terms, current);
+        var onData = new NewtonQuadratic(_map, curvature, _descent, terms, current);
         StopReason reason;
         if (_penalty is BlockSum blocks)
         {
-            var solver = new BlockSolver(quadratic, LocalBlocks(blocks, terms), current);
+            var solver = new BlockSolver(new GramQuadratic(onData, _problem.Design.Workers), LocalBlocks(blocks, terms), current);
             reason = solver.Solve(lambda, cancellation);
             solution = solver.Solution;
         }
         else
         {
-            var solver = new ExchangeSolver(quadratic, _problem.Penalty, new PenaltyFactors(Array.ConvertAll(terms, Factor)));
+            Quadratic quadratic = terms.Length <= FewTerms ? new GramQuadratic(onData, _problem.Design.Workers) : onData;
+            var net = (ElasticNetSum)_penalty;
+            var solver = new ExchangeSolver(quadratic, net.Penalty, new PenaltyFactors(Array.ConvertAll(terms, net.FactorOf)));
             int[] support = [.. Enumerable.Range(0, terms.Length).Where(k => current[k] != 0)];
             solver.StartAt(new SparseVector(support, Array.ConvertAll(support, k => current[k])), lambda);
             reason = solver.Solve(lambda, cancellation);
@@ -236,8 +261,13 @@ internal sealed class NewtonSolver
     private void FormGradient(int[] terms)
     {
         _loss.Descent(_predictor, _descent);
+        FormGradient(terms, _descent);
+    }
+
+    private void FormGradient(int[] terms, double[] descent)
+    {
         var own = new double[terms.Length];
-        _map.TransposeMultiply(terms, _descent, 1, own);
+        _map.TransposeMultiply(terms, descent, 1, own);
         for (int k = 0; k < own.Length; k++)
         {
             _gradient[terms[k]] = own[k];
@@ -261,6 +291,4 @@ internal sealed class NewtonSolver
 
         return Array.ConvertAll(intercepts, b => b - (sum / intercepts.Length));
     }
-
-    private double Factor(int term) => term < _map.Coefficients ? _problem.Factors[_map.Column(term)] : 0;
 }

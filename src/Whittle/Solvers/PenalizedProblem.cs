@@ -13,6 +13,8 @@ namespace Whittle.Solvers;
 /// </summary>
 internal sealed class PenalizedProblem
 {
+    private readonly Lazy<(double LambdaMax, double[]? Dual)> _nullPoint;
+
     public PenalizedProblem(DesignMatrix columns, double[] response, double[] weights, PenaltyFactors factors, ProblemOptions options, double[]? offset = null)
     {
         if (!options.Loss.ResponseColumns.Any(count => response.Length == count * columns.Rows))
@@ -79,8 +81,9 @@ internal sealed class PenalizedProblem
         Loss = options.Loss.FixedFor(options.Loss.TakesClasses ? response : Target, weights, HasIntercept);
         Predictor = new LinearPredictor(Design, Loss.Outputs, HasIntercept, Spread(offset));
         LossOnData = Loss.On(response, weights);
-        PenaltySum = options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks(Design.Scales))]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
+        PenaltySum = options.Blocks is { } blocks ? new BlockSum([.. Spread(blocks(Design.Scales), factors)]) : new ElasticNetSum(Penalty, factors, Predictor.Coefficients);
         Certifier = new Certifier(Predictor, response, Loss, LossOnData, PenaltySum, factors, options.Tolerance);
+        _nullPoint = new Lazy<(double, double[]?)>(() => LossOnData is KinkedEmpiricalLoss ? KinkedLambdaMax.Find(this) : (Certifier.LambdaMax, null));
     }
 
     public DesignMatrix Columns { get; }
@@ -113,6 +116,9 @@ internal sealed class PenalizedProblem
     /// <summary>The loss, its parameters fixed.</summary>
     public Loss Loss { get; }
 
+    /// <summary>h by which a concave penalty is fitted to the loss, fixed before the path; null where nothing asks for it.</summary>
+    public double? NullCurvature { get; private set; }
+
     /// <summary>The loss as a function of the predictor.</summary>
     public EmpiricalLoss LossOnData { get; }
 
@@ -130,13 +136,24 @@ internal sealed class PenalizedProblem
     public double ResponseScale => !Loss.IsLeastSquares ? 1 : Math.Sqrt(Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum);
 
     /// <summary>The least λ with every penalized coefficient 0; for ridge that of L1 ratio 0.001.</summary>
-    public double LambdaMax => Certifier.LambdaMax;
+    public double LambdaMax => NullPoint.LambdaMax;
+
+    /// <summary>λmax, and for a loss with kinks the descent that proves it: of the many at the null model the one with the least.</summary>
+    public (double LambdaMax, double[]? Dual) NullPoint => _nullPoint.Value;
 
     /// <summary>L with the intercept alone: half the mean null deviance, by which the deviance explained is measured.</summary>
     public double InterceptLoss => Loss.IsLeastSquares ? Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum / 2 : Certifier.InterceptLoss;
 
-    /// <summary>The same problem with other weights, such as a fold's.</summary>
-    public PenalizedProblem WithWeights(double[] weights) => new(Columns, Response, weights, Factors, Options with { Loss = Loss }, Predictor.Offset);
+    /// <summary>The same problem with other weights, such as a fold's, and where they are given other factors.</summary>
+    public PenalizedProblem WithWeights(double[] weights, PenaltyFactors? factors = null) => new(Columns, Response, weights, factors ?? Factors, Options with { Loss = Loss, NullCurvature = NullCurvature }, Predictor.Offset);
+
+    /// <summary>The same rows with other factors and another penalty.</summary>
+    public PenalizedProblem With(PenaltyFactors factors, ProblemOptions options) => new(Columns, Response, Design.Weights, factors, options with { Loss = Loss }, Predictor.Offset);
+
+    /// <summary>The null model where it is known to be the fit: for a loss with kinks from λmax on, where other fits may be as good. Else null.</summary>
+    public FitState? NullFit(double lambda) => NullPoint.Dual is { } dual && Options.L1Ratio > 0 && lambda >= LambdaMax
+        ? new FitState(lambda, Certifier.NullIntercepts, Certifier.NullCoefficients, dual)
+        : null;
 
     // An offset of one value a row is added to the predictor of every output.
     private double[]? Spread(double[]? offset) => offset is null || offset.Length == Columns.Rows * Loss.Outputs ? offset
@@ -144,12 +161,15 @@ internal sealed class PenalizedProblem
         : throw Faults.BadLength("The offset", offset.Length, Columns.Rows);
 
     // Blocks of columns as blocks of terms: a row of coefficients of all outputs where they are joined, else one block an output.
-    private IEnumerable<PenaltyBlock> Spread(ColumnBlocks blocks)
+    private List<PenaltyBlock> Spread(ColumnBlocks blocks, PenaltyFactors factors)
     {
         int p = Columns.Columns, outputs = Loss.Outputs;
+        bool isConcave = blocks.Blocks.Any(b => b.Penalty.Concavity > 0);
+        NullCurvature = !isConcave || Loss.IsLeastSquares ? null : Options.NullCurvature ?? FindNullCurvature(factors);
+        var spread = new List<PenaltyBlock>();
         foreach ((int[] columns, Penalty penalty) in blocks.Blocks)
         {
-            if (penalty.Concavity > 0 && Factors[columns[0]] > 0 && !Design.IsConstant[columns[0]] && Math.Pow(Design.RootMeanSquare(columns[0]), 2) is var curvature && !(curvature > penalty.Concavity))
+            if (penalty.Concavity > 0 && factors[columns[0]] > 0 && !Design.IsConstant[columns[0]] && Math.Pow(Design.RootMeanSquare(columns[0]), 2) is var curvature && !(curvature > penalty.Concavity))
             {
                 throw Faults.TooConcave(penalty.Name, penalty.Concavity, columns[0], curvature);
             }
@@ -157,9 +177,31 @@ internal sealed class PenalizedProblem
             IEnumerable<int[]> parts = Enumerable.Range(0, outputs).Select(k => Array.ConvertAll(columns, j => j + (k * p)));
             foreach (int[] terms in blocks.JoinsOutputs ? [[.. parts.SelectMany(t => t)]] : parts)
             {
-                yield return new PenaltyBlock(terms, Factors[columns[0]], penalty);
+                spread.Add(new PenaltyBlock(terms, factors[columns[0]], NullCurvature is { } h ? penalty.ForCurvature(h) : penalty));
             }
         }
+
+        return spread;
+    }
+
+    // The least curvature of the loss along a penalized column over that of least squares there, at the null model.
+    private double FindNullCurvature(PenaltyFactors factors)
+    {
+        double[] predictor = [.. Predictor.Offset ?? new double[Predictor.Length]], own = new double[1];
+        new UnpenalizedFit(Predictor, Loss, LossOnData, Design.AllColumns.Where(j => factors[j] == 0)).Fit(Response, predictor);
+        Curvature curvature = LossOnData.CurvatureAt(predictor);
+        double least = double.PositiveInfinity;
+        foreach (int t in Predictor.AllCoefficients)
+        {
+            int j = Predictor.Column(t);
+            if (factors[j] > 0 && !factors.IsExcluded(j) && !Design.IsConstant[j])
+            {
+                Predictor.CrossProducts(new[] { t }, new[] { t }, curvature, own);
+                least = Math.Min(least, own[0] / Math.Pow(Design.RootMeanSquare(j), 2));
+            }
+        }
+
+        return least > 0 && double.IsFinite(least) ? least : 1;
     }
 
     /// <summary>The quadratic of least squares: its Gram matrix where that is small beside the data, otherwise its residual.</summary>
@@ -167,6 +209,6 @@ internal sealed class PenalizedProblem
     {
         var residual = new ResidualQuadratic(Design, Centred);
         bool tall = Design.Rows >= Design.Columns / 2 && Design.Columns <= 4000;
-        return tall ? new GramQuadratic(Design, residual.Linear) : residual;
+        return tall ? new GramQuadratic(residual, Design.Workers) : residual;
     }
 }

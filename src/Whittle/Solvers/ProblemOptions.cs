@@ -14,6 +14,9 @@ internal sealed record ProblemOptions
     /// <summary>Penalties on blocks of columns that have given scales; null for the elastic net on each.</summary>
     public Func<double[], ColumnBlocks>? Blocks { get; init; }
 
+    /// <summary>The curvature of the loss at the null model of all rows, which folds share; null to find it.</summary>
+    public double? NullCurvature { get; init; }
+
     public bool Intercept { get; init; } = true;
 
     public bool Standardize { get; init; } = true;

@@ -8,6 +8,8 @@ public class CancellationTests
     [Theory]
     [InlineData("fit")]
     [InlineData("fit", "--lambda", "1")]
+    [InlineData("fit", "--relax")]
+    [InlineData("fit", "--relax", "--lambda", "1")]
     [InlineData("path")]
     [InlineData("path", "--exact")]
     public void Cancelled_before_there_is_a_result_there_is_none(string verb, params string[] options)
@@ -39,12 +41,14 @@ public class CancellationTests
         Assert.Equal(["m.json"], scratch.Files);
     }
 
-    [Fact]
-    public void A_partial_cross_validation_says_so_in_words()
+    [Theory]
+    [InlineData("Cross-validation (10 folds, seed 1, not all finished): ")]
+    [InlineData("Cross-validation over λ and φ (10 folds, seed 1, not all finished): ", "--relax")]
+    public void A_partial_cross_validation_says_so_in_words(string words, params string[] options)
     {
-        CliRun run = CancelAt(0.35, "fit", CliRun.Students, "--target", "score", "--threads", "1");
+        CliRun run = CancelAt(0.35, ["fit", CliRun.Students, "--target", "score", "--threads", "1", .. options]);
         Assert.Equal(130, run.Code);
-        Assert.Contains("Cross-validation (10 folds, seed 1, not all finished): ", run.Output, StringComparison.Ordinal);
+        Assert.Contains(words, run.Output, StringComparison.Ordinal);
         Assert.Contains("least squares is blank (cancelled before it was finished).", run.Output, StringComparison.Ordinal);
     }
 

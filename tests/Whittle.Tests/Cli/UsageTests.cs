@@ -52,7 +52,7 @@ public class UsageTests
     [InlineData("--lambda is '-1'; it must be a number, 0 or more.", "--lambda", "-1")]
     [InlineData("--lambda is '1e999'", "--lambda", "1e999")]
     [InlineData("--lambda is '0,5'", "--lambda", "0,5")]
-    [InlineData("--penalty is 'l1'; it must be one of lasso, ridge, elastic-net, group, sparse-group, mcp, scad, none.", "--penalty", "l1")]
+    [InlineData("--penalty is 'l1'; it must be one of lasso, ridge, elastic-net, adaptive-lasso, group, sparse-group, mcp, scad, none.", "--penalty", "l1")]
     [InlineData("--lambda-as is 'Whittle'; it must be one of whittle, mean, sklearn, glmnet.", "--lambda-as", "Whittle")]
     [InlineData("--select is 'best'; it must be one of 1se, min.", "--select", "best")]
     [InlineData("--folds is '1'; it must be a whole number of 2 or more.", "--folds", "1")]

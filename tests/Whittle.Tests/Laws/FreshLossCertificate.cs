@@ -30,6 +30,12 @@ internal static class FreshLossCertificate
             solved.LossOnData.Descent(predictor, descent);
         }
 
+        if (point.Fit.Dual is { } witness)
+        {
+            // A loss with kinks has many descents: the fit brings its own, and the gap below shows whether it is one.
+            witness.CopyTo(descent, 0);
+        }
+
         double[] b = new double[p * outputs];
         for (int s = 0; s < point.Indices.Count; s++)
         {
@@ -113,6 +119,7 @@ internal static class FreshLossCertificate
         {
             ("squared", _) => (y - eta) * (y - eta) / 2,
             ("huber", _) => problem.Loss.Parameter!.Value is var d && Math.Abs(y - eta) <= d ? (y - eta) * (y - eta) / 2 : d * (Math.Abs(y - eta) - (d / 2)),
+            ("quantile", _) => problem.Loss.Parameter!.Value is var t ? Math.Max(t * (y - eta), (t - 1) * (y - eta)) : 0,
             ("logistic", "logit") => y == 1 ? Softplus(-eta) : Softplus(eta),
             ("logistic", _) => -Math.Log(Normal(y == 1 ? eta : -eta)),
             ("multinomial", _) => Math.Log(predictor.Sum(e => Math.Exp(e - predictor[(int)y]))),
@@ -130,6 +137,12 @@ internal static class FreshLossCertificate
         if (predictor.Length > 1)
         {
             return -r.Select((u, k) => Math.Max(0, (y == k ? 1 : 0) - u)).Sum(q => q == 0 ? 0 : q * Math.Log(q));
+        }
+
+        if (problem.Loss.Name == "quantile")
+        {
+            double t = problem.Loss.Parameter!.Value;
+            return r[0] >= t - 1 - 1e-12 && r[0] <= t + 1e-12 ? r[0] * y : double.NegativeInfinity;
         }
 
         if (problem.Loss.Link == "identity")

@@ -33,7 +33,7 @@ internal sealed record LossProblem(TestProblem Test, Loss Loss, double[] Respons
             _ => [.. test.Y.Select(y => y + (scale * random.NextNormal()))],
         };
         bool shifted = name is not ("multinomial" or "gamma") && test.Rows % 3 == 0;
-        Loss loss = LossCatalog.Standard.Create(name, link, name == "huber" ? scale : null);
+        Loss loss = LossCatalog.Standard.Create(name, link, name == "huber" ? scale : name == "quantile" ? (n % 2 == 0 ? 0.5 : 0.2) : null);
         return new LossProblem(test, loss, response, shifted ? [.. Enumerable.Range(0, n).Select(i => 0.3 * Math.Sin(i))] : null);
     }
 

@@ -33,7 +33,7 @@ public class SolverLaws
     {
         PenalizedProblem problem = test.With(ratio);
         var residual = new ResidualQuadratic(problem.Design, problem.Centred);
-        var bySquares = new ExchangeSolver(new GramQuadratic(problem.Design, residual.Linear), problem.Penalty, problem.Factors);
+        var bySquares = new ExchangeSolver(new GramQuadratic(residual, problem.Design.Workers), problem.Penalty, problem.Factors);
         var byResidual = new ExchangeSolver(residual, problem.Penalty, problem.Factors);
         foreach (double lambda in Fitted.Grid(test, ratio))
         {

@@ -34,7 +34,7 @@ public partial class OwnLossTests
         ModelFile.Save(model, file);
         Assert.Equal(model.Predict(Data.Columns), ModelFile.Load(new MemoryStream(file.ToArray()), LossCatalog.Standard.With(loss)).Predict(Data.Columns));
         FaultAssert.Throws(FaultKind.Usage, "no-such-loss", "There is no loss 'log-cosh'.", "loss",
-            "Choose one of squared, huber, logistic, multinomial, poisson, gamma, tweedie, multi-squared, cox.", () => LossCatalog.Standard.Create("log-cosh"));
+            "Choose one of squared, huber, quantile, logistic, multinomial, poisson, gamma, tweedie, multi-squared, cox.", () => LossCatalog.Standard.Create("log-cosh"));
         Assert.Throws<WhittleException>(() => ModelFile.Load(new MemoryStream(file.ToArray())));
     }
 

@@ -35,6 +35,7 @@ public class ModelFileTests
 
     [Theory]
     [InlineData("huber", null)]
+    [InlineData("quantile", null)]
     [InlineData("logistic", "probit")]
     [InlineData("multinomial", null)]
     [InlineData("poisson", null)]
