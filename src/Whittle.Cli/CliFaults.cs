@@ -28,6 +28,9 @@ internal static class CliFaults
     public static WhittleException BadFactor(string text) => new(
         FaultKind.Usage, "bad-penalty-factor", $"--penalty-factor {text}: it must read name=value with a value of 0 or more, or inf.", "--penalty-factor", "For example --penalty-factor homework=0.");
 
+    public static WhittleException BadClassWeight(string text) => new(
+        FaultKind.Usage, "bad-class-weight", $"--class-weight {text}: it must read name=value with a value above 0, or balanced.", "--class-weight", "For example --class-weight yes=3.");
+
     public static WhittleException BadBounds(string text) => new(
         FaultKind.Usage, "bad-bounds", $"--bounds {text}: it must read name=low:high with numbers, either of which may be left out.", "--bounds", "For example --bounds homework=0: for 0 or more.");
 

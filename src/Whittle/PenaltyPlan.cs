@@ -21,6 +21,7 @@ internal sealed class PenaltyPlan
         _joinsOutputs = _penalty?.TakesGroups == true;
         Check(options, loss, l1Ratio);
         _groups = GroupsOf(recipe, options);
+        IsElasticNet = options.Penalty is null && Array.TrueForAll(_groups, g => g.Length == 1);
         double[] factors = [.. PerCoefficient(recipe, options.PenaltyFactors, 1)];
         foreach (int[] group in _groups.Where(g => g.Length > 1))
         {
@@ -49,6 +50,9 @@ internal sealed class PenaltyPlan
     /// <summary>The penalty's name.</summary>
     public string Name => Tikhonov is not null ? "tikhonov" : _penalty?.Name ?? (_bounds is null ? "elastic-net" : "bounded");
 
+    /// <summary>Whether it is the elastic net on every column, or where all outputs of a column are joined on every column's row of coefficients: what other programs know.</summary>
+    public bool IsElasticNet { get; }
+
     /// <summary>The blocks for columns of given scales, or null for the plain elastic net.</summary>
     public Func<double[], ColumnBlocks>? Blocks => _penalty is null && _bounds is null ? null : scales => new ColumnBlocks(
         [.. _groups.Select(group => (group, _penalty ?? Bounded(group[0], scales[group[0]])))], _joinsOutputs);
@@ -65,20 +69,21 @@ internal sealed class PenaltyPlan
                 problems.Add($"The {penalty.Name} penalty has its own mixture, {Faults.Text(penalty.L1Ratio)}, and L1Ratio {Faults.Text(l1Ratio)} contradicts it.");
             }
 
-            if (options.Bounds.Count > 0)
-            {
-                problems.Add($"Bounds go with the elastic net, not with the {penalty.Name} penalty.");
-            }
-
             if (!penalty.IsConvex && !loss.IsSmooth)
             {
                 problems.Add($"The {penalty.Name} penalty is not convex and needs a loss that bends, which the {loss.Name} loss does not; with it there are lasso, ridge, elastic-net, group and sparse-group.");
             }
         }
 
+        string named = _penalty is null ? "" : $"the {_penalty.Name} penalty{(options.Penalty is null ? ", which the loss of several responses has" : "")}";
+        if (options.Bounds.Count > 0 && _penalty is not null)
+        {
+            problems.Add($"Bounds go with the elastic net, not with {named}.");
+        }
+
         if (options.Tikhonov is not null && (_penalty is not null || options.Bounds.Count > 0 || options.Adaptive is not null || l1Ratio == 1))
         {
-            string other = _penalty is not null ? $"the {_penalty.Name} penalty" : options.Bounds.Count > 0 ? "bounds" : options.Adaptive is not null ? "the adaptive lasso" : "the lasso, whose L2 part is 0";
+            string other = _penalty is not null ? named : options.Bounds.Count > 0 ? "bounds" : options.Adaptive is not null ? "the adaptive lasso" : "the lasso, whose L2 part is 0";
             problems.Add($"A Tikhonov matrix goes with ridge and the elastic net, not with {other}.");
         }
 

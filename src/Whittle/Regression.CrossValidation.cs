@@ -27,7 +27,7 @@ public sealed partial class Regression
         RegularizationPath path = FitPath(grid, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
         double[] lambdas = [.. path.Points.Select(p => p.Lambda)];
-        CrossValidation result = new CrossValidator(_problem).Run(lambdas, CreateAdapted, folds, progress, cancellation);
+        CrossValidation result = new CrossValidator(_problem, _weights).Run(lambdas, CreateAdapted, folds, progress, cancellation);
         return new CrossValidatedPath(path, result, (point, chosenBy) => CreateModel(point, chosenBy));
     }
 

@@ -45,6 +45,12 @@ public sealed partial class Regression
             response = name;
         }
 
+        string[] more = [.. formula.Response?.More.Select(m => m.Name) ?? []];
+        if (formula.Response is not null && options.MoreResponses.Count > 0 && !options.MoreResponses.SequenceEqual(more))
+        {
+            throw FormulaFaults.SaidTwice(formula.Text, "the response", formula.Response.ToString(), string.Join(", ", options.MoreResponses));
+        }
+
         string? happened = formula.Response?.Event?.Name, offset = formula.Offset?.Name;
         if ((happened ?? options.Event) != (options.Event ?? happened))
         {
@@ -56,9 +62,10 @@ public sealed partial class Regression
             throw FormulaFaults.SaidTwice(formula.Text, "the offset", offset!, options.Offset!);
         }
 
-        table = table.With([.. new[] { formula.Response?.Value, formula.Response?.Event, formula.Offset }.OfType<Expression>()]);
+        table = table.With([.. formula.Response?.All ?? [], .. formula.Offset is { } shift ? [shift] : Array.Empty<Expression>()]);
         return options with
         {
+            MoreResponses = formula.Response is null ? options.MoreResponses : more,
             Event = options.Event ?? happened,
             Offset = options.Offset ?? offset,
             Loss = options.Loss ?? (happened is null ? null : Loss.Cox()),
@@ -71,12 +78,9 @@ public sealed partial class Regression
     {
         Formula formula = options.Formula!;
         string? twice = formula.Columns.FirstOrDefault(name => Others(response, options with { Exclude = [] }).Contains(name) && !(name == options.Offset && formula.Offset is not null));
-        return twice is null ? [.. formula.Features(table, Others(response, options))]
-            : throw Faults.FeatureHasRole(table.Source, twice, twice == response ? "the response" : twice == options.Weights ? "the weights" : twice == options.Offset ? "the offset"
-                : twice == options.FoldColumn ? "the folds" : "part of the response");
+        return twice is null ? [.. formula.Features(table, Others(response, options))] : throw Faults.FeatureHasRole(table.Source, twice, DescribeRole(twice, response, options));
     }
 
     // What . leaves out: columns of other roles, and those that the options exclude.
-    private static string[] Others(string response, RegressionOptions options) =>
-        [response, .. options.Exclude, .. new[] { options.Weights, options.FoldColumn, options.Offset, options.Event, options.Stratum }.OfType<string>()];
+    private static string[] Others(string response, RegressionOptions options) => [response, .. options.MoreResponses, .. options.Exclude, .. OtherRoles(options)];
 }

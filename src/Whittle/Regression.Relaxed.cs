@@ -67,7 +67,7 @@ public sealed partial class Regression
         RelaxedPath path = FitRelaxedPath(grid, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
         double[] lambdas = [.. path.Points.Select(p => p.Penalized.Lambda)];
-        HeldOutErrors errors = new CrossValidator(_problem).Run(lambdas.Length * shares.Length, training => FitRelaxed(training, path.Points, shares, cancellation), folds, progress, cancellation);
+        HeldOutErrors errors = new CrossValidator(_problem, _weights).Run(lambdas.Length * shares.Length, training => FitRelaxed(training, path.Points, shares, cancellation), folds, progress, cancellation);
         if (Array.TrueForAll(errors.Means, double.IsNaN))
         {
             throw Faults.NoRefit(lambdas[0], path.Points[0].Undefined ?? "some fold has none");

@@ -26,6 +26,8 @@ public sealed partial class Regression
     private readonly string[] _features;
     private readonly ResponseStep _responseStep;
     private readonly double[]? _offset;
+    private readonly string[] _classNames;
+    private readonly IReadOnlyDictionary<string, double>? _classWeights;
     private readonly PenaltyPlan _plan;
     private readonly PenalizedProblem _problem;
 
@@ -34,8 +36,7 @@ public sealed partial class Regression
         options.ThrowIfBad(l1Ratio);
         _options = options = options.Formula is { } formula ? WithFormula(formula, options, ref table, ref response) : options;
         _l1Ratio = l1Ratio;
-        _ = table[response];
-        string[] roles = [response, .. new[] { options.Weights, options.FoldColumn, options.Offset, options.Event, options.Stratum }.OfType<string>()];
+        string[] roles = RolesOf(table, response, options);
         foreach (string name in options.Exclude)
         {
             _ = table[name];
@@ -43,8 +44,7 @@ public sealed partial class Regression
 
         if (options.Features?.FirstOrDefault(roles.Contains) is { } twice)
         {
-            throw Faults.FeatureHasRole(table.Source, twice, twice == response ? "the response" : twice == options.Weights ? "the weights" : twice == options.Offset ? "the offset"
-                : twice == options.FoldColumn ? "the folds" : "part of the response");
+            throw Faults.FeatureHasRole(table.Source, twice, DescribeRole(twice, response, options));
         }
 
         _features = options.Formula is not null ? FeaturesOf(table, response, options) : [.. (options.Features ?? [.. table.Columns.Select(c => c.Name)]).Except([.. roles, .. options.Exclude], StringComparer.Ordinal)];
@@ -56,17 +56,13 @@ public sealed partial class Regression
         }
 
         Table = table;
-        Loss = options.Loss ?? (table[response] is not TextColumn text ? Loss.Squared : text.Levels.Count > 2 ? Loss.Multinomial() : Loss.Logistic);
-        if (Loss.ResponseColumns[0] > 1 != options.Event is not null)
-        {
-            throw Faults.EventNeedsCox(Loss.Name);
-        }
-
-        _responseStep = ResponseStep.Learn(table, response, options.PositiveClass, Loss.TakesClasses, Loss.Outputs == 1) with { Event = options.Event, Stratum = options.Stratum };
+        Loss = LossOf(table, response, options);
+        _responseStep = ResponseStep.Learn(table, response, options.PositiveClass, Loss.TakesClasses, Loss.Outputs == 1) with { MoreColumns = options.MoreResponses, Event = options.Event, Stratum = options.Stratum };
         _response = _responseStep.Encode(table);
         _offset = options.Offset is { } shift ? table.Numbers(shift) : null;
         _weights = options.Weights is { } column ? table.Numbers(column) : Ones(table.Rows);
-        Recipe = Learn(_weights);
+        _classNames = ClassNamesOf(_responseStep, _response, Loss, options.ClassWeights);
+        Recipe = Learn(Weigh(_weights, out _classWeights));
         Names = Recipe.Names;
         _plan = new PenaltyPlan(Recipe, options, Loss, l1Ratio);
         (_problem, Pilot) = Adapt(Create(_weights));
@@ -79,11 +75,12 @@ public sealed partial class Regression
         _options = options;
         _l1Ratio = l1Ratio;
         Loss = options.Loss ?? Loss.Squared;
-        _responseStep = new ResponseStep("y");
+        _responseStep = ResponseOfMatrix(Loss);
         _features = [];
         _response = response;
         _offset = offset;
         _weights = weights ?? Ones(columns.Rows);
+        _classNames = ClassNamesOf(_responseStep, _response, Loss, options.ClassWeights);
         Names = names ?? [.. Enumerable.Range(1, columns.Columns).Select(j => $"x{j}")];
         if (Names.Count != columns.Columns)
         {
@@ -91,7 +88,7 @@ public sealed partial class Regression
         }
 
         _plan = new PenaltyPlan(Named(Names), options, Loss, l1Ratio);
-        (_problem, Pilot) = Adapt(new PenalizedProblem(columns, response, _weights, Factors, ProblemOptions, offset));
+        (_problem, Pilot) = Adapt(new PenalizedProblem(columns, response, Weigh(_weights, out _classWeights), Factors, ProblemOptions, offset));
         Loss = _problem.Loss;
     }
 
@@ -100,9 +97,9 @@ public sealed partial class Regression
         source._options.ThrowIfBad(l1Ratio);
         (_options, _l1Ratio, _response, _weights, _features) = (source._options, l1Ratio, source._response, source._weights, source._features);
         (_responseStep, Table, Recipe, Names, DroppedRows) = (source._responseStep, source.Table, source.Recipe, source.Names, source.DroppedRows);
-        (Loss, _offset) = (source._problem.Loss, source._offset);
+        (Loss, _offset, _classNames, _classWeights) = (source._problem.Loss, source._offset, source._classNames, source._classWeights);
         _plan = new PenaltyPlan(Recipe ?? Named(Names), _options, Loss, l1Ratio);
-        (_problem, Pilot) = Adapt(new PenalizedProblem(source._problem.Columns, _response, _weights, Factors, ProblemOptions, _offset), source.Pilot);
+        (_problem, Pilot) = Adapt(new PenalizedProblem(source._problem.Columns, _response, source._problem.Design.Weights, Factors, ProblemOptions, _offset), source.Pilot);
     }
 
     /// <summary>The table that is fitted (without dropped rows), or null for a matrix.</summary>
@@ -113,16 +110,6 @@ public sealed partial class Regression
 
     /// <summary>The loss, with every parameter that it takes from the data fixed.</summary>
     public Loss Loss { get; }
-
-    /// <summary>The classes where the response names classes, of two the positive one last, else null.</summary>
-    public IReadOnlyList<string>? Classes => _responseStep.Classes;
-
-    /// <summary>The names of the predictors: the response's, or those of the classes where each has its own.</summary>
-    public IReadOnlyList<string> Outputs => _problem.Predictor.Outputs == 1 ? [_responseStep.Column]
-        : _responseStep.Classes ?? [.. Enumerable.Range(0, _problem.Predictor.Outputs).Select(k => k.ToString(System.Globalization.CultureInfo.InvariantCulture))];
-
-    /// <summary>The names of the coefficients of all outputs: those of a path's positions.</summary>
-    public IReadOnlyList<string> CoefficientNames => Outputs.Count == 1 ? Names : [.. Outputs.SelectMany(output => Names.Select(name => $"{output}: {name}"))];
 
     /// <summary>The names of the coefficients.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -146,7 +133,15 @@ public sealed partial class Regression
     public double? NullCurvature => _problem.NullCurvature;
 
     /// <summary>What translates λ to and from other conventions for this problem.</summary>
-    public LambdaScale LambdaScale => new() { Loss = _problem.Loss, WeightSum = _problem.Design.WeightSum, ResponseScale = _problem.ResponseScale, Factors = PenaltyFactors };
+    public LambdaScale LambdaScale => new()
+    {
+        Loss = _problem.Loss,
+        WeightSum = _problem.Design.WeightSum,
+        ResponseScale = _problem.ResponseScale,
+        Factors = PenaltyFactors,
+        HasWeights = _weights.Where(w => w > 0).Distinct().Count() > 1,
+        IsElasticNet = _plan.IsElasticNet,
+    };
 
     /// <summary>The problem behind this regression.</summary>
     internal PenalizedProblem Problem => _problem;
@@ -312,6 +307,7 @@ public sealed partial class Regression
             Penalty = Pilot is null ? _plan.Name : "adaptive-lasso",
             ChosenBy = chosenBy,
             Rows = _weights.Count(w => w > 0),
+            ClassWeights = _classWeights,
             DevianceExplained = point.DevianceExplained,
             Certificate = point.Certificate,
             Baseline = BaselineOf(point.Fit),
@@ -355,16 +351,17 @@ public sealed partial class Regression
         return _options.Formula is { } formula ? Recipe.Learn(Table!, formula, Others(_responseStep.Column, _options), weights, options) : Recipe.Learn(Table!, _features, weights, options);
     }
 
-    // A fold's problem: the same design with other weights, unless the recipe itself learns from rows.
+    // A fold's problem: the same design with other observation weights, unless the recipe itself learns from rows.
     private PenalizedProblem Create(double[] weights)
     {
+        double[] weighed = Weigh(weights, out _);
         if (_problem is not null && Recipe?.LearnsFromRows != true)
         {
-            return _problem.WithWeights(weights, Factors);
+            return _problem.WithWeights(weighed, Factors);
         }
 
-        Recipe recipe = ReferenceEquals(weights, _weights) ? Recipe! : Learn(weights);
-        return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weights, Factors, ProblemOptions, _offset);
+        Recipe recipe = ReferenceEquals(weights, _weights) ? Recipe! : Learn(weighed);
+        return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weighed, Factors, ProblemOptions, _offset);
     }
 
     private static Recipe Named(IReadOnlyList<string> names) => new([.. names.Select(n => new NumberStep(n))]);

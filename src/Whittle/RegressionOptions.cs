@@ -3,17 +3,31 @@ using Whittle.Data;
 using Whittle.Errors;
 using Whittle.Losses;
 using Whittle.Penalties;
+using Whittle.Selection;
 
 namespace Whittle;
 
 /// <summary>How a regression is set up. All faults are reported at once, when the regression is made.</summary>
 public sealed record RegressionOptions
 {
-    /// <summary>The loss; default (null) least squares for a response of numbers; for one of text logistic regression, multinomial with more than two.</summary>
+    /// <summary>The loss; default (null) least squares for a response of numbers, of all where there are several; for one of text logistic regression, multinomial with more than two.</summary>
     public Loss? Loss { get; init; }
 
     /// <summary>Which class counts as 1, for losses of two classes; default the last in ordinal order. Also turns a column of two numbers into classes.</summary>
     public string? PositiveClass { get; init; }
+
+    /// <summary>
+    /// What the rows of each class count, for losses of classes; default (null) all 1. They multiply the observation weights, for all that a fit learns from rows: loss,
+    /// standardization, means, and the error by which a cross-validation chooses λ. The summary of held-out classes (<see cref="ClassSummary"/>) has the observation weights
+    /// alone, since it says what happens among rows as they come.
+    /// </summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>
+    /// Columns of numbers that are responses beside the first, explained together by the loss <c>multi-squared</c>, which is then the default: a feature is kept or
+    /// left out for all responses. Default none.
+    /// </summary>
+    public IReadOnlyList<string> MoreResponses { get; init; } = [];
 
     /// <summary>The table's column of events, 1 (it happened) or 0 (censored), where the response is a time and the loss Cox's; default none.</summary>
     public string? Event { get; init; }
@@ -112,6 +126,7 @@ public sealed record RegressionOptions
             problems.Add(Faults.OutOfRange("Tolerance.KktViolation", Tolerance.KktViolation, "(0, ∞)", "the largest scaled KKT violation"));
         }
 
+        problems.AddRange(ClassWeights?.Problems() ?? []);
         foreach ((string name, double factor) in PenaltyFactors)
         {
             if (!(factor >= 0))

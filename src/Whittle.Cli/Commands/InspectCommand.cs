@@ -27,7 +27,7 @@ internal sealed class InspectCommand : ICommand
             shell.WriteJson(json =>
             {
                 json.WriteString("schema", "whittle.model-summary/1");
-                json.WriteString("response", model.Response.Column);
+                ResponseJson.WriteNames(json, model);
                 json.WriteNumber("rows", model.Rows);
                 json.WriteReal("lambda", model.Lambda);
                 json.WriteReal("lambdaMax", model.LambdaMax);
@@ -35,6 +35,7 @@ internal sealed class InspectCommand : ICommand
                 json.WriteString("chosenBy", model.ChosenBy);
                 json.WriteReal("devianceExplained", model.DevianceExplained);
                 FitJson.WriteOutputs(json, model);
+                ResponseJson.WriteClassWeights(json, model);
                 FitJson.WriteCoefficients(json, model);
                 FitJson.WriteCertificate(json, model);
             });
@@ -42,7 +43,12 @@ internal sealed class InspectCommand : ICommand
         }
 
         shell.Output.WriteLine(Plain.Clean(
-            $"Predicts {model.Response.Column}: fitted to {model.Rows} rows, λ = {Plain.Number(model.Lambda)} ({model.ChosenBy}), L1 ratio {Plain.Number(model.L1Ratio)}, explains {Plain.Percent(model.DevianceExplained)} of the {LossWords.Of(model.Loss).Measure}."));
+            $"Predicts {LossWords.Response(model)}: fitted to {model.Rows} rows, λ = {Plain.Number(model.Lambda)} ({model.ChosenBy}), L1 ratio {Plain.Number(model.L1Ratio)}, explains {Plain.Percent(model.DevianceExplained)} of the {LossWords.Of(model.Loss).Measure}."));
+        if (model.ClassWeights is { } weights)
+        {
+            shell.Output.WriteLine(Plain.Clean($"The rows of each class counted {LossWords.Weights(weights)}."));
+        }
+
         Coefficient[] kept = [.. model.Coefficients.Where(c => c.Estimate != 0).OrderByDescending(c => Math.Abs(c.Standardized))];
         var table = new Table { Border = TableBorder.None };
         table.AddColumns(new TableColumn("feature"), new TableColumn("per unit") { Alignment = Justify.Right }, new TableColumn("per SD") { Alignment = Justify.Right });

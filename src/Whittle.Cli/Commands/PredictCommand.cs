@@ -109,7 +109,7 @@ internal sealed class PredictCommand : ICommand
     private static void Write(Utf8JsonWriter json, LinearModel model, Prediction[] columns, int unseenCells, Seconds? seconds)
     {
         json.WriteString("schema", "whittle.predict/1");
-        json.WriteString("response", model.Response.Column);
+        ResponseJson.WriteNames(json, model);
         json.WriteNumber("unseenCells", unseenCells);
         if (columns.Length == 1)
         {

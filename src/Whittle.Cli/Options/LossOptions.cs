@@ -6,7 +6,7 @@ namespace Whittle.Cli;
 /// <summary>What is minimized, and the columns and files that belong to it.</summary>
 internal sealed class LossOptions
 {
-    private readonly Option<string?> _loss = new("--loss") { Description = $"The loss: {string.Join(", ", LossCatalog.Standard.Names)} (default squared for numbers, logistic or multinomial for text).", HelpName = "NAME" };
+    private readonly Option<string?> _loss = new("--loss") { Description = $"The loss: {string.Join(", ", LossCatalog.Standard.Names)} (default squared for numbers, multi-squared for several columns of them, logistic or multinomial for text).", HelpName = "NAME" };
     private readonly Option<string?> _link = new("--link") { Description = "The link of the loss, such as probit for logistic, inverse for gamma, or efron for the ties of cox.", HelpName = "NAME" };
     private readonly Option<double?> _threshold = CheckedOption.Positive("--threshold", "D", "Where Huber's loss turns from squared to absolute, in units of the response (default 1.345 × their median absolute deviation).");
     private readonly Option<double?> _power = CheckedOption.Number("--power", "P", "Tweedie's power, between 1 and 2 (default 1.5).", v => v is > 1 and < 2, "between 1 and 2");
@@ -17,7 +17,9 @@ internal sealed class LossOptions
     private readonly Option<string?> _event = new("--event") { Description = "The column of its events: 1 it happened, 0 censored.", HelpName = "COLUMN" };
     private readonly Option<string?> _stratum = new("--stratum") { Description = "The column of its strata: rows are compared within theirs.", HelpName = "COLUMN" };
 
-    public Option[] All => [_loss, _link, _threshold, _power, _quantile, _positive, _offset, _time, _event, _stratum];
+    private readonly ClassWeightOption _classWeights = new();
+
+    public Option[] All => [_loss, _link, _threshold, _power, _quantile, _positive, _classWeights.Option, _offset, _time, _event, _stratum];
 
     /// <summary>The options that name columns of a table.</summary>
     public Option[] Columns => [_positive, _offset, _time, _event, _stratum];
@@ -30,16 +32,20 @@ internal sealed class LossOptions
     public string? Time(ParseResult options) => options.GetValue(_time);
 
     /// <summary>What these options say about a regression.</summary>
-    public RegressionOptions Apply(ParseResult options, RegressionOptions regression) => regression with
+    /// <param name="options">The parsed words.</param>
+    /// <param name="regression">What is known of it already.</param>
+    /// <param name="responses">How many responses were named.</param>
+    public RegressionOptions Apply(ParseResult options, RegressionOptions regression, int responses) => regression with
     {
-        Loss = Read(options),
+        Loss = Read(options, responses),
+        ClassWeights = _classWeights.Read(options),
         PositiveClass = options.GetValue(_positive),
         Offset = options.GetValue(_offset),
         Event = options.GetValue(_event),
         Stratum = options.GetValue(_stratum),
     };
 
-    private Loss? Read(ParseResult options)
+    private Loss? Read(ParseResult options, int responses)
     {
         string? name = options.GetValue(_loss) ?? (options.IsGiven(_time) || options.IsGiven(_event) ? "cox" : null), link = options.GetValue(_link);
         foreach ((Option<double?> option, string owner) in new[] { (_threshold, "huber"), (_power, "tweedie"), (_quantile, "quantile") })
@@ -50,7 +56,8 @@ internal sealed class LossOptions
             }
         }
 
-        return name is not null ? LossCatalog.Standard.Create(name, link, options.GetValue(_threshold) ?? options.GetValue(_power) ?? options.GetValue(_quantile))
+        double? parameter = name == "multi-squared" ? responses : options.GetValue(_threshold) ?? options.GetValue(_power) ?? options.GetValue(_quantile);
+        return name is not null ? LossCatalog.Standard.Create(name, link, parameter)
             : link is null ? null
             : throw CliFaults.Contradiction("--link", "the default loss", "Name the loss with --loss.");
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Whittle.Data;
+using Whittle.Losses;
 using Whittle.Penalties;
 using Whittle.Selection;
 using Whittle.Tables;
@@ -9,8 +10,8 @@ namespace Whittle.Cli;
 /// <summary>Which regression is meant: data, roles of columns and penalty; shared by the verbs that fit.</summary>
 internal sealed class ProblemArguments
 {
-    private readonly Option<string?> _target = new("--target", "-t") { Description = "The column to explain.", HelpName = "NAME" };
-    private readonly Option<string?> _response = new("--response") { Description = "A .npy file with the response of a matrix; one of labelled lines (.svm) has its own.", HelpName = "FILE" };
+    private readonly Option<string[]> _target = new("--target", "-t") { Description = "The column to explain, or several to explain together; separated by commas or repeated.", HelpName = "NAMES" };
+    private readonly Option<string?> _response = new("--response") { Description = "A .npy file with the response of a matrix, a column for each of several; one of labelled lines (.svm) has its own.", HelpName = "FILE" };
     private readonly Option<string[]> _features = new("--features") { Description = "The columns to use (default all others); separated by commas or repeated.", HelpName = "NAMES" };
     private readonly Option<string?> _formula = new("--formula") { Description = "The model as R writes it, such as \"score ~ homework * sleep + log(hours)\", in place of --target and --features.", HelpName = "FORMULA" };
     private readonly Option<string[]> _exclude = new("--exclude") { Description = "Columns not to use; separated by commas or repeated.", HelpName = "NAMES" };
@@ -75,7 +76,7 @@ internal sealed class ProblemArguments
 
         if (regression.LambdaScale.ToWhittle(convention, 1, ratio) is not { } pair)
         {
-            throw CliFaults.NoTranslation(options.GetValue(_lambdaAs)!, "the problem has no penalized coefficient, penalty factors that the other program does not have, or a constant response");
+            throw CliFaults.NoTranslation(options.GetValue(_lambdaAs)!, "the other program does not have this loss, penalty or weights, or these penalty factors; or nothing is penalized, or the response is constant");
         }
 
         return new RegressionInput(
@@ -108,8 +109,10 @@ internal sealed class ProblemArguments
     private Regression FromMatrix(string file, double ratio, ParseResult options, Option<string?>? foldColumn)
     {
         MatrixFile x = Table.ReadMatrix(file, options, 0, [_target, _formula, _features, _exclude, _weights, _missing, .. _loss.Columns, .. foldColumn is null ? Array.Empty<Option>() : [foldColumn]]);
-        double[] y = options.GetValue(_response) is { } response ? InputFile.Read(response, NpyMatrix.Read).Values : x.Labels ?? throw CliFaults.NeedsResponse();
-        return Regression.ElasticNet(x.Columns, y, ratio, options: Common(options));
+        NpyMatrix? y = options.GetValue(_response) is { } response ? InputFile.Read(response, NpyMatrix.Read) : null;
+        RegressionOptions common = Common(options, y?.Columns ?? 1);
+        return Regression.ElasticNet(
+            x.Columns, y?.Values ?? x.Labels ?? throw CliFaults.NeedsResponse(), ratio, options: common.Loss is null && y?.Columns > 1 ? common with { Loss = Loss.MultiSquared(y.Columns) } : common);
     }
 
     private (Regression Regression, Folds? Folds, MissingCells[] Missing) FromTable(string file, double ratio, ParseResult options, string? foldColumn, Shell shell)
@@ -125,23 +128,30 @@ internal sealed class ProblemArguments
         }
 
         Formula? formula = options.GetValue(_formula) is { } text ? Formula.Parse(text) : null;
-        string target = options.GetValue(_target) ?? _loss.Time(options) ?? formula?.Response?.ToString() ?? throw CliFaults.NeedsTarget();
+        string? other = _loss.Time(options) ?? formula?.Response?.ToString();
+        if (!options.IsGiven(_target) && other is null)
+        {
+            throw CliFaults.NeedsTarget();
+        }
+
         (Table table, TableReport report) = Table.Read(file, options);
         if (options.GetValue(_showData))
         {
             CheckOutput.Write(shell.Error, report, false);
         }
 
+        string[] targets = ColumnNames.Read(options, _target, table) ?? [other!];
         string? weights = options.GetValue(_weights);
         string[]? features = ColumnNames.Read(options, _features, table);
-        (string? Name, string Option)[] roles = [(target, _target.Name), (weights, _weights.Name), (foldColumn, "--fold-column"), .. _loss.Roles(options)];
+        (string? Name, string Option)[] roles = [.. targets.Select(target => (target, _target.Name)), (weights, _weights.Name), (foldColumn, "--fold-column"), .. _loss.Roles(options)];
         if (roles.FirstOrDefault(role => role.Name is not null && features?.Contains(role.Name) == true) is { Name: { } name, Option: var option })
         {
             throw CliFaults.FeatureHasRole(name, option);
         }
 
-        Regression regression = Regression.ElasticNet(table, target, ratio, Common(options) with
+        Regression regression = Regression.ElasticNet(table, targets[0], ratio, Common(options, targets.Length) with
         {
+            MoreResponses = targets[1..],
             Weights = weights,
             FoldColumn = foldColumn,
             Features = features,
@@ -154,10 +164,14 @@ internal sealed class ProblemArguments
         return (regression, foldColumn is null ? null : Folds.FromColumn(regression.Table!, foldColumn), missing);
     }
 
-    private RegressionOptions Common(ParseResult options) => _penalty.Apply(options, _loss.Apply(options, new RegressionOptions
+    private RegressionOptions Common(ParseResult options, int responses)
     {
-        Intercept = !options.GetValue(_noIntercept),
-        Standardize = !options.GetValue(_noStandardize),
-        Threads = options.GetValue(_threads) ?? Environment.ProcessorCount,
-    }));
+        var own = new RegressionOptions
+        {
+            Intercept = !options.GetValue(_noIntercept),
+            Standardize = !options.GetValue(_noStandardize),
+            Threads = options.GetValue(_threads) ?? Environment.ProcessorCount,
+        };
+        return _penalty.Apply(options, _loss.Apply(options, own, responses));
+    }
 }

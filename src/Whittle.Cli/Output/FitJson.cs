@@ -13,7 +13,7 @@ internal static class FitJson
     {
         LinearModel model = result.Model;
         json.WriteString("schema", "whittle.fit/1");
-        json.WriteString("response", model.Response.Column);
+        ResponseJson.WriteNames(json, model);
         json.WriteNumber("rows", model.Rows);
         json.WriteNumber("droppedRows", result.Input.Regression.DroppedRows);
         WriteMissing(json, result.Input.Missing);
@@ -23,6 +23,7 @@ internal static class FitJson
         json.WriteReal("parameter", model.Loss.Parameter);
         json.WriteEndObject();
         WriteOutputs(json, model);
+        ResponseJson.WriteClassWeights(json, model);
         WriteCoefficients(json, model);
         json.WriteStartObject("lambda");
         json.WriteReal("value", model.Lambda);
@@ -235,28 +236,12 @@ internal static class FitJson
         json.WriteBoolean("complete", found.IsComplete);
         WritePosition(json, "min", path, found.MinimumIndex);
         WritePosition(json, "1se", path, found.OneStandardErrorIndex);
-        WriteClasses(json, found.SummarizeClasses(found.IndexOf(result.Model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError)));
+        ResponseJson.WriteHeldOut(json, found, found.IndexOf(result.Model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError), result.Model);
         WriteArray(json, "lambdas", found.Lambdas);
         WriteArray(json, "means", found.Means);
         WriteArray(json, "standardErrors", found.StandardErrors);
         WriteArray(json, "kept", [.. path.Path.Points.Select(p => (double)p.Indices.Count)]);
         json.WriteEndObject();
-    }
-
-    public static void WriteClasses(Utf8JsonWriter json, ClassSummary? summary)
-    {
-        if (summary is { } classes)
-        {
-            json.WriteStartObject("heldOutClasses");
-            json.WriteReal("auc", classes.AreaUnderCurve);
-            json.WriteReal("errorRate", classes.ErrorRate);
-            json.WriteReal("sensitivity", classes.Sensitivity);
-            json.WriteReal("specificity", classes.Specificity);
-            json.WriteReal("threshold", classes.Threshold);
-            json.WriteReal("brierScore", classes.BrierScore);
-            json.WriteReal("calibrationSlope", classes.CalibrationSlope);
-            json.WriteEndObject();
-        }
     }
 
     private static void WritePosition(Utf8JsonWriter json, string name, CrossValidatedPath path, int index)

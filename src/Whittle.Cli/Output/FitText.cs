@@ -12,7 +12,9 @@ internal sealed class FitText
 {
     // Together with all other lines that there can be these make 40.
     private const int MaxKept = 14;
+    private const int MaxIntercepts = 6;
     private const int MaxDropped = 8;
+    private const int MaxResponses = 6;
     private const int MaxMissing = 8;
     private readonly Shell _shell;
     private readonly FitResult _result;
@@ -20,6 +22,9 @@ internal sealed class FitText
     private readonly LossWords _words;
     private readonly PilotFit? _pilot;
     private readonly bool _all;
+
+    // How many left-out features are shown: a line that only some fits have takes one of theirs.
+    private int _dropped = MaxDropped;
 
     public FitText(Shell shell, FitResult result, bool all)
     {
@@ -46,17 +51,29 @@ internal sealed class FitText
         }
     }
 
+    private void Extra(string text)
+    {
+        _dropped--;
+        Line(text);
+    }
+
     private void Line(string text = "") => _shell.Output.WriteLine(Plain.Clean(text));
 
     private void WriteObjective()
     {
-        PenaltyWords words = PenaltyWords.Of(_model);
+        LambdaScale conventions = _result.Input.Regression.LambdaScale;
+        PenaltyWords words = PenaltyWords.Of(_model, conventions.IsElasticNet);
         string scale = _model.IsStandardized ? "β per standard deviation" : "β per unit";
         string penalty = $"{(_model.Relaxation is null ? "" : "relaxed ")}{words.Name}", name = _model.Lambda == 0 ? _words.Adjective.Length == 0 ? "Least squares" : $"{_words.Adjective}regression"
             : _words.Adjective.Length == 0 ? LossWords.Capital(penalty) : $"{_words.Adjective}{penalty}";
         string what = _model.Lambda > 0 ? $"{_words.Noun} plus {words.Meaning}" : _words.Adjective.Length == 0 ? "smallest mean squared error" : $"smallest {_words.Noun}";
-        Line($"{name} of {_model.Response.Column} on {_model.Coefficients.Count} coefficients, {_model.Rows} rows: {what}.");
+        Line($"{name} of {LossWords.Response(_model)} on {_model.Coefficients.Count} coefficients, {_model.Rows} rows: {what}.");
         Line($"  minimize {LossWords.Formula(_model)}{(_model.Lambda == 0 ? "" : $" + {words.Formula}, {scale}")}");
+        if (words.Where is { } where && _model.Lambda > 0)
+        {
+            Extra($"  {where}");
+        }
+
         if (_pilot is not null)
         {
             Line($"  {PilotWords.Of(_model, _pilot, _words.Free)}");
@@ -73,9 +90,15 @@ internal sealed class FitText
         }
 
         WriteFactors();
+        if (_model.ClassWeights is { } weights)
+        {
+            string how = _result.Input.Regression.ClassWeights is { IsBalanced: true } ? $"balanced{(_result.Path is null && _result.Relaxed is null ? "" : ", each fold by its own rows")}" : "given";
+            Extra($"  The rows of each class count {LossWords.Weights(weights)} ({how}).");
+        }
+
         if (_model.Lambda > 0)
         {
-            Line($"  λ = {Plain.Number(_model.Lambda)} ({Chosen()}; λmax {Plain.Number(_model.LambdaMax)}){(_model.Penalty is "elastic-net" or "adaptive-lasso" ? $"  {Equivalents()}" : "")}");
+            Line($"  λ = {Plain.Number(_model.Lambda)} ({Chosen()}; λmax {Plain.Number(_model.LambdaMax)}){(conventions.IsElasticNet && _model.Penalty != "bounded" ? $"  {Equivalents(conventions)}" : "")}");
         }
     }
 
@@ -113,16 +136,15 @@ internal sealed class FitText
         _ => "given",
     };
 
-    private string Equivalents()
+    private string Equivalents(LambdaScale scale)
     {
-        LambdaScale scale = _result.Input.Regression.LambdaScale;
         string mean = scale.FromWhittle(LambdaConvention.Mean, _model.Lambda, _model.L1Ratio) is { } tutorial
             ? $"mean {Plain.Number(tutorial.Lambda)}{Mixture(tutorial.L1Ratio, " l1-ratio ")}"
-            : "mean: none, nothing is penalized";
+            : $"mean: none, {(_model.Response.MoreColumns.Count > 0 ? "there are several responses" : "nothing is penalized")}";
         string strength = _model.Loss.TakesClasses ? "C" : "alpha";
         string sklearn = scale.FromWhittle(LambdaConvention.ScikitLearn, _model.Lambda, _model.L1Ratio) is { } python
             ? $"sklearn {scale.ScikitLearnEstimator(_model.L1Ratio)}({strength}={Plain.Number(python.Lambda)}{Mixture(python.L1Ratio, ", l1_ratio=")})"
-            : "sklearn: none for this loss or these penalty factors";
+            : $"sklearn: none for {(scale.HasWeights && _model.Response.MoreColumns.Count > 0 ? "several responses with weights" : "this loss")} or these penalty factors";
         string glmnet = scale.FromWhittle(LambdaConvention.Glmnet, _model.Lambda, _model.L1Ratio) is { } r
             ? $"glmnet lambda={Plain.Number(r.Lambda)}, alpha={Plain.Number(r.L1Ratio)}"
             : "glmnet: none for this loss, a constant response or no penalty";
@@ -180,12 +202,24 @@ internal sealed class FitText
             Line("  The minimum is at the last λ of the grid: a weaker penalty may do better (--lambda-ratio, --lambda-count).");
         }
 
-        Line($"  {LossWords.Capital(_words.Error)} on held-out folds: {Plain.Number(found.Means[chosen])} here, "
+        Line($"  {LossWords.Capital(_words.Error)} on held-out folds{(_model.ClassWeights is null ? "" : ", with class weights")}: {Plain.Number(found.Means[chosen])} here, "
             + (free?.HeldOutError is { } error ? $"{Plain.Number(error)} for {_words.Free} on the same folds." : $"{_words.Free} is blank ({free?.Undefined})."));
         if (found.SummarizeClasses(chosen) is { } classes)
         {
-            Line($"  Held-out classes: AUC {Plain.Number(classes.AreaUnderCurve)}, {Plain.Percent(classes.ErrorRate)} wrong at probability ½ (of {_model.Response.Classes?[1] ?? "1"} {Plain.Percent(classes.Sensitivity)} found, "
+            Extra($"  Held-out classes{(_model.ClassWeights is null ? "" : ", without class weights")}: AUC {Plain.Number(classes.AreaUnderCurve)}, {Plain.Percent(classes.ErrorRate)} wrong at probability ½ (of {_model.Response.Classes?[1] ?? "1"} {Plain.Percent(classes.Sensitivity)} found, "
                 + $"of {_model.Response.Classes?[0] ?? "0"} {Plain.Percent(classes.Specificity)}), calibration slope {Plain.Number(classes.CalibrationSlope)}.");
+        }
+
+        WriteHeldOutResponses(found, chosen);
+    }
+
+    private void WriteHeldOutResponses(CrossValidation found, int chosen)
+    {
+        if (found.SummarizeResponses(chosen) is { } responses)
+        {
+            int count = _all ? responses.Count : Math.Min(responses.Count, MaxResponses);
+            IEnumerable<string> each = responses.Take(count).Select((r, k) => $"{_model.Outputs[k]} {Plain.Number(r.MeanSquaredError)}{(double.IsFinite(r.VarianceExplained) ? $" ({Plain.Percent(r.VarianceExplained)})" : "")}");
+            Extra($"  Of each response, with the variance explained: {string.Join(", ", each)}{(count < responses.Count ? ", …" : "")}.");
         }
     }
 
@@ -195,7 +229,9 @@ internal sealed class FitText
     private void WriteCoefficients()
     {
         Coefficient[] shown = [.. _model.Coefficients.Where(c => c.Estimate != 0 || c.Status == CoefficientStatus.Unpenalized).OrderByDescending(c => Math.Abs(c.Standardized))];
-        int most = MaxKept - (_pilot is null ? 0 : 1) - (_model.Relaxation is null ? 0 : 3), count = _all || shown.Length <= most ? shown.Length : most;
+        (string Label, string Value)[] intercepts = [.. LossWords.Intercepts(_model)];
+        int first = _all ? intercepts.Length : Math.Min(intercepts.Length, MaxIntercepts);
+        int most = MaxKept + 1 - first - (_pilot is null ? 0 : 1) - (_model.Relaxation is null ? 0 : 3), count = _all || shown.Length <= most ? shown.Length : most;
         var table = new Spectre.Console.Table { Border = TableBorder.None, ShowHeaders = true };
         table.AddColumn(new TableColumn("feature") { NoWrap = true });
         foreach (string header in (string[])[.. Headers(), .. Factor("factor")])
@@ -203,7 +239,7 @@ internal sealed class FitText
             table.AddColumn(new TableColumn(header) { Alignment = Justify.Right, NoWrap = true });
         }
 
-        foreach ((string label, string value) in LossWords.Intercepts(_model))
+        foreach ((string label, string value) in intercepts.Take(first))
         {
             table.AddRow([Markup.Escape(Plain.Clean(label)), value, "", .. After(_model.Intercept, _model.InterceptStandardError, "", ""), .. Factor("")]);
         }
@@ -217,9 +253,10 @@ internal sealed class FitText
 
         Line();
         _shell.Output.Write(table);
-        if (count < shown.Length)
+        if (count < shown.Length || first < intercepts.Length)
         {
-            Line($"  … and {shown.Length - count} more, each smaller per standard deviation (--all prints them).");
+            string more = first < intercepts.Length ? $"{intercepts.Length - first} more intercepts and {shown.Length - count} coefficients" : $"{shown.Length - count} more";
+            Line($"  … and {more}, each smaller per standard deviation (--all prints them).");
         }
 
         if (_result.LeastSquares?.Undefined is { } reason)
@@ -251,7 +288,10 @@ internal sealed class FitText
 
     private void WriteDropped()
     {
-        Explain.DroppedFeature[] dropped = [.. _model.Explain().Dropped];
+        // What is joined over the outputs is left out of all of them, and said once.
+        bool isJoined = _model.Outputs.Count > 1 && (_model.Penalty == "group" || (_model.Penalty == "adaptive-lasso" && _model.Response.MoreColumns.Count > 0));
+        LinearModel told = isJoined ? _model with { Coefficients = [.. _model.Coefficients.Take(_model.Coefficients.Count / _model.Outputs.Count).Select(c => c with { Output = null })] } : _model;
+        Explain.DroppedFeature[] dropped = [.. told.Explain().Dropped];
         Line();
         if (dropped.Length == 0)
         {
@@ -259,11 +299,11 @@ internal sealed class FitText
             return;
         }
 
-        int count = _all || dropped.Length <= MaxDropped ? dropped.Length : MaxDropped;
+        int count = _all ? dropped.Length : Math.Min(dropped.Length, _dropped);
         Line($"Left out ({dropped.Length}):");
         foreach (Explain.DroppedFeature feature in dropped.Take(count))
         {
-            Line($"  {feature}{(_pilot is null || feature.Worth is null ? "" : $" Its factor is {Plain.Number(_model.Coefficients.First(c => c.Label == feature.Name).PenaltyFactor)}.")}");
+            Line($"  {feature}{(_pilot is null || feature.Worth is null ? "" : $" Its factor is {Plain.Number(told.Coefficients.First(c => c.Label == feature.Name).PenaltyFactor)}.")}");
         }
 
         if (count < dropped.Length)

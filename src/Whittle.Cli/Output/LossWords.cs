@@ -11,9 +11,13 @@ namespace Whittle.Cli;
 /// <param name="Free">The fit without a penalty.</param>
 internal sealed record LossWords(string Adjective, string Noun, string Measure, string Error, string Free)
 {
+    private const int MostSpelled = 3;
+    private const int MostWeights = 8;
+
     public static LossWords Of(Loss loss) => loss.Name switch
     {
         "squared" => new("", "squared error", "variance", "mean squared error", "least squares"),
+        "multi-squared" => new("", "squared error", "variance", "mean squared error, summed over responses,", "least squares"),
         "huber" => new("Huber ", "Huber's loss", "loss", "mean Huber loss (doubled)", "no penalty"),
         "quantile" => new("Quantile ", "pinball loss", "loss", "mean pinball loss (doubled)", "no penalty"),
         "logistic" => new(loss.Link == "probit" ? "Probit " : "Logistic ", "log loss", "deviance", "mean deviance", "no penalty"),
@@ -29,6 +33,7 @@ internal sealed record LossWords(string Adjective, string Noun, string Measure, 
         return model.Loss.Name switch
         {
             "squared" => $"½·mean(({y} − prediction)²)",
+            "multi-squared" => $"½·mean({(model.Response.Columns.Count <= MostSpelled ? string.Join(" + ", model.Response.Columns.Select(c => $"({c} − prediction)²")) : $"Σ(y − prediction)² over {model.Response.Columns.Count} responses")})",
             "huber" => $"mean(Huber loss of {y} − prediction), squared within ±{Plain.Number(model.Loss.Parameter!.Value)} and absolute beyond",
             "quantile" => $"mean(pinball of {y} − prediction): {Plain.Number(model.Loss.Parameter!.Value)} of what is above, {Plain.Number(1 - model.Loss.Parameter!.Value)} of what is below",
             "logistic" when model.Response.Classes is { } classes => $"mean(−log of the probability of {y}'s class), {classes[1]} against {classes[0]}",
@@ -39,8 +44,18 @@ internal sealed record LossWords(string Adjective, string Noun, string Measure, 
         };
     }
 
+    /// <summary>What the model explains, by name.</summary>
+    public static string Response(LinearModel model) => model.Response.Columns is { Count: > MostSpelled } many
+        ? $"{string.Join(", ", many.Take(MostSpelled))}, … ({many.Count} responses)"
+        : string.Join(", ", model.Response.Columns);
+
     /// <summary>The word with its first letter as a capital.</summary>
     public static string Capital(string word) => $"{char.ToUpperInvariant(word[0])}{word[1..]}";
+
+    /// <summary>Each class and what its rows count.</summary>
+    public static string Weights(IReadOnlyDictionary<string, double> byClass) => byClass.Count > MostWeights
+        ? $"{string.Join(", ", byClass.Take(MostWeights).Select(w => $"{w.Key} {Plain.Number(w.Value)}"))}, …"
+        : string.Join(", ", byClass.Select(w => $"{w.Key} {Plain.Number(w.Value)}"));
 
     /// <summary>A label and a value for each intercept.</summary>
     public static IEnumerable<(string Label, string Value)> Intercepts(LinearModel model) => model.Outputs.Select((output, k) => (

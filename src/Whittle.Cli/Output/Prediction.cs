@@ -29,7 +29,7 @@ internal sealed record Prediction(string Name, double[]? Numbers, string[]? Clas
 
         double[][] means = model.ToMeans(predictors);
         return type == "class" ? [new Prediction($"predicted_{name}", null, model.Classify(means, threshold))]
-            : means.Length > 1 ? [.. means.Select((values, k) => new Prediction($"probability_{model.Outputs[k]}", values, null))]
+            : means.Length > 1 ? [.. means.Select((values, k) => new Prediction($"{(model.Loss.TakesClasses ? "probability" : "predicted")}_{model.Outputs[k]}", values, null))]
             : [new Prediction(model.Response.Classes is { } classes ? $"probability_{classes[1]}" : model.Baseline is not null ? $"risk_{name}" : $"predicted_{name}", means[0], null)];
     }
 

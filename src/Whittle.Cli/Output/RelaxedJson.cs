@@ -20,7 +20,7 @@ internal static class RelaxedJson
         WritePosition(json, "min", path, SelectionRule.Minimum);
         WritePosition(json, "1se", path, SelectionRule.OneStandardError);
         (int at, int share) = found.IndexOf(result.Model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError);
-        FitJson.WriteClasses(json, found.ByShare[share].SummarizeClasses(at));
+        ResponseJson.WriteHeldOut(json, found.ByShare[share], at, result.Model);
         FitJson.WriteArray(json, "lambdas", found.Lambdas);
         FitJson.WriteArray(json, "penalizedShares", found.Shares);
         WriteRows(json, "means", found.ByShare.Select(v => v.Means));

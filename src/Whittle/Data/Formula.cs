@@ -80,7 +80,7 @@ public sealed class Formula : IEquatable<Formula>
     /// <exception cref="WhittleException">Otherwise, with the place in the formula.</exception>
     public void Check(Table table)
     {
-        ColumnExpression[] response = [.. Mentions(Response?.Value), .. Mentions(Response?.Event)];
+        ColumnExpression[] response = [.. (Response?.All ?? []).SelectMany(e => e.Mentions)];
         ColumnExpression[] features = [.. new FormulaTerms(_root, []).Variables.SelectMany(v => v.Mentions), .. Mentions(Offset)];
         foreach (ColumnExpression column in response.Concat(features))
         {

@@ -20,7 +20,7 @@ internal sealed class FormulaParser
     }
 
     /// <summary>Functions that are terms and no values.</summary>
-    public static IReadOnlyList<string> TermFunctions { get; } = ["poly", "C", "factor", "offset", "Surv"];
+    public static IReadOnlyList<string> TermFunctions { get; } = ["poly", "C", "factor", "offset", "Surv", "cbind"];
 
     /// <summary>Both sides; the left one may be empty.</summary>
     public (FormulaResponse? Response, FormulaNode Terms) Read()
@@ -40,13 +40,31 @@ internal sealed class FormulaParser
     private FormulaResponse Response()
     {
         FormulaToken name = _tokens.Next;
-        if (name is not { Kind: FormulaTokenKind.Name, Text: "Surv", IsQuoted: false } || !_tokens.Second.Is("("))
+        if (name is not { Kind: FormulaTokenKind.Name, Text: "Surv" or "cbind", IsQuoted: false } || !_tokens.Second.Is("("))
         {
             return new FormulaResponse(_expressions.Sum(), null);
         }
 
         _tokens.Take();
         _tokens.Take();
+        return name.Text == "Surv" ? Survival(name) : Several(name);
+    }
+
+    private FormulaResponse Several(FormulaToken name)
+    {
+        Expression first = _expressions.Sum();
+        List<Expression> more = [];
+        while (_tokens.TryTake(","))
+        {
+            more.Add(_expressions.Sum());
+        }
+
+        _tokens.Need(")", name);
+        return new FormulaResponse(first, null) { More = more };
+    }
+
+    private FormulaResponse Survival(FormulaToken name)
+    {
         Expression time = _expressions.Sum();
         if (!_tokens.TryTake(","))
         {
@@ -131,8 +149,8 @@ internal sealed class FormulaParser
             case "C" or "factor":
                 _tokens.Take();
                 return new VariableNode(Category(name));
-            case "Surv":
-                throw FormulaFaults.SurvivalOutside(_tokens.Text, name.Position);
+            case "Surv" or "cbind":
+                throw FormulaFaults.ResponseOutside(_tokens.Text, name.Position, name.Text == "Surv" ? "Surv(time, event)" : "cbind(a, b)");
             default:
                 return new VariableNode(new PlainVariable(_expressions.Call(name)));
         }

@@ -3,7 +3,7 @@ using Whittle.Errors;
 
 namespace Whittle.Data;
 
-/// <summary>How the response becomes numbers: as they are, as the numbers of classes, or as times with events. Immutable and thread-safe.</summary>
+/// <summary>How the response becomes numbers: as they are, one column or several, as the numbers of classes, or as times with events. Immutable and thread-safe.</summary>
 public sealed record ResponseStep
 {
     /// <summary>Describes a response.</summary>
@@ -15,8 +15,14 @@ public sealed record ResponseStep
         Classes = classes is null ? null : [.. classes];
     }
 
-    /// <summary>The column's name.</summary>
+    /// <summary>The column's name; of several the first.</summary>
     public string Column { get; }
+
+    /// <summary>The columns of the other responses where there are several; default none. Each is numbers.</summary>
+    public IReadOnlyList<string> MoreColumns { get; init; } = [];
+
+    /// <summary>The columns of all responses: <see cref="Column"/>, and then <see cref="MoreColumns"/>.</summary>
+    public IReadOnlyList<string> Columns => [Column, .. MoreColumns];
 
     /// <summary>The classes in the order of their numbers (of two, the positive one last), or null for numbers.</summary>
     public IReadOnlyList<string>? Classes { get; }
@@ -56,7 +62,7 @@ public sealed record ResponseStep
 
     /// <summary>The responses of a table: one value a row, or one column after the other.</summary>
     /// <param name="table">Any table with the columns.</param>
-    /// <exception cref="WhittleException">A cell is missing or names no class.</exception>
+    /// <exception cref="WhittleException">A cell is missing or names no class, or a column that must be numbers is text.</exception>
     public double[] Encode(Table table)
     {
         if (Event is not null)
@@ -66,7 +72,7 @@ public sealed record ResponseStep
 
         if (Classes is null)
         {
-            return table.Numbers(Column);
+            return MoreColumns.Count == 0 ? table.Numbers(Column) : [.. Columns.SelectMany(table.Numbers)];
         }
 
         List<string> classes = [.. Classes];

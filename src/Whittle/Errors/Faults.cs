@@ -111,6 +111,14 @@ internal static class Faults
     public static WhittleException NoSuchClass(string source, string name, string wanted, IReadOnlyList<string> classes) => new(
         FaultKind.Usage, "no-such-class", $"Column '{name}' of {source} has no class '{wanted}'; it has {string.Join(", ", classes.Select(c => $"'{c}'"))}.", $"column '{name}'", "Name one of its classes as the positive one.");
 
+    public static WhittleException NoClassToWeigh(IReadOnlyList<string> wanted, IReadOnlyList<string> classes) => new(
+        FaultKind.Usage, "no-such-class", $"There is no class {string.Join(", ", wanted.Select(w => $"'{w}'"))} to weigh; the classes are {string.Join(", ", classes.Select(c => $"'{c}'"))}.", "class weights",
+        "Name classes of the response; those that are not named count 1.");
+
+    public static WhittleException WeighsNoClasses(string loss) => new(
+        FaultKind.Usage, "needs-classes", $"Class weights go with the logistic and multinomial losses, whose response names classes; the loss is {loss}.", "class weights",
+        "Leave them out, or give each row a weight.");
+
     public static WhittleException UnknownClass(string source, string name, string found, int row, IReadOnlyList<string> classes) => new(
         FaultKind.Data, "unknown-class", $"Column '{name}' of {source} holds '{found}' in row {row + 1}; the classes are {string.Join(", ", classes.Select(c => $"'{c}'"))}.", $"column '{name}', row {row + 1}", "Correct the cell or leave the row out.");
 
@@ -132,6 +140,13 @@ internal static class Faults
     public static WhittleException EventNeedsCox(string loss) => new(
         FaultKind.Usage, "event-needs-cox", loss == "cox" ? "The Cox loss needs a column of events beside that of times." : $"A column of events belongs to the Cox loss; the loss is {loss}.", "event",
         "Name both the times and the events with the Cox loss.");
+
+    public static WhittleException ResponseHasRole(string source, string name, string role) => new(
+        FaultKind.Usage, "response-has-role", $"Column '{name}' of {source} holds {role} and cannot be a response as well.", $"column '{name}'", "Name each response once, and no column of another role.");
+
+    public static WhittleException ResponseCount(string loss, int wanted, int named) => new(
+        FaultKind.Usage, "response-count", $"The {loss} loss explains {Count(wanted, "response")}; {(named == 1 ? "1 is" : $"{named} are")} named.", "response",
+        "Name as many responses as the loss has, or leave the loss out: several responses mean multi-squared.");
 
     public static WhittleException SeveralOutputs(int count) => new(
         FaultKind.Usage, "several-outputs", $"The model has a prediction for each of {count} outputs in every row.", "model", "Ask for the predictions of all outputs, or for classes.");

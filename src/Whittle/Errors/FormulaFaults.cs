@@ -37,8 +37,8 @@ internal static class FormulaFaults
     public static WhittleException BadDegree(string text, int at, string found, string what, int most) =>
         Written(text, at, $"{found} is no {what}; it must be a whole number in [1, {most}]", "Write a number such as 2.");
 
-    public static WhittleException SurvivalOutside(string text, int at) =>
-        Written(text, at, "Surv(time, event) stands on the right; it is a response", "Write it left of ~.");
+    public static WhittleException ResponseOutside(string text, int at, string call) =>
+        Written(text, at, $"{call} stands on the right; it is a response", "Write it left of ~.");
 
     public static WhittleException OffsetInside(string text, int at) =>
         Written(text, at, "offset( ) stands inside another term; it has no coefficient to share", "Add it to the formula by + alone.");

@@ -8,7 +8,7 @@ namespace Whittle.Models;
 /// <param name="PenaltyFactor">v in [0, ∞].</param>
 public sealed record Coefficient(string Name, double Estimate, double Standardized, CoefficientStatus Status, double PenaltyFactor)
 {
-    /// <summary>The class whose predictor the coefficient belongs to; null where there is one predictor.</summary>
+    /// <summary>The class or response whose predictor the coefficient belongs to; null where there is one predictor.</summary>
     public string? Output { get; init; }
 
     /// <summary>The name, behind its output's where there are several.</summary>

@@ -13,7 +13,7 @@ namespace Whittle.Models;
 /// </summary>
 public sealed record LinearModel
 {
-    /// <summary>The response: its column and, where it names classes, these.</summary>
+    /// <summary>The response: its column, those of several, and where it names classes, these.</summary>
     public required ResponseStep Response { get; init; }
 
     /// <summary>What was minimized; its link makes a mean of a predictor.</summary>
@@ -25,7 +25,7 @@ public sealed record LinearModel
     /// <summary>How a table's columns become the model's; null for a model that was fitted to a matrix.</summary>
     public Recipe? Recipe { get; init; }
 
-    /// <summary>The names of the predictors: the response's, or those of the classes where each has its own (K).</summary>
+    /// <summary>The names of the predictors: the response's, those of several responses, or those of the classes where each has its own (K).</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
 
     /// <summary>The predictor of each output where every column is 0; 0 without an intercept.</summary>
@@ -61,7 +61,10 @@ public sealed record LinearModel
     /// <summary>n, the rows of positive weight.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>The share of the deviance explained on the rows of the fit.</summary>
+    /// <summary>The weight by which the rows of each class were multiplied, by name; null where none was asked for.</summary>
+    public IReadOnlyDictionary<string, double>? ClassWeights { get; init; }
+
+    /// <summary>The share of the deviance explained on the rows of the fit; of several responses of theirs together, with class weights of rows so weighted.</summary>
     public required double DevianceExplained { get; init; }
 
     /// <summary>The standard error of the intercept; of a least-squares fit only.</summary>

@@ -80,15 +80,17 @@ public static class ModelFile
     {
         json.WriteStartObject();
         json.WriteString("response", model.Response.Column);
-        if (model.Response.Classes is { } classes)
+        WriteTexts(json, "moreResponses", model.Response.MoreColumns is { Count: > 0 } more ? more : null);
+        WriteTexts(json, "classes", model.Response.Classes);
+        if (model.ClassWeights is { } weights)
         {
-            json.WriteStartArray("classes");
-            foreach (string name in classes)
+            json.WriteStartObject("classWeights");
+            foreach ((string name, double weight) in weights)
             {
-                json.WriteStringValue(name);
+                WriteExtended(json, name, weight);
             }
 
-            json.WriteEndArray();
+            json.WriteEndObject();
         }
 
         json.WriteStartObject("loss");
@@ -195,6 +197,22 @@ public static class ModelFile
         json.WriteEndArray();
     }
 
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string>? texts)
+    {
+        if (texts is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
     private static LinearModel ReadModel(JsonElement json, LossCatalog losses)
     {
         JsonElement loss = json.GetProperty("loss");
@@ -203,6 +221,7 @@ public static class ModelFile
         {
             Response = new ResponseStep(Text(json, "response"), json.TryGetProperty("classes", out JsonElement classes) ? [.. classes.EnumerateArray().Select(c => c.GetString()!)] : null)
             {
+                MoreColumns = json.TryGetProperty("moreResponses", out JsonElement more) ? [.. more.EnumerateArray().Select(m => m.GetString()!)] : [],
                 Event = json.GetProperty("event").GetString(),
                 Stratum = json.GetProperty("stratum").GetString(),
             },
@@ -218,6 +237,7 @@ public static class ModelFile
             Penalty = Text(json, "penalty"),
             ChosenBy = Text(json, "chosenBy"),
             Rows = json.GetProperty("rows").GetInt32(),
+            ClassWeights = json.TryGetProperty("classWeights", out JsonElement weights) ? weights.EnumerateObject().ToDictionary(w => w.Name, w => w.Value.GetDouble()) : null,
             DevianceExplained = Number(json, "devianceExplained"),
             InterceptStandardError = Extended(json, "interceptStandardError"),
             ResidualDeviation = Extended(json, "residualDeviation"),

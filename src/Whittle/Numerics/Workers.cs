@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Whittle.Numerics;
 
 /// <summary>
@@ -13,12 +15,20 @@ internal sealed class Workers
     /// <summary>How many threads may work at once, at least 1.</summary>
     public int Threads { get; }
 
-    /// <summary>Calls <paramref name="body"/> once for every chunk 0 … chunks − 1, in any order.</summary>
+    /// <summary>Calls <paramref name="body"/> once for every chunk 0 … chunks − 1, in any order. What it throws is thrown as it is, on any number of threads.</summary>
     public void Run(int chunks, Action<int> body)
     {
         if (Threads > 1 && chunks > 1)
         {
-            Parallel.For(0, chunks, _options, body);
+            try
+            {
+                Parallel.For(0, chunks, _options, body);
+            }
+            catch (AggregateException faults)
+            {
+                ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
+            }
+
             return;
         }
 

@@ -9,7 +9,8 @@ namespace Whittle.Penalties;
 /// <para>
 /// mean: λₘ = pλ(1+ρ), ρₘ = 2ρ/(1+ρ), with the mean deviance in the place of the mean squared error. scikit-learn: (λ, ρ), and Σw·λ for Ridge; C = 1/(Σw·λ) for
 /// LogisticRegression, so λ = 0 has none; alpha = λ for PoissonRegressor, GammaRegressor and TweedieRegressor, which are ridge only, and for QuantileRegressor, which is the lasso only; no others. glmnet, with
-/// κ = columns/Σv: λ_g α = λρ/κ and λ_g(1−α) = λ(1−ρ)s/κ, where s is 1 for every loss but the squared one; it has neither Huber's loss nor quantiles.
+/// κ = columns/Σv: λ_g α = λρ/κ and λ_g(1−α) = λ(1−ρ)s/κ, where s is 1 for every loss but the squared one; it has neither Huber's loss nor quantiles. For several responses, with the penalty on rows of
+/// coefficients: (λ, ρ) for MultiTaskLasso and MultiTaskElasticNet, which know no weights, and Σw·λ for Ridge; glmnet's mgaussian without <c>standardize.response</c>; the mean has none.
 /// </para>
 /// Immutable and thread-safe.
 /// </summary>
@@ -26,6 +27,15 @@ public sealed record LambdaScale
 
     /// <summary>The penalty factors of the columns.</summary>
     public required PenaltyFactors Factors { get; init; }
+
+    /// <summary>Whether rows of positive weight have different weights; default false.</summary>
+    public bool HasWeights { get; init; }
+
+    /// <summary>
+    /// Whether the penalty is the elastic net, on single coefficients or, for several responses, on the rows of single columns; default true. No convention knows
+    /// another.
+    /// </summary>
+    public bool IsElasticNet { get; init; } = true;
 
     /// <summary>Whittle's pair for a pair of another convention.</summary>
     /// <param name="convention">Whose pair it is.</param>
@@ -46,7 +56,7 @@ public sealed record LambdaScale
     /// <param name="l1Ratio">ρ in [0, 1].</param>
     /// <returns>
     /// The pair, or null where there is none: no penalized coefficient (mean), penalty factors other than 1 and ∞ (scikit-learn, which has
-    /// none) or a loss that it has not, a constant response (glmnet, which refuses it).
+    /// none), weights or a loss that it has not, a constant response (glmnet, which refuses it), several responses (mean), a penalty that is no elastic net.
     /// </returns>
     public PenaltyStrength? FromWhittle(LambdaConvention convention, double lambda, double l1Ratio) => !Exists(convention, lambda, l1Ratio) ? null : convention switch
     {
@@ -64,6 +74,7 @@ public sealed record LambdaScale
         "poisson" => "PoissonRegressor",
         "gamma" => "GammaRegressor",
         "tweedie" => "TweedieRegressor",
+        "multi-squared" when IsSeveral => l1Ratio == 1 ? "MultiTaskLasso" : l1Ratio == 0 ? "Ridge" : "MultiTaskElasticNet",
         "quantile" => "QuantileRegressor",
         _ => l1Ratio == 1 ? "Lasso" : l1Ratio == 0 ? "Ridge" : "ElasticNet",
     };
@@ -76,22 +87,24 @@ public sealed record LambdaScale
     // glmnet divides the response by its deviation for the squared loss alone.
     private double GlmnetScale => Loss.IsLeastSquares ? ResponseScale : 1;
 
-    private bool IsRidge(double l1Ratio) => l1Ratio == 0 && Loss.IsLeastSquares;
+    private bool IsSeveral => Loss.Name == "multi-squared" && Loss.Outputs > 1;
 
-    private bool Exists(LambdaConvention convention, double lambda, double l1Ratio) => convention switch
+    private bool IsRidge(double l1Ratio) => l1Ratio == 0 && (Loss.IsLeastSquares || Loss.Name == "multi-squared");
+
+    private bool Exists(LambdaConvention convention, double lambda, double l1Ratio) => convention == LambdaConvention.Whittle || (IsElasticNet && convention switch
     {
-        LambdaConvention.Mean => PenalizedCount > 0,
+        LambdaConvention.Mean => PenalizedCount > 0 && !IsSeveral,
         LambdaConvention.ScikitLearn => Enumerable.Range(0, Factors.Count).All(j => Factors[j] == 1 || Factors.IsExcluded(j)) && (Loss.Name, Loss.Link) switch
         {
             ("squared", _) => true,
+            ("multi-squared", _) => !IsSeveral || l1Ratio == 0 || !HasWeights,
             ("quantile", _) => l1Ratio == 1,
             ("logistic", "logit") or ("multinomial", _) => lambda > 0,
             (_, "log") => l1Ratio == 0,
             _ => false,
         },
-        LambdaConvention.Glmnet => GlmnetScale > 0 && Factors.GlmnetSum > 0 && Loss.Name is not ("huber" or "quantile") && Loss.Link != "efron",
-        _ => true,
-    };
+        _ => GlmnetScale > 0 && Factors.GlmnetSum > 0 && Loss.Name is not ("huber" or "quantile") && Loss.Link != "efron" && (IsSeveral || Loss.Name != "multi-squared"),
+    });
 
     // The pair of separate strengths as total and share; at λ = 0 the share is kept.
     private static PenaltyStrength Mix(double l1, double l2, double shareAtZero) => l1 + l2 > 0 ? new(l1 + l2, l1 / (l1 + l2)) : new(0, shareAtZero);

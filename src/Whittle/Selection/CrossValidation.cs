@@ -8,11 +8,14 @@ namespace Whittle.Selection;
 public sealed class CrossValidation
 {
     private readonly Func<int, double, ClassSummary?>? _classes;
+    private readonly Func<int, ResponseSummary[]?>? _responses;
 
     internal CrossValidation(
-        IReadOnlyList<double> lambdas, double[] means, double[] standardErrors, double[][] foldMeans, Folds folds, bool isComplete, Func<int, double, ClassSummary?>? classes)
+        IReadOnlyList<double> lambdas, double[] means, double[] standardErrors, double[][] foldMeans, Folds folds, bool isComplete, Func<int, double, ClassSummary?>? classes,
+        Func<int, ResponseSummary[]?>? responses)
     {
         _classes = classes;
+        _responses = responses;
         Lambdas = lambdas;
         Means = means;
         StandardErrors = standardErrors;
@@ -33,7 +36,10 @@ public sealed class CrossValidation
     /// <summary>λ, descending.</summary>
     public IReadOnlyList<double> Lambdas { get; }
 
-    /// <summary>Mean unit deviance of the rows left out, one a λ; NaN where some fold has no fit, as a refit may have none.</summary>
+    /// <summary>
+    /// Mean unit deviance of the rows left out, one a λ; NaN where some fold has no fit, as a refit may have none. Of several responses the sum of theirs. With class weights these
+    /// count, as fitted to all rows.
+    /// </summary>
     public IReadOnlyList<double> Means { get; }
 
     /// <summary>Standard errors of <see cref="Means"/>.</summary>
@@ -54,10 +60,17 @@ public sealed class CrossValidation
     /// <summary>Position of the largest λ whose mean is at most the smallest plus its standard error.</summary>
     public int OneStandardErrorIndex { get; }
 
-    /// <summary>How well the two classes of held-out rows are told apart at a λ; null where the response is not two classes.</summary>
+    /// <summary>
+    /// How well the two classes of held-out rows are told apart at a λ; null where the response is not two classes. Rows count by their observation weights alone, without class
+    /// weights.
+    /// </summary>
     /// <param name="index">The position of λ.</param>
     /// <param name="threshold">The probability above which a row is named positive, in [0, 1]; default ½.</param>
     public ClassSummary? SummarizeClasses(int index, double threshold = 0.5) => _classes?.Invoke(index, threshold);
+
+    /// <summary>How well each response is predicted on held-out rows at a λ, in their order; null where there is one response.</summary>
+    /// <param name="index">The position of λ.</param>
+    public IReadOnlyList<ResponseSummary>? SummarizeResponses(int index) => _responses?.Invoke(index);
 
     /// <summary>The position that a rule chooses.</summary>
     /// <param name="rule">Which rule.</param>

@@ -15,14 +15,18 @@ internal sealed class CrossValidator
     private readonly double[] _weights;
     private readonly double[] _errorWeights;
     private readonly PenalizedProblem _all;
+    private readonly int _means;
     private readonly Workers _workers;
 
-    /// <param name="all">The problem of all rows.</param>
-    public CrossValidator(PenalizedProblem all)
+    /// <param name="all">The problem of all rows. Its own weights, class weights included, are those of errors.</param>
+    /// <param name="weights">The observation weights of all rows; default the problem's own.</param>
+    public CrossValidator(PenalizedProblem all, double[]? weights = null)
     {
         _all = all;
-        _weights = all.Design.Weights;
-        _errorWeights = [.. _weights.Select((w, i) => w * all.Loss.ErrorWeight(all.Response, all.Design.Rows, i))];
+        _weights = weights ?? all.Design.Weights;
+        int outputs = all.Loss.Outputs, responses = all.Response.Length / _weights.Length;
+        _means = all.Loss.TakesClasses ? outputs == 1 ? 1 : 0 : outputs > 1 && outputs == responses ? outputs : 0;
+        _errorWeights = [.. all.Design.Weights.Select((w, i) => w * all.Loss.ErrorWeight(all.Response, all.Design.Rows, i))];
         _workers = all.Design.Workers;
     }
 
@@ -46,7 +50,7 @@ internal sealed class CrossValidator
     public HeldOutErrors Run(int count, Func<double[], FoldFits?> fit, Folds folds, IProgress<double>? progress, CancellationToken cancellation)
     {
         var errors = new double[count * _weights.Length];
-        double[]? means = _all.Loss.TakesClasses && _all.Loss.Outputs == 1 ? new double[errors.Length] : null;
+        var means = new double[errors.Length * _means];
         var finished = new bool[folds.Count];
         int done = 0;
         _workers.Run(folds.Count, fold =>
@@ -81,8 +85,9 @@ internal sealed class CrossValidator
         }
     }
 
-    // Writes the unit deviances (squared errors for least squares) of the fold's rows to errors[candidate·n + row], and their means to means where these are wanted.
-    private bool TryFold(int fold, Func<double[], FoldFits?> fit, Folds folds, double[] errors, double[]? means)
+    // Writes the unit deviances (squared errors for least squares) of the fold's rows to errors[candidate·n + row], and their means to means[(candidate·outputs + output)·n + row] where
+    // these are wanted.
+    private bool TryFold(int fold, Func<double[], FoldFits?> fit, Folds folds, double[] errors, double[] means)
     {
         int n = _weights.Length;
         var training = new double[n];
@@ -107,13 +112,32 @@ internal sealed class CrossValidator
 
             double[] predictor = problem.Predictor.Evaluate([(own.Intercepts, own.Coefficients)]);
             WriteErrors(problem, training, predictor, folds.Assignment, fold, errors.AsSpan(k * n, n));
-            for (int i = 0; i < n && means is not null; i++)
-            {
-                means[(k * n) + i] = folds.Assignment[i] == fold ? problem.Loss.Mean(predictor[i]) : means[(k * n) + i];
-            }
+            WriteMeans(problem, predictor, folds.Assignment, fold, means.AsSpan(k * n * _means, n * _means));
         }
 
         return true;
+    }
+
+    private void WriteMeans(PenalizedProblem problem, double[] predictor, ReadOnlySpan<int> assignment, int fold, Span<double> means)
+    {
+        int n = assignment.Length;
+        Span<double> row = stackalloc double[_means], mean = stackalloc double[_means];
+        for (int i = 0; i < n && _means > 0; i++)
+        {
+            if (assignment[i] == fold)
+            {
+                for (int k = 0; k < _means; k++)
+                {
+                    row[k] = predictor[i + (k * n)];
+                }
+
+                problem.Loss.Mean(row, mean);
+                for (int k = 0; k < _means; k++)
+                {
+                    means[i + (k * n)] = mean[k];
+                }
+            }
+        }
     }
 
     // The unit deviance of each row left out. A loss that is no sum of rows has one number a fold: what its rows add to the deviance of all (Verweij & van
@@ -154,7 +178,7 @@ internal sealed class CrossValidator
         }
     }
 
-    private HeldOutErrors Summarize(int count, Folds folds, double[] errors, bool[] finished, double[]? predictions)
+    private HeldOutErrors Summarize(int count, Folds folds, double[] errors, bool[] finished, double[] predictions)
     {
         int n = _errorWeights.Length;
         var foldWeights = new double[folds.Count];
@@ -194,9 +218,12 @@ internal sealed class CrossValidator
                 : MeanAndError([.. foldMeans.Select((f, fold) => foldWeights[fold] > 0 ? f[k] : 0)], foldWeights);
         }
 
-        Func<int, double, ClassSummary>? classes = predictions is null ? null : (index, threshold) => ClassSummary.Of(
-            _all.Response, predictions.AsSpan(index * n, n), [.. _weights.Select((w, i) => finished[folds.Assignment[i]] ? w : 0)], threshold);
-        return new HeldOutErrors(means, standardErrors, foldMeans, folds, finished.All(f => f), classes);
+        double[] counted = [.. _weights.Select((w, i) => finished[folds.Assignment[i]] ? w : 0)];
+        Func<int, double, ClassSummary>? classes = _means == 1 ? (index, threshold) => ClassSummary.Of(_all.Response, predictions.AsSpan(index * n, n), counted, threshold) : null;
+        Func<int, ResponseSummary[]>? responses = _means > 1
+            ? index => [.. Enumerable.Range(0, _means).Select(k => ResponseSummary.Of(_all.Response.AsSpan(k * n, n), predictions.AsSpan(((index * _means) + k) * n, n), counted))]
+            : null;
+        return new HeldOutErrors(means, standardErrors, foldMeans, folds, finished.All(f => f), classes, responses);
     }
 
     // The weighted mean of groups and its standard error √(Σw(x − mean)²/Σw/(N − 1)), N the groups of positive weight.

@@ -21,7 +21,8 @@ internal sealed record DirectFit(LeastSquaresFit Fit, int[] Columns, bool HasInt
             problem.Columns.CopyColumn(columns[k], 0, spelled.AsSpan((k + offset) * n, n));
         }
 
-        LeastSquaresFit fit = LeastSquares.Fit(spelled, n, problem.Target, intercept, problem.Design.Weights, default, problem.Options.Threads, standardErrors, cancellation);
+        // Of several columns of a response the first stands for all: only the dependence of columns on each other is asked then.
+        LeastSquaresFit fit = LeastSquares.Fit(spelled, n, problem.Target.AsSpan(0, n), intercept, problem.Design.Weights, default, problem.Options.Threads, standardErrors, cancellation);
         SparseVector standardized = fit.IsUnique
             ? new SparseVector(columns, [.. columns.Select((j, k) => fit.Coefficients[k + offset] * problem.Design.Scales[j])])
             : SparseVector.Empty;

@@ -79,7 +79,7 @@ internal sealed class PenalizedProblem
         Target = offset is null || offset.Length != response.Length ? response : [.. response.Select((y, i) => y - offset[i])];
         ResponseMean = HasIntercept && options.Loss.IsLeastSquares ? Kernels.Dot(Target, weights) / Design.WeightSum : 0;
         Centred = Array.ConvertAll(Target, y => y - ResponseMean);
-        Loss = options.Loss.FixedFor(Target, weights, HasIntercept);
+        Loss = options.Loss.FixedFor(options.Loss.TakesClasses ? response : Target, weights, HasIntercept);
 
         // One value a row, which is added to the predictor of every output.
         _offset = offset;

@@ -36,7 +36,7 @@ public sealed partial class FormulaGuideTests : IDisposable
             }
         }
 
-        Assert.Equal((10, 3), (commands, outputs));
+        Assert.Equal((11, 3), (commands, outputs));
     }
 
     [Fact]

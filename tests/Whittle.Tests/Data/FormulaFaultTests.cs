@@ -9,7 +9,7 @@ public class FormulaFaultTests
     private const string Operators = "Between terms stand + - : * / ^ %in%; the intercept is 1 or 0; arithmetic goes inside I( ).";
     private const string Term = "a term (a column, a function call, '.' or a parenthesis)";
     private const string Operand = "a column, a number, a function call or a parenthesis";
-    private const string Known = "log, log2, log10, log1p, exp, sqrt, abs, I, poly, C, factor, offset, Surv";
+    private const string Known = "log, log2, log10, log1p, exp, sqrt, abs, I, poly, C, factor, offset, Surv, cbind";
 
     [Theory]
     [InlineData("", 0, "The ~ between response and terms is missing.", "Write response ~ terms, such as score ~ homework + sleep.")]
@@ -36,6 +36,9 @@ public class FormulaFaultTests
     [InlineData("y ~ C(a + b)", 8, "'+' stands where ')' is needed (character 9 of the formula).", Operators)]
     [InlineData("y ~ C(a, base = 1)", 9, "C has another argument than it takes (character 10 of the formula).", "Write C(column) or C(column, ref = \"level\").")]
     [InlineData("y ~ Surv(a, b)", 4, "Surv(time, event) stands on the right; it is a response (character 5 of the formula).", "Write it left of ~.")]
+    [InlineData("y ~ cbind(a, b)", 4, "cbind(a, b) stands on the right; it is a response (character 5 of the formula).", "Write it left of ~.")]
+    [InlineData("cbind(a, ) ~ b", 9, "')' stands where " + Operand + " is needed (character 10 of the formula).", Operators)]
+    [InlineData("cbind(a, b ~ c", 11, "'~' stands where ')' is needed (character 12 of the formula).", Operators)]
     [InlineData("Surv(a) ~ b", 6, "Surv has another argument than it takes (character 7 of the formula).", "Write Surv(time, event).")]
     [InlineData("y ~ a:offset(b)", 6, "offset( ) stands inside another term; it has no coefficient to share (character 7 of the formula).", "Add it to the formula by + alone.")]
     [InlineData("y ~ a - offset(b)", 8, "offset( ) stands inside another term; it has no coefficient to share (character 9 of the formula).", "Add it to the formula by + alone.")]

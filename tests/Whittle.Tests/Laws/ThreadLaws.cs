@@ -1,4 +1,6 @@
+using Whittle.Data;
 using Whittle.Design;
+using Whittle.Losses;
 using Whittle.Models;
 using Whittle.Numerics;
 using Whittle.Paths;
@@ -25,6 +27,17 @@ public class ThreadLaws
         {
             AssertSameBits(one, [.. Create(rows, columns, ratio, threads).FitPath(grid).Points]);
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_fold_without_a_best_fit_is_a_fact_and_no_crash_on_any_number(int threads)
+    {
+        // The rows of either fold alone are separated by their column.
+        double[] x = [1, 2, 3, 4, 11, 12, 13, 14], y = [0, 0, 1, 1, 1, 1, 0, 0];
+        Regression regression = Regression.ElasticNet(new DenseDesign(x, 8, 1), y, 1, options: new RegressionOptions { Loss = Loss.Logistic, Threads = threads });
+        Assert.StartsWith("without a penalty the features separate the responses", regression.CompareWithLeastSquares(Folds.FromColumn(new Table([new NumberColumn("f", [0, 0, 0, 0, 1, 1, 1, 1])]), "f")).Undefined, StringComparison.Ordinal);
     }
 
     [Theory]
