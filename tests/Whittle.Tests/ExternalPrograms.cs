@@ -11,9 +11,15 @@ internal static class ExternalPrograms
     /// <summary>Runs a Python script with Debian's interpreter, to which Debian's modules belong.</summary>
     public static string Python(string[] modules, string folder, params string[] args)
     {
+        return Try(PythonWith(modules), args, folder) ?? throw new InvalidOperationException($"python3 {string.Join(' ', args)} failed.");
+    }
+
+    /// <summary>Debian's interpreter of Python, which has the modules.</summary>
+    public static string PythonWith(string[] modules)
+    {
         string python = Try("bash", ["-c", "command -p -v python3"], null) is { } found ? found.Trim() : "python3";
         Need($"python3 with {string.Join(", ", modules)}", Try(python, ["-c", $"import {string.Join(", ", modules)}"], null) is not null);
-        return Try(python, args, folder) ?? throw new InvalidOperationException($"python3 {string.Join(' ', args)} failed.");
+        return python;
     }
 
     /// <summary>Runs an R script.</summary>
