@@ -112,7 +112,7 @@ public sealed partial class Regression
     {
         string? why = Loss.IsShiftInvariant ? $"a refit without a penalty determines coefficients of the {Loss.Name} loss only up to a constant across classes"
             : _options.Bounds.Count > 0 ? "a refit without a penalty does not keep to bounds"
-            : _l1Ratio == 0 && _problem.PenaltySum is ElasticNetSum ? "ridge keeps every feature, so there is nothing to refit on"
+            : _l1Ratio == 0 && _problem.PenaltySum is ElasticNetSum or TikhonovSum ? "ridge keeps every feature, so there is nothing to refit on"
             : null;
         if (why is not null)
         {

@@ -56,6 +56,6 @@ internal sealed class RelaxedFitter(PenalizedProblem problem)
             factors[j] = problem.Factors[j] == 0 ? 0 : Array.BinarySearch(kept, j) >= 0 ? 1 : double.PositiveInfinity;
         }
 
-        return UnpenalizedPoint.Of(problem.With(new PenaltyFactors(factors), problem.Options with { L1Ratio = 1, Blocks = null }), cancellation);
+        return UnpenalizedPoint.Of(problem.With(new PenaltyFactors(factors), problem.Options.WithElasticNet(1)), cancellation);
     }
 }

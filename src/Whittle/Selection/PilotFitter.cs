@@ -34,7 +34,7 @@ internal static class PilotFitter
 
     private static (PathPoint Point, string ChosenBy) Ridge(PenalizedProblem problem)
     {
-        PenalizedProblem ridge = problem.With(problem.Factors, problem.Options with { L1Ratio = 0, Blocks = null });
+        PenalizedProblem ridge = problem.With(problem.Factors, problem.Options.WithElasticNet(0));
         double[] lambdas = Grid(ridge, problem.Loss.IsLeastSquares ? 100 : 25);
         if (!problem.Loss.IsLeastSquares)
         {
@@ -54,7 +54,7 @@ internal static class PilotFitter
 
     private static (PathPoint Point, string ChosenBy) Unpenalized(PenalizedProblem problem)
     {
-        PenalizedProblem free = problem.With(problem.Factors, problem.Options with { L1Ratio = 1, Blocks = null });
+        PenalizedProblem free = problem.With(problem.Factors, problem.Options.WithElasticNet(1));
         UnpenalizedPoint found = UnpenalizedPoint.Of(free, CancellationToken.None);
         return found.Point is { } point ? (point, "none") : throw Faults.NoPilot(found.Undefined!, found.HasNoMinimum);
     }

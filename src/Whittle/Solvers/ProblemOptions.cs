@@ -27,4 +27,7 @@ internal sealed record ProblemOptions
     public int Threads { get; init; } = 1;
 
     public CertificateTolerance Tolerance { get; init; } = CertificateTolerance.Default;
+
+    /// <summary>The same with the plain elastic net in the place of any other penalty.</summary>
+    public ProblemOptions WithElasticNet(double l1Ratio) => this with { L1Ratio = l1Ratio, Blocks = null, Tikhonov = null };
 }

@@ -37,6 +37,24 @@ public class TikhonovTests
     }
 
     [Fact]
+    public void A_fit_with_it_is_relaxed_to_least_squares_on_what_it_keeps()
+    {
+        using var scratch = new Scratch();
+        string table = scratch.Write("t.csv", "homework,sleep,last_score,gpa,food\n2,-1,0,0,0\n-1,2,0,0,0\n0,0,1,0,0\n0,0,0,1,0\n0,0,0,0,1\n");
+        string[] elasticNet = ["fit", CliRun.Students, "--target", "score", "--penalty", "elastic-net", "--l1-ratio", "0.9", "--tikhonov", table, "--lambda", "1", "--relax"];
+        JsonElement relaxed = CliRun.Document(elasticNet);
+        string[] kept = [.. FitJsonTests.Coefficients(relaxed).Where(c => c.GetProperty("estimate").GetDouble() != 0).Select(c => c.GetProperty("name").GetString()!)];
+        JsonElement plain = CliRun.Document("fit", CliRun.Students, "--target", "score", "--penalty", "none", "--features", string.Join(',', kept));
+        Assert.InRange(kept.Length, 1, 4);
+        foreach ((double expected, double actual) in Estimates(plain).Zip(Estimates(relaxed).Where(b => b != 0)))
+        {
+            Assert.Equal(expected, actual, 1e-9);
+        }
+
+        Assert.Contains("ridge keeps every feature", CliRun.Of([.. Ridge, "--tikhonov", table, "--relax"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_matrix_that_does_not_fit_is_refused_in_a_sentence()
     {
         using var scratch = new Scratch();
