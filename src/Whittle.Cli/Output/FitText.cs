@@ -98,7 +98,7 @@ internal sealed class FitText
 
         if (_model.Lambda > 0)
         {
-            Line($"  λ = {Plain.Number(_model.Lambda)} ({Chosen()}; λmax {Plain.Number(_model.LambdaMax)}){(conventions.IsElasticNet && _model.Penalty != "bounded" ? $"  {Equivalents(conventions)}" : "")}");
+            Line($"  λ = {Plain.Number(_model.Lambda)} ({Chosen()}; λmax {Plain.Number(_model.LambdaMax)}){(conventions.IsElasticNet && _model.Penalty != "bounded" ? $"  {LambdaWords.Of(_model, conventions)}" : "")}");
         }
     }
 
@@ -135,23 +135,6 @@ internal sealed class FitText
         "min" => "the minimum",
         _ => "given",
     };
-
-    private string Equivalents(LambdaScale scale)
-    {
-        string mean = scale.FromWhittle(LambdaConvention.Mean, _model.Lambda, _model.L1Ratio) is { } tutorial
-            ? $"mean {Plain.Number(tutorial.Lambda)}{Mixture(tutorial.L1Ratio, " l1-ratio ")}"
-            : $"mean: none, {(_model.Response.MoreColumns.Count > 0 ? "there are several responses" : "nothing is penalized")}";
-        string strength = _model.Loss.TakesClasses ? "C" : "alpha";
-        string sklearn = scale.FromWhittle(LambdaConvention.ScikitLearn, _model.Lambda, _model.L1Ratio) is { } python
-            ? $"sklearn {scale.ScikitLearnEstimator(_model.L1Ratio)}({strength}={Plain.Number(python.Lambda)}{Mixture(python.L1Ratio, ", l1_ratio=")})"
-            : $"sklearn: none for {(scale.HasWeights && _model.Response.MoreColumns.Count > 0 ? "several responses with weights" : "this loss")} or these penalty factors";
-        string glmnet = scale.FromWhittle(LambdaConvention.Glmnet, _model.Lambda, _model.L1Ratio) is { } r
-            ? $"glmnet lambda={Plain.Number(r.Lambda)}, alpha={Plain.Number(r.L1Ratio)}"
-            : "glmnet: none for this loss, a constant response or no penalty";
-        return $"= {mean} = {sklearn} = {glmnet}";
-    }
-
-    private static string Mixture(double ratio, string name) => ratio is 0 or 1 ? "" : $"{name}{Plain.Number(ratio)}";
 
     private void WriteMissing()
     {

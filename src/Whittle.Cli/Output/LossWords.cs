@@ -34,13 +34,13 @@ internal sealed record LossWords(string Adjective, string Noun, string Measure, 
         {
             "squared" => $"½·mean(({y} − prediction)²)",
             "multi-squared" => $"½·mean({(model.Response.Columns.Count <= MostSpelled ? string.Join(" + ", model.Response.Columns.Select(c => $"({c} − prediction)²")) : $"Σ(y − prediction)² over {model.Response.Columns.Count} responses")})",
-            "huber" => $"mean(Huber loss of {y} − prediction), squared within ±{Plain.Number(model.Loss.Parameter!.Value)} and absolute beyond",
-            "quantile" => $"mean(pinball of {y} − prediction): {Plain.Number(model.Loss.Parameter!.Value)} of what is above, {Plain.Number(1 - model.Loss.Parameter!.Value)} of what is below",
-            "logistic" when model.Response.Classes is { } classes => $"mean(−log of the probability of {y}'s class), {classes[1]} against {classes[0]}",
+            "huber" => $"mean(Huber loss of {y} − prediction, squared within ±{Plain.Number(model.Loss.Parameter!.Value)} and absolute beyond)",
+            "quantile" => $"mean({Plain.Number(model.Loss.Parameter!.Value)}·({y} − prediction)₊ + {Plain.Number(1 - model.Loss.Parameter!.Value)}·(prediction − {y})₊)",
+            "logistic" when model.Response.Classes is { } classes => $"mean(−log of the probability of {y}'s class, {classes[1]} against {classes[0]})",
             "logistic" => $"mean(−log of the probability of {y})",
-            "multinomial" => $"mean(−log of the probability of {y}'s class), one of {model.Outputs.Count}",
-            "cox" => $"−mean(log partial likelihood of {y} until {model.Response.Event}), ties by {(model.Loss.Link == "efron" ? "Efron" : "Breslow")}",
-            string name => $"½·mean({Capital(name)} deviance of {y}), {model.Loss.Link} link",
+            "multinomial" => $"mean(−log of the probability of {y}'s class, one of {model.Outputs.Count})",
+            "cox" => $"mean(−log partial likelihood of {y} until {model.Response.Event}, ties by {(model.Loss.Link == "efron" ? "Efron" : "Breslow")})",
+            string name => $"½·mean({Capital(name)} deviance of {y}, {model.Loss.Link} link)",
         };
     }
 

@@ -15,7 +15,7 @@ public class AdaptiveTests
         Assert.StartsWith("Adaptive lasso of score on 5 coefficients, 200 rows: ", lines[0], StringComparison.Ordinal);
         Assert.Equal("  minimize ½·mean((score − prediction)²) + λ·Σv·|β|, β per standard deviation", lines[1]);
         Assert.Equal("  v = |pilot β|^−1, times the factor given; the pilot is ridge at λ = 0.005591 (the smallest leave-one-out error), certified.", lines[2]);
-        Assert.Matches(@"^  λ = \S+ \(one standard error from the minimum; λmax 63\.66\)  = mean \S+ = sklearn: none for this loss or these penalty factors = glmnet lambda=\S+, alpha=1$", lines[3]);
+        Assert.Matches(@"^  λ = \S+ \(one standard error from the minimum; λmax 63\.66\)  = mean \S+ = sklearn: none for these penalty factors = glmnet lambda=\S+, alpha=1$", lines[3]);
         Assert.EndsWith("enters at λ factor", lines.Single(l => l.StartsWith("feature", StringComparison.Ordinal)).TrimEnd(), StringComparison.Ordinal);
         Assert.EndsWith(" 0.1218", lines.Single(l => l.StartsWith("last_score", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("  gpa is worth 4 % of its price; it would enter at λ = 0.2734. Its factor is 0.9876.", lines);

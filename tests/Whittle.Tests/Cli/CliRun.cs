@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Whittle.Cli;
 
 namespace Whittle.Tests.Cli;
 
 /// <summary>One run of the command line inside the test process: what it printed, and the code it ended with.</summary>
-internal sealed record CliRun(int Code, string Output, string Error)
+internal sealed partial record CliRun(int Code, string Output, string Error)
 {
     /// <summary>The students' table of the repository.</summary>
     public static string Students { get; } = Path.Combine(SharedData.Root, "data", "students.csv");
@@ -14,6 +15,13 @@ internal sealed record CliRun(int Code, string Output, string Error)
 
     /// <summary>Runs the words after <c>whittle</c>.</summary>
     public static CliRun Of(params string[] args) => Of(CancellationToken.None, null, args);
+
+    /// <summary>The words after <c>whittle</c> of a line as a shell reads it: words in quotes are one, and what follows # is a remark.</summary>
+    public static string[] Words(string line)
+    {
+        Assert.StartsWith("whittle ", line, StringComparison.Ordinal);
+        return [.. Word().Matches(line).Select(word => word.Value).Skip(1).TakeWhile(word => word[0] != '#').Select(word => word.Trim('"'))];
+    }
 
     /// <summary>Runs the words after <c>whittle</c> under a token that may be cancelled.</summary>
     /// <param name="cancellation">What Ctrl-C would set.</param>
@@ -72,4 +80,7 @@ internal sealed record CliRun(int Code, string Output, string Error)
         Assert.Contains(words, $"{error.GetProperty("message").GetString()} {error.GetProperty("fix").GetString()}", StringComparison.Ordinal);
         Assert.True(error.GetProperty("where").ValueKind is JsonValueKind.String or JsonValueKind.Null);
     }
+
+    [GeneratedRegex("\"[^\"]*\"|\\S+")]
+    private static partial Regex Word();
 }

@@ -22,8 +22,7 @@ public sealed partial class FormulaGuideTests : IDisposable
             CliRun? last = null;
             foreach (string line in block.Groups[2].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                Assert.StartsWith("whittle ", line, StringComparison.Ordinal);
-                last = CliRun.Of([.. Word().Matches(line["whittle ".Length..]).Select(word => Locate(word.Value.Trim('"')))]);
+                last = CliRun.Of([.. CliRun.Words(line).Select(Locate)]);
                 commands++;
                 Assert.True(last.Code == 0 || block.Groups[3].Value.StartsWith("whittle: ", StringComparison.Ordinal), $"{line}: {last.Error}");
             }
@@ -80,7 +79,4 @@ public sealed partial class FormulaGuideTests : IDisposable
 
     [GeneratedRegex("^```", RegexOptions.Multiline)]
     private static partial Regex Fence();
-
-    [GeneratedRegex("\"[^\"]*\"|\\S+")]
-    private static partial Regex Word();
 }

@@ -19,8 +19,7 @@ public sealed partial class GuideTests : IDisposable
             CliRun? last = null;
             foreach (string line in block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                Assert.StartsWith("whittle ", line, StringComparison.Ordinal);
-                last = CliRun.Of([.. line.Split(' ')[1..].Select(Locate)]).Done();
+                last = CliRun.Of([.. CliRun.Words(line).Select(Locate)]).Done();
                 commands++;
             }
 

@@ -1,4 +1,7 @@
+using Whittle.Design;
+using Whittle.Explain;
 using Whittle.Models;
+using Whittle.Numerics;
 using Whittle.Paths;
 
 namespace Whittle.Tests.Laws;
@@ -47,6 +50,25 @@ public class ExplanationLaws
             Assert.Equal((true, false), (around[0].Coefficients[j] == 0, around[1].Coefficients[j] == 0));
         }
     });
+
+    [Fact]
+    public void A_feature_that_entered_and_left_is_said_to_have_done_so()
+    {
+        // The third column is near the sum of the two that matter, so it enters first and leaves when both are in (Zhao & Yu 2006).
+        var random = new Xoshiro256(4);
+        double[] noise = [.. Enumerable.Range(0, 400).Select(_ => random.NextNormal())];
+        double[] columns = [.. noise[..200], .. Enumerable.Range(0, 100).Select(i => (0.65 * (noise[i] + noise[i + 100])) + (0.3 * noise[i + 200]))];
+        var regression = Regression.ElasticNet(new DenseDesign(columns, 100, 3), [.. Enumerable.Range(0, 100).Select(i => noise[i] + noise[i + 100] + (0.1 * noise[i + 300]))], 1);
+        RegularizationPath path = regression.FitPath(new LambdaGrid { Count = 5 });
+        LinearModel model = regression.Fit(1e-3 * regression.LambdaMax);
+        double?[] entries = [.. regression.FindEntries(path)];
+        LinearModel explained = model with { Coefficients = [.. model.Coefficients.Select((c, j) => c with { EntersAt = entries[j] })] };
+        DroppedFeature dropped = Assert.Single(explained.Explain().Dropped);
+        Assert.Equal(("x3", true), (dropped.Name, dropped.WasKept));
+        Assert.EndsWith(" and left again.", dropped.ToString(), StringComparison.Ordinal);
+        LinearModel first = regression.Fit(regression.LambdaMax);
+        Assert.All((first with { Coefficients = [.. first.Coefficients.Select((c, j) => c with { EntersAt = entries[j] })] }).Explain().Dropped, d => Assert.False(d.WasKept));
+    }
 
     // Copies and sums of columns, and all columns of two rows, may change places where they are tied; then none has an entry of its own.
     private static Func<TestProblem, bool> HasPath(double ratio) => test =>
