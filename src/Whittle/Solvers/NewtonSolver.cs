@@ -77,8 +77,9 @@ internal sealed partial class NewtonSolver
             : _reason == StopReason.NoMinimum ? _reason
             : ApproachByTangents(working, lambda, cancellation);
         _lastLambda = lambda;
-        int[] support = Array.FindAll(_map.AllCoefficients, t => _values[t] != 0);
-        return (new FitState(lambda, Intercepts(), new SparseVector(support, Array.ConvertAll(support, t => _values[t])), _multipliers?.Dual), _reason);
+        double[] values = BalancedOutputs.Of(_problem, _values);
+        int[] support = Array.FindAll(_map.AllCoefficients, t => values[t] != 0);
+        return (new FitState(lambda, values[_map.Coefficients..], new SparseVector(support, Array.ConvertAll(support, t => values[t])), _multipliers?.Dual), _reason);
     }
 
     private bool IsLong(double moved) => moved > LongStep * (1 + _predictor.Max(Math.Abs));
@@ -280,23 +281,5 @@ internal sealed partial class NewtonSolver
         {
             _gradient[terms[k]] = own[k];
         }
-    }
-
-    // Where adding one number to all intercepts changes nothing, they are given so that those of the columns as given have sum 0, as glmnet's.
-    private double[] Intercepts()
-    {
-        double[] intercepts = _values[_map.Coefficients..];
-        if (!_problem.Loss.IsShiftInvariant || !_problem.HasIntercept)
-        {
-            return intercepts;
-        }
-
-        double sum = intercepts.Sum();
-        foreach (int t in _map.AllCoefficients)
-        {
-            sum -= _values[t] == 0 ? 0 : _values[t] / _problem.Design.Scales[_map.Column(t)] * _problem.Design.Centres[_map.Column(t)];
-        }
-
-        return Array.ConvertAll(intercepts, b => b - (sum / intercepts.Length));
     }
 }

@@ -53,21 +53,7 @@ public class LossLaws
     [MemberData(nameof(Combinations))]
     public void A_weight_of_two_is_a_repeated_row_and_none_a_removed_one(string name, string link, double ratio) => HoldsOn(name, link, problem =>
     {
-        TestProblem test = problem.Test;
-        int[] rows = [.. Enumerable.Range(0, test.Rows).SelectMany(i => Enumerable.Repeat(i, i % 5 == 0 && i > 3 ? 0 : i % 3 == 0 ? 2 : 1))];
-        double[] weights = [.. Enumerable.Range(0, test.Rows).Select(i => (double)rows.Count(r => r == i))];
-        LossProblem weighted = problem with { Test = test with { Weights = weights } };
-        LossProblem repeated = problem with
-        {
-            Test = test with
-            {
-                Rows = rows.Length,
-                X = [.. Enumerable.Range(0, test.Columns).SelectMany(j => rows.Select(i => test[i, j]))],
-                Weights = [.. rows.Select(_ => 1.0)],
-            },
-            Response = [.. Enumerable.Range(0, problem.Response.Length / test.Rows).SelectMany(c => rows.Select(i => problem.Response[i + (c * test.Rows)]))],
-            Offset = problem.Offset is { } offset ? [.. rows.Select(i => offset[i])] : null,
-        };
+        (LossProblem weighted, LossProblem repeated) = problem.Repeated();
         double lambda = weighted.With(ratio).LambdaMax * (ratio == 0 ? 0.01 : 0.2);
 
         // Efron's treatment of ties counts events, so there a repeated row is not a weight of two.

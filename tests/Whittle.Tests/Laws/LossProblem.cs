@@ -85,6 +85,27 @@ internal sealed record LossProblem(TestProblem Test, Loss Loss, double[] Respons
         return points;
     }
 
+    /// <summary>Two problems that are one: rows with whole numbers as weights, none among them, and as many copies of each.</summary>
+    public (LossProblem Weighted, LossProblem Repeated) Repeated()
+    {
+        TestProblem test = Test;
+        int[] rows = [.. Enumerable.Range(0, test.Rows).SelectMany(i => Enumerable.Repeat(i, i % 5 == 0 && i > 3 ? 0 : i % 3 == 0 ? 2 : 1))];
+        double[] weights = [.. Enumerable.Range(0, test.Rows).Select(i => (double)rows.Count(r => r == i))];
+        LossProblem weighted = this with { Test = test with { Weights = weights } };
+        LossProblem repeated = this with
+        {
+            Test = test with
+            {
+                Rows = rows.Length,
+                X = [.. Enumerable.Range(0, test.Columns).SelectMany(j => rows.Select(i => test[i, j]))],
+                Weights = [.. rows.Select(_ => 1.0)],
+            },
+            Response = [.. Enumerable.Range(0, Response.Length / test.Rows).SelectMany(c => rows.Select(i => Response[i + (c * test.Rows)]))],
+            Offset = Offset is { } offset ? [.. rows.Select(i => offset[i])] : null,
+        };
+        return (weighted, repeated);
+    }
+
     /// <summary>The predictors of a fit, from coefficients in original units.</summary>
     public double[] Predict(PathPoint point)
     {

@@ -8,6 +8,29 @@ namespace Whittle.Tests.Laws;
 /// <summary>A generated problem of any loss under any penalty by name, and what makes its fits stationary.</summary>
 internal static class PenaltyProblem
 {
+    /// <summary>Penalties on blocks of columns by name, under every loss that they go with.</summary>
+    public static IEnumerable<(string Penalty, string Loss)> Combinations =>
+        from penalty in new[] { "group", "group-net", "group-ridge", "sparse-group", "bounded", "bounded-net", "mcp", "scad" }
+        from loss in LossCatalog.Standard.Names
+        where IsConvex(penalty) || loss != "quantile"
+        select (penalty, loss);
+
+    public static bool IsConvex(string penalty) => penalty is not ("mcp" or "scad");
+
+    /// <summary>
+    /// Holds a law to generated problems. Told apart by an unpenalized column, or with columns as given that bend less than a penalty that is not convex, a problem is refused, which is what is right.
+    /// </summary>
+    public static void HoldsOn(int problems, string loss, Action<LossProblem> law) => Law.HoldsOn(problems, test => test.Rows is >= 20 and <= 100 && test.Columns <= 50, test =>
+    {
+        try
+        {
+            law(LossProblem.From(test, loss, null));
+        }
+        catch (Errors.WhittleException fault) when (fault.Code is "no-minimum" or "too-concave")
+        {
+        }
+    });
+
     /// <summary>
     /// The elastic net on each column, or blocks: groups of three columns (the last may be shorter) with √size in the factor, excluded and unpenalized where the problem has such columns.
     /// </summary>
