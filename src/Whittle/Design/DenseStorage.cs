@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Errors;
 using Whittle.Numerics;
 
@@ -9,10 +10,21 @@ namespace Whittle.Design;
 /// </summary>
 public abstract class DenseStorage : DesignMatrix
 {
-    private const int ColumnsPerChunk = 64;
+    private const int ColumnsPerChunk = 16;
 
     // Rows at a time where several products share a block: a hundred columns of it stay in the second cache.
     private const int SharedBlock = 512;
+
+    // Cross products: rows of X that are summed apart, how many such runs and sums there may be, and chunks enough for many threads.
+    private const int RowsPerRun = 2048;
+    private const int MaxRuns = 16;
+    private const int MaxSums = 1 << 22;
+    private const int MinChunks = 8;
+    private const int MinStrip = 64;
+
+    // Its columns that are spelled out at a time, and its rows that stay in the second cache with them.
+    private const int SpelledColumns = 64;
+    private const int NearColumns = 128;
 
     private protected DenseStorage(int length, int rows, int columns)
         : base(rows, columns)
@@ -26,6 +38,9 @@ public abstract class DenseStorage : DesignMatrix
     /// <summary>The fault of a value that is not finite, by its place in the storage.</summary>
     private protected WhittleException NotFinite(int position, double value) =>
         Faults.NotFinite(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"x{(position / Rows) + 1}"), position % Rows, value);
+
+    /// <inheritdoc/>
+    internal sealed override int? LongestSum => (Kernels.RowBlock / Kernels.Lanes) + Kernels.Lanes + Blocks(Kernels.RowBlock);
 
     /// <inheritdoc/>
     internal sealed override void AddProduct(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> coefficients, ReadOnlyMemory<double> centres, Memory<double> result, Workers workers) =>
@@ -60,11 +75,79 @@ public abstract class DenseStorage : DesignMatrix
                 int length = Math.Min(Kernels.RowBlock, Rows - from);
                 for (int k = first; k < last; k += 4)
                 {
-                    AddTiles(columns.Span, centres.Span, k, Math.Min(4, last - k), vectors.Span, count, from, length, work, sums);
+                    AddTiles(columns.Span, centres.Span, k, Math.Min(4, last - k), vectors.Span, Rows, from, count, from, length, work, sums);
                 }
             }
         });
     }
+
+    /// <summary>
+    /// A chunk is a run of rows, with sums of its own that are added in order at the end, times a strip of the result. It takes a block of rows at a time, of which the columns are
+    /// centred and weighted by panels that stay in the second cache. Where the columns end the rows, as in a Gram matrix, one half of that square is mirrored.
+    /// </summary>
+    /// <inheritdoc/>
+    internal sealed override void CrossProducts(
+        ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
+    {
+        int m = rows.Length, count = columns.Length, size = m * count, square = m - count, blocks = Blocks(SharedBlock);
+        int runs = Math.Clamp(Math.Min(Rows / RowsPerRun, MaxSums / Math.Max(1, size)), 1, MaxRuns);
+        int strip = Math.Max(MinStrip, (((m * runs / MinChunks) + 3) & ~3)), strips = (m + strip - 1) / strip;
+        bool isMirrored = rows.Span.EndsWith(columns.Span);
+        double[] more = ArrayPool<double>.Shared.Rent((runs - 1) * size);
+        workers.Run(runs * strips, chunk =>
+        {
+            (int run, int part) = Math.DivRem(chunk, strips);
+            int top = part * strip, bottom = Math.Min(m, top + strip);
+            Span<double> sums = run == 0 ? result.Span[..size] : more.AsSpan((run - 1) * size, size);
+            double[] panel = ArrayPool<double>.Shared.Rent(SpelledColumns * SharedBlock), work = CreateWork(4 * SharedBlock);
+            for (int q = 0; q < count; q++)
+            {
+                sums[((q * m) + top)..((q * m) + bottom)].Clear();
+            }
+
+            for (int block = blocks * run / runs; block < blocks * (run + 1) / runs; block++)
+            {
+                int from = block * SharedBlock, length = Math.Min(SharedBlock, Rows - from);
+                for (int near = top; near < bottom; near += NearColumns)
+                {
+                    int far = Math.Min(bottom, near + NearColumns);
+                    for (int first = isMirrored ? Math.Max(0, near - square) / SpelledColumns * SpelledColumns : 0; first < count; first += SpelledColumns)
+                    {
+                        int width = Math.Min(SpelledColumns, count - first);
+                        Spell(columns.Span.Slice(first, width), centres.Span, weights.Span, from, length, panel);
+                        for (int k = near; k < (isMirrored ? Math.Min(far, square + first + width) : far); k += 4)
+                        {
+                            int above = isMirrored ? Math.Clamp(k - square - first, 0, width) & ~3 : 0;
+                            AddTiles(rows.Span, centres.Span, k, Math.Min(4, far - k), panel.AsSpan(above * length, (width - above) * length), length, 0, width - above, from, length, work, sums[((first + above) * m)..]);
+                        }
+                    }
+                }
+            }
+
+            ArrayPool<double>.Shared.Return(panel);
+        });
+        workers.Run((count + ColumnsPerChunk - 1) / ColumnsPerChunk, chunk =>
+        {
+            Span<double> target = result.Span[..size];
+            for (int q = chunk * ColumnsPerChunk; q < Math.Min(count, (chunk + 1) * ColumnsPerChunk); q++)
+            {
+                int length = isMirrored ? square + q + 1 : m;
+                for (int run = 1; run < runs; run++)
+                {
+                    Kernels.AddScaled(1, more.AsSpan(((run - 1) * size) + (q * m), length), target.Slice(q * m, length));
+                }
+            }
+        });
+        if (isMirrored)
+        {
+            workers.Run((count + ColumnsPerChunk - 1) / ColumnsPerChunk, chunk => Mirror(result.Span[..size], m, chunk * ColumnsPerChunk, Math.Min(count, (chunk + 1) * ColumnsPerChunk)));
+        }
+
+        ArrayPool<double>.Shared.Return(more);
+    }
+
+    /// <inheritdoc/>
+    internal sealed override int GramPanel => Columns;
 
     /// <inheritdoc/>
     internal sealed override void CopyColumn(int column, double centre, Span<double> result)
@@ -99,26 +182,14 @@ public abstract class DenseStorage : DesignMatrix
 
     private static ColumnMoments MomentsOf(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, double weightSum)
     {
-        double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        for (int i = 0; i < x.Length; i++)
-        {
-            if (weights[i] > 0)
-            {
-                low = Math.Min(low, x[i]);
-                high = Math.Max(high, x[i]);
-            }
-        }
-
+        (double low, double high) = Kernels.Extent(x, weights);
         if (low == high)
         {
             return new ColumnMoments(low, 0, true);
         }
 
         // Two passes, the first shifted by a value of the column itself, so that a large mean costs no digits.
-        Span<double> one = [low, low, low, low], sums = stackalloc double[4];
-        sums.Clear();
-        Kernels.CentredDots(x, x, x, x, one, weights, sums);
-        double mean = low + (sums[0] / weightSum);
+        double mean = low + (Kernels.CentredSum(x, weights, low) / weightSum);
         return new ColumnMoments(mean, Math.Sqrt(Kernels.CentredSquares(x, weights, mean) / weightSum), false);
     }
 
@@ -135,7 +206,32 @@ public abstract class DenseStorage : DesignMatrix
         }
     }
 
-    private void AddTiles(ReadOnlySpan<int> columns, ReadOnlySpan<double> centres, int k, int width, ReadOnlySpan<double> vectors, int count, int from, int length, Span<double> work, Span<double> sums)
+    // Fills what lies below the diagonal of the square that ends m × count sums, for columns from … to − 1, from what lies above it.
+    private static void Mirror(Span<double> sums, int m, int from, int to)
+    {
+        int count = sums.Length / m, square = m - count;
+        for (int k = from + 1; k < count; k++)
+        {
+            for (int q = from; q < Math.Min(k, to); q++)
+            {
+                sums[square + k + (q * m)] = sums[square + q + (k * m)];
+            }
+        }
+    }
+
+    // w∘(x − c) of some columns and rows, one column after the other.
+    private void Spell(ReadOnlySpan<int> columns, ReadOnlySpan<double> centres, ReadOnlySpan<double> weights, int from, int length, Span<double> panel)
+    {
+        for (int q = 0; q < columns.Length; q++)
+        {
+            Span<double> column = panel.Slice(q * length, length);
+            Kernels.MultiplyCentred(Part(columns[q], from, length, column), centres[columns[q]], weights.Slice(from, length), column);
+        }
+    }
+
+    // Rows from … from + length − 1 of columns k … k + width − 1 times the same rows of vectors, of which the q-th has them from start + q·stride on.
+    private void AddTiles(
+        ReadOnlySpan<int> columns, ReadOnlySpan<double> centres, int k, int width, ReadOnlySpan<double> vectors, int stride, int start, int count, int from, int length, Span<double> work, Span<double> sums)
     {
         int last = width - 1, m = columns.Length;
         int j0 = columns[k], j1 = columns[k + Math.Min(1, last)], j2 = columns[k + Math.Min(2, last)], j3 = columns[k + last];
@@ -151,8 +247,8 @@ public abstract class DenseStorage : DesignMatrix
             tile.Clear();
             Kernels.CentredTile(
                 x0, x1, x2, x3, c,
-                Vector(vectors, q, from, length), Vector(vectors, q + Math.Min(1, end), from, length),
-                Vector(vectors, q + Math.Min(2, end), from, length), Vector(vectors, q + end, from, length), tile);
+                vectors.Slice((q * stride) + start, length), vectors.Slice(((q + Math.Min(1, end)) * stride) + start, length),
+                vectors.Slice(((q + Math.Min(2, end)) * stride) + start, length), vectors.Slice(((q + end) * stride) + start, length), tile);
             for (int b = 0; b < height; b++)
             {
                 for (int a = 0; a < width; a++)
@@ -165,13 +261,11 @@ public abstract class DenseStorage : DesignMatrix
         if (q < count)
         {
             tile.Clear();
-            Kernels.CentredDots(x0, x1, x2, x3, c, Vector(vectors, q, from, length), tile);
+            Kernels.CentredDots(x0, x1, x2, x3, c, vectors.Slice((q * stride) + start, length), tile);
             for (int a = 0; a < width; a++)
             {
                 sums[(q * m) + k + a] += tile[a];
             }
         }
     }
-
-    private ReadOnlySpan<double> Vector(ReadOnlySpan<double> vectors, int q, int from, int length) => vectors.Slice((q * Rows) + from, length);
 }

@@ -117,4 +117,10 @@ public abstract class DesignMatrix
 
     /// <summary>Multiplications that a column takes on average in a product: n where it is stored densely.</summary>
     internal virtual double EntriesPerColumn => Rows;
+
+    /// <summary>Columns of a Gram matrix that are best formed at a time: few where each is spelled out for all rows, all where its symmetry is seen.</summary>
+    internal virtual int GramPanel => Panel;
+
+    /// <summary>The most additions that a sum over rows of centred values goes through one after the other; null where values are not centred before they are multiplied.</summary>
+    internal virtual int? LongestSum => null;
 }

@@ -70,6 +70,12 @@ internal sealed class StandardizedDesign
     /// <summary>Columns whose rows of positive weight are all equal.</summary>
     public bool[] IsConstant { get; }
 
+    /// <summary>The most additions that a sum over rows goes through; null where that is not known.</summary>
+    public int? LongestSum => _inner.LongestSum;
+
+    /// <summary>Columns of a Gram matrix that are best formed at a time.</summary>
+    public int GramPanel => _inner.GramPanel;
+
     /// <summary>√(Σw x̃ⱼ²/Σw).</summary>
     public double RootMeanSquare(int column) => double.Hypot(Deviations[column], Means[column] - Centres[column]) / Scales[column];
 
@@ -112,16 +118,25 @@ internal sealed class StandardizedDesign
     public void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> weights, Memory<double> result)
     {
         _inner.CrossProducts(rows, columns, Centres, weights, result, Workers);
+        const int Chunk = 16;
         int m = rows.Length;
-        for (int q = 0; q < columns.Length; q++)
+        if (Array.TrueForAll(Scales, scale => scale == 1))
         {
-            double scale = Scales[columns.Span[q]];
-            Span<double> block = result.Span.Slice(q * m, m);
-            for (int k = 0; k < m; k++)
-            {
-                block[k] = block[k] / scale / Scales[rows.Span[k]];
-            }
+            return;
         }
+
+        Workers.Run((columns.Length + Chunk - 1) / Chunk, chunk =>
+        {
+            for (int q = chunk * Chunk; q < Math.Min(columns.Length, (chunk + 1) * Chunk); q++)
+            {
+                double scale = Scales[columns.Span[q]];
+                Span<double> block = result.Span.Slice(q * m, m);
+                for (int k = 0; k < m; k++)
+                {
+                    block[k] = block[k] / scale / Scales[rows.Span[k]];
+                }
+            }
+        });
     }
 
     /// <summary>result = x̃ⱼ.</summary>

@@ -17,13 +17,14 @@ internal static class Kernels
     /// <summary>Vectors that <see cref="SparseDots"/> multiplies at once: as many doubles as a cache line holds.</summary>
     public const int SparseLanes = 8;
 
-    private static int Width => Vector<double>.Count;
+    /// <summary>Numbers that a register holds: as many sums of one product grow side by side.</summary>
+    public static int Lanes => Vector<double>.Count;
 
     /// <summary>Σᵢ xᵢyᵢ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        int n = x.Length, w = Width, i = 0;
+        int n = x.Length, w = Lanes, i = 0;
         ref double px = ref MemoryMarshal.GetReference(x);
         ref double py = ref MemoryMarshal.GetReference(y[..n]);
         Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
@@ -53,7 +54,7 @@ internal static class Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<double> x)
     {
-        int n = x.Length, w = Width, i = 0;
+        int n = x.Length, w = Lanes, i = 0;
         ref double px = ref MemoryMarshal.GetReference(x);
         Vector<double> s0 = default, s1 = default;
         for (; i <= n - (2 * w); i += 2 * w)
@@ -75,7 +76,7 @@ internal static class Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(double a, ReadOnlySpan<double> x, Span<double> y)
     {
-        int n = x.Length, w = Width, i = 0;
+        int n = x.Length, w = Lanes, i = 0;
         ref double px = ref MemoryMarshal.GetReference(x);
         ref double py = ref MemoryMarshal.GetReference(y[..n]);
         var va = new Vector<double>(a);
@@ -94,7 +95,7 @@ internal static class Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaledCentred(double a, ReadOnlySpan<double> x, double c, Span<double> y)
     {
-        int n = x.Length, w = Width, i = 0;
+        int n = x.Length, w = Lanes, i = 0;
         ref double px = ref MemoryMarshal.GetReference(x);
         ref double py = ref MemoryMarshal.GetReference(y[..n]);
         Vector<double> va = new(a), vc = new(c);
@@ -113,7 +114,7 @@ internal static class Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)
     {
-        int n = x.Length, w = Width, i = 0;
+        int n = x.Length, w = Lanes, i = 0;
         ref double px = ref MemoryMarshal.GetReference(x);
         ref double py = ref MemoryMarshal.GetReference(y[..n]);
         ref double pz = ref MemoryMarshal.GetReference(z[..n]);
@@ -128,11 +129,87 @@ internal static class Kernels
         }
     }
 
+    /// <summary>z ← (x − c)∘y element by element; z may be x or y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyCentred(ReadOnlySpan<double> x, double c, ReadOnlySpan<double> y, Span<double> z)
+    {
+        int n = x.Length, w = Lanes, i = 0;
+        ref double px = ref MemoryMarshal.GetReference(x);
+        ref double py = ref MemoryMarshal.GetReference(y[..n]);
+        ref double pz = ref MemoryMarshal.GetReference(z[..n]);
+        var vc = new Vector<double>(c);
+        for (; i <= n - w; i += w)
+        {
+            Store((Load(ref px, i) - vc) * Load(ref py, i), ref pz, i);
+        }
+
+        for (; i < n; i++)
+        {
+            z[i] = (x[i] - c) * y[i];
+        }
+    }
+
+    /// <summary>The least and the largest xᵢ with wᵢ &gt; 0; +∞ and −∞ where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (double Low, double High) Extent(ReadOnlySpan<double> x, ReadOnlySpan<double> weights)
+    {
+        int n = x.Length, w = Lanes, i = 0;
+        ref double px = ref MemoryMarshal.GetReference(x);
+        ref double pw = ref MemoryMarshal.GetReference(weights[..n]);
+        Vector<double> lows = new(double.PositiveInfinity), highs = new(double.NegativeInfinity), most = lows, least = highs;
+        for (; i <= n - w; i += w)
+        {
+            Vector<double> value = Load(ref px, i);
+            Vector<long> counts = Vector.GreaterThan(Load(ref pw, i), Vector<double>.Zero);
+            lows = Vector.Min(lows, Vector.ConditionalSelect(counts, value, most));
+            highs = Vector.Max(highs, Vector.ConditionalSelect(counts, value, least));
+        }
+
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        for (int lane = 0; lane < w; lane++)
+        {
+            (low, high) = (Math.Min(low, lows[lane]), Math.Max(high, highs[lane]));
+        }
+
+        for (; i < n; i++)
+        {
+            (low, high) = weights[i] > 0 ? (Math.Min(low, x[i]), Math.Max(high, x[i])) : (low, high);
+        }
+
+        return (low, high);
+    }
+
+    /// <summary>Σᵢ wᵢ(xᵢ − c).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double CentredSum(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, double c)
+    {
+        int n = x.Length, w = Lanes, i = 0;
+        ref double px = ref MemoryMarshal.GetReference(x);
+        ref double pw = ref MemoryMarshal.GetReference(weights[..n]);
+        var vc = new Vector<double>(c);
+        Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (; i <= n - (4 * w); i += 4 * w)
+        {
+            s0 = Vector.MultiplyAddEstimate(Load(ref px, i) - vc, Load(ref pw, i), s0);
+            s1 = Vector.MultiplyAddEstimate(Load(ref px, i + w) - vc, Load(ref pw, i + w), s1);
+            s2 = Vector.MultiplyAddEstimate(Load(ref px, i + (2 * w)) - vc, Load(ref pw, i + (2 * w)), s2);
+            s3 = Vector.MultiplyAddEstimate(Load(ref px, i + (3 * w)) - vc, Load(ref pw, i + (3 * w)), s3);
+        }
+
+        double sum = Vector.Sum((s0 + s1) + (s2 + s3));
+        for (; i < n; i++)
+        {
+            sum += (x[i] - c) * weights[i];
+        }
+
+        return sum;
+    }
+
     /// <summary>y ← x, each number exactly as a double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Widen(ReadOnlySpan<float> x, Span<double> y)
     {
-        int n = x.Length, w = Width, i = 0;
+        int n = x.Length, w = Lanes, i = 0;
         ref float px = ref MemoryMarshal.GetReference(x);
         ref double py = ref MemoryMarshal.GetReference(y[..n]);
         for (; i <= n - (2 * w); i += 2 * w)
@@ -152,18 +229,19 @@ internal static class Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double CentredSquares(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, double c)
     {
-        int n = x.Length, w = Width, i = 0;
+        int n = x.Length, w = Lanes, i = 0;
         ref double px = ref MemoryMarshal.GetReference(x);
         ref double pw = ref MemoryMarshal.GetReference(weights[..n]);
         var vc = new Vector<double>(c);
-        Vector<double> s = default;
-        for (; i <= n - w; i += w)
+        Vector<double> s0 = default, s1 = default;
+        for (; i <= n - (2 * w); i += 2 * w)
         {
-            Vector<double> d = Load(ref px, i) - vc;
-            s = Vector.MultiplyAddEstimate(d * Load(ref pw, i), d, s);
+            Vector<double> d0 = Load(ref px, i) - vc, d1 = Load(ref px, i + w) - vc;
+            s0 = Vector.MultiplyAddEstimate(d0 * Load(ref pw, i), d0, s0);
+            s1 = Vector.MultiplyAddEstimate(d1 * Load(ref pw, i + w), d1, s1);
         }
 
-        double sum = Vector.Sum(s);
+        double sum = Vector.Sum(s0 + s1);
         for (; i < n; i++)
         {
             sum += weights[i] * (x[i] - c) * (x[i] - c);
@@ -181,7 +259,7 @@ internal static class Kernels
         ReadOnlySpan<double> x0, ReadOnlySpan<double> x1, ReadOnlySpan<double> x2, ReadOnlySpan<double> x3, ReadOnlySpan<double> centres,
         ReadOnlySpan<double> v0, ReadOnlySpan<double> v1, ReadOnlySpan<double> v2, ReadOnlySpan<double> v3, Span<double> sums)
     {
-        int n = x0.Length, w = Width, i = 0;
+        int n = x0.Length, w = Lanes, i = 0;
         ref double a0 = ref MemoryMarshal.GetReference(x0), a1 = ref MemoryMarshal.GetReference(x1[..n]);
         ref double a2 = ref MemoryMarshal.GetReference(x2[..n]), a3 = ref MemoryMarshal.GetReference(x3[..n]);
         ref double b0 = ref MemoryMarshal.GetReference(v0[..n]), b1 = ref MemoryMarshal.GetReference(v1[..n]);
@@ -233,7 +311,7 @@ internal static class Kernels
         ReadOnlySpan<double> x0, ReadOnlySpan<double> x1, ReadOnlySpan<double> x2, ReadOnlySpan<double> x3, ReadOnlySpan<double> centres,
         ReadOnlySpan<double> v, Span<double> sums)
     {
-        int n = x0.Length, w = Width, i = 0;
+        int n = x0.Length, w = Lanes, i = 0;
         ref double a0 = ref MemoryMarshal.GetReference(x0), a1 = ref MemoryMarshal.GetReference(x1[..n]);
         ref double a2 = ref MemoryMarshal.GetReference(x2[..n]), a3 = ref MemoryMarshal.GetReference(x3[..n]);
         ref double b = ref MemoryMarshal.GetReference(v[..n]);
@@ -298,7 +376,7 @@ internal static class Kernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SparseDots(ReadOnlySpan<int> at, ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> sums)
     {
-        int n = at.Length, w = Width;
+        int n = at.Length, w = Lanes;
         ref int place = ref MemoryMarshal.GetReference(at);
         ref double px = ref MemoryMarshal.GetReference(x[..n]), py = ref MemoryMarshal.GetReference(y), s = ref MemoryMarshal.GetReference(sums[..SparseLanes]);
         for (int v = 0; v < SparseLanes; v += 2 * w)

@@ -14,6 +14,7 @@ internal sealed class PathFitter
     private readonly PenalizedProblem _problem;
     private readonly double _nullLoss;
     private ExchangeSolver? _polisher;
+    private SecondMoments? _moments;
 
     public PathFitter(PenalizedProblem problem)
     {
@@ -67,7 +68,9 @@ internal sealed class PathFitter
 
     private Func<double, Candidate> SolveByExchange(CancellationToken cancellation)
     {
-        var solver = new ExchangeSolver(_problem.CreateQuadratic(), _problem.Penalty, _problem.Factors);
+        Quadratic quadratic = _problem.CreateQuadratic();
+        var solver = new ExchangeSolver(quadratic, _problem.Penalty, _problem.Factors);
+        _moments = _problem.MomentsOf(quadratic);
         return lambda =>
         {
             StopReason reason = solver.Solve(lambda, cancellation);
@@ -98,7 +101,7 @@ internal sealed class PathFitter
 
     private void Finish(List<Candidate> pending, List<PathPoint> points, CancellationToken cancellation)
     {
-        Certificate[] certificates = _problem.Certifier.Certify([.. pending.Select(c => c.Fit)]);
+        Certificate[] certificates = Certify([.. pending.Select(c => c.Fit)]);
         for (int k = 0; k < pending.Count; k++)
         {
             (Candidate best, Certificate proof) = (pending[k], certificates[k]);
@@ -119,6 +122,19 @@ internal sealed class PathFitter
         }
 
         pending.Clear();
+    }
+
+    // By second moments where they prove enough: gap and violation, and ten digits of the objective.
+    private Certificate[] Certify(FitState[] fits)
+    {
+        Certifier certifier = _problem.Certifier;
+        if (_moments is null || Array.Exists(fits, f => f.Lambda == 0))
+        {
+            return certifier.Certify(fits);
+        }
+
+        Certificate[] certificates = certifier.Certify(fits, _moments);
+        return Array.TrueForAll(certificates, c => c.IsCertified) ? certificates : certifier.Certify(fits);
     }
 
     private PathPoint CreatePoint(Candidate found, Certificate certificate)

@@ -1,4 +1,3 @@
-using Whittle.Design;
 using Whittle.Numerics;
 
 namespace Whittle.Solvers;
@@ -23,9 +22,15 @@ internal sealed class GramQuadratic : Quadratic
         int p = source.Count;
         int[] all = [.. Enumerable.Range(0, p)];
         _gram = new double[p * p];
-        for (int from = 0; from < p; from += DesignMatrix.Panel)
+        if (source.Panel >= p)
         {
-            int to = Math.Min(p, from + DesignMatrix.Panel), width = to - from;
+            source.CrossProducts(all, all, _gram);
+            return;
+        }
+
+        for (int from = 0; from < p; from += source.Panel)
+        {
+            int to = Math.Min(p, from + source.Panel), width = to - from;
             var panel = new double[to * width];
             source.CrossProducts(all.AsMemory(0, to), all.AsMemory(from, width), panel);
             for (int k = 0; k < width; k++)

@@ -57,6 +57,8 @@ internal sealed class NewtonQuadratic : Quadratic
     public override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result) =>
         _map.CrossProducts(Terms(rows), Terms(columns), _curvature, result);
 
+    public override int Panel => _curvature.Diagonal is null ? base.Panel : Math.Max(1, _map.Design.GramPanel);
+
     private int[] Terms(ReadOnlyMemory<int> columns)
     {
         var terms = new int[columns.Length];

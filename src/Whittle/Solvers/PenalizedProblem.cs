@@ -13,6 +13,9 @@ namespace Whittle.Solvers;
 /// </summary>
 internal sealed class PenalizedProblem
 {
+    // So many numbers are read quickly, and read again they prove more digits than moments do.
+    private const int ManyNumbers = 1 << 20;
+
     private readonly double[]? _offset;
     private readonly Lazy<(double LambdaMax, double[]? Dual)> _nullPoint;
 
@@ -210,5 +213,29 @@ internal sealed class PenalizedProblem
         var residual = new ResidualQuadratic(Design, Centred);
         bool tall = Design.Rows >= Design.Columns / 2 && Design.Columns <= 4000;
         return tall ? new GramQuadratic(residual, Design.Workers) : residual;
+    }
+
+    /// <summary>The moments by which fits are certified without the data; null where these are few, or their Gram matrix is not at hand or says too little.</summary>
+    public SecondMoments? MomentsOf(Quadratic quadratic)
+    {
+        if (quadratic is not GramQuadratic gram || Design.LongestSum is not { } longest || Certifier.UnpenalizedBasis.Count > 0 || (long)Design.Rows * Design.Columns < ManyNumbers)
+        {
+            return null;
+        }
+
+        double square = 0;
+        for (int from = 0; from < Centred.Length; from += Kernels.RowBlock)
+        {
+            int length = Math.Min(Kernels.RowBlock, Centred.Length - from);
+            square += Kernels.CentredSquares(Centred.AsSpan(from, length), Design.Shares.AsSpan(from, length), 0);
+        }
+
+        double[]? means = HasIntercept ? new double[Design.Columns] : null;
+        if (means is not null)
+        {
+            Design.TransposeMultiply(Design.AllColumns, Design.Shares, 1, means);
+        }
+
+        return new SecondMoments(gram.Gram, gram.Linear, square, means, longest, Design.Workers);
     }
 }

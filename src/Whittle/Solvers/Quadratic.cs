@@ -1,3 +1,5 @@
+using Whittle.Design;
+
 namespace Whittle.Solvers;
 
 /// <summary>
@@ -20,4 +22,7 @@ internal abstract class Quadratic
 
     /// <summary>result[k + q·m] = G[rows[k], columns[q]] for m rows.</summary>
     public abstract void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result);
+
+    /// <summary>Columns of G that are best asked for at a time, at least 1.</summary>
+    public virtual int Panel => DesignMatrix.Panel;
 }

@@ -48,4 +48,6 @@ internal sealed class ResidualQuadratic : Quadratic
 
     public override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result) =>
         _design.CrossProducts(rows, columns, _design.Shares, result);
+
+    public override int Panel => Math.Max(1, _design.GramPanel);
 }
