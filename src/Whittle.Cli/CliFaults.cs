@@ -64,6 +64,13 @@ internal static class CliFaults
     public static WhittleException Contradiction(string option, string beside, string fix) => new(
         FaultKind.Usage, "options-contradict", $"{option} has no meaning beside {beside}.", option, fix);
 
+    public static WhittleException NoLambda(string file, string range) => new(
+        FaultKind.Usage, "no-lambda", $"{file} is a path with {range}; a prediction needs one λ.", "--lambda", "Say which with --lambda V.");
+
+    public static WhittleException OtherLambda(string file, double own, double other) => new(
+        FaultKind.Usage, "other-lambda", FormattableString.Invariant($"{file} is one model, of λ = {own:R}; --lambda {other:R} is another."), "--lambda",
+        "Leave --lambda out, or save a path, which holds many (whittle path --save).");
+
     public static WhittleException Alpha() => new(
         FaultKind.Usage, "alpha-is-ambiguous", "--alpha means strength in scikit-learn and mixture in glmnet.", "--alpha", "Say --lambda for strength and --l1-ratio for mixture.");
 

@@ -2,7 +2,6 @@ using Whittle.Certificates;
 using Whittle.Data;
 using Whittle.Design;
 using Whittle.Errors;
-using Whittle.Explain;
 using Whittle.Losses;
 using Whittle.Models;
 using Whittle.Paths;
@@ -230,19 +229,6 @@ public sealed partial class Regression
         ? CreateModel(point, "given")
         : throw Faults.NoMinimum(Loss.Name, lambda);
 
-    /// <summary>Fits a path.</summary>
-    /// <param name="grid">Which λ; default 100 from λmax down.</param>
-    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
-    /// <param name="cancellation">Ends the work; what is finished is returned.</param>
-    public RegularizationPath FitPath(LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        new(CoefficientNames, new PathFitter(_problem).Fit(Resolve(grid), progress, cancellation), LambdaMax, _l1Ratio);
-
-    /// <summary>Follows the exact, piecewise-linear path of the lasso.</summary>
-    /// <param name="lambdaMin">Where to end, ≥ 0; default 0; at most λmax, where the path begins.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="WhittleException">The L1 ratio is not 1 (<c>exact-path-needs-lasso</c>).</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public ExactPath FitExactPath(double lambdaMin = 0, CancellationToken cancellation = default) => new ExactPathFitter(_problem).Fit(Math.Min(lambdaMin, LambdaMax), true, cancellation);
 
     /// <summary>The fit of one λ.</summary>
     internal PathPoint FitPoint(double lambda, CancellationToken cancellation)
@@ -260,85 +246,6 @@ public sealed partial class Regression
         IReadOnlyList<double> lambdas = _l1Ratio > 0 ? LambdaGrid.DownTo(LambdaMax, lambda).Values! : [lambda];
         List<PathPoint> points = new PathFitter(_problem).Fit(lambdas, null, cancellation);
         return points.Count == lambdas.Count ? points[^1] : throw new OperationCanceledException(cancellation);
-    }
-
-    /// <summary>The λ at which each coefficient first becomes non-zero on a path of this regression, or null where none does.</summary>
-    /// <param name="path">A path of this regression.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<double?> FindEntries(RegularizationPath path, CancellationToken cancellation = default) => EntryFinder.Find(_problem, path.Points, cancellation);
-
-    /// <summary>The model of a fit, with each feature's worth and ties.</summary>
-    /// <param name="point">A fit of this regression.</param>
-    /// <param name="chosenBy">How its λ was chosen.</param>
-    /// <param name="entries">The λ at which each coefficient enters, where that is known.</param>
-    public LinearModel CreateModel(PathPoint point, string chosenBy, IReadOnlyList<double?>? entries = null)
-    {
-        var ledger = new PriceLedger(_problem, point.Fit);
-        var coefficients = new Coefficient[_problem.Predictor.Coefficients];
-        for (int t = 0; t < coefficients.Length; t++)
-        {
-            (int output, int j) = Math.DivRem(t, Names.Count);
-            double standardized = point.Standardized[t], estimate = standardized / _problem.Design.Scales[j];
-            IReadOnlyList<int> tied = ledger.TiedWith(t);
-            coefficients[t] = new Coefficient(Names[j], estimate, estimate * _problem.Design.Deviations[j], StatusOf(j, estimate), PenaltyFactors[j])
-            {
-                Output = Outputs.Count > 1 ? Outputs[output] : null,
-                Worth = ledger.Worth(t),
-                EntersAt = entries?[t],
-                TiedWith = tied.Count > 0 ? string.Join(", ", tied.Select(k => Names[k])) : null,
-            };
-        }
-
-        return new LinearModel
-        {
-            Response = _responseStep,
-            Loss = _problem.Loss,
-            Offset = _options.Offset,
-            Recipe = Recipe,
-            Intercepts = point.Intercepts,
-            Outputs = Outputs,
-            HasIntercept = _problem.HasIntercept,
-            IsStandardized = _options.Standardize,
-            Coefficients = coefficients,
-            Lambda = point.Lambda,
-            LambdaMax = LambdaMax,
-            L1Ratio = _l1Ratio,
-            Penalty = Pilot is null ? _plan.Name : "adaptive-lasso",
-            ChosenBy = chosenBy,
-            Rows = _weights.Count(w => w > 0),
-            ClassWeights = _classWeights,
-            DevianceExplained = point.DevianceExplained,
-            Certificate = point.Certificate,
-            Baseline = BaselineOf(point.Fit),
-        };
-    }
-
-    // The solver centres columns, which the partial likelihood does not see; the baseline belongs to columns as they are given.
-    private BaselineHazard[]? BaselineOf(FitState fit)
-    {
-        if (_problem.LossOnData is not CoxEmpiricalLoss cox)
-        {
-            return null;
-        }
-
-        double shift = fit.Coefficients.Indices.Select((j, k) => fit.Coefficients.Values[k] / _problem.Design.Scales[j] * _problem.Design.Centres[j]).Sum();
-        return cox.Baseline(_problem.Predictor.Evaluate([([shift], fit.Coefficients)]), Table is null ? null : _responseStep.StrataOf(Table));
-    }
-
-    private CoefficientStatus StatusOf(int column, double estimate) =>
-        Factors.IsExcluded(column) ? CoefficientStatus.Excluded
-        : _problem.Design.IsConstant[column] && _problem.Design.HasIntercept ? CoefficientStatus.Constant
-        : PenaltyFactors.IsExcluded(column) ? CoefficientStatus.Excluded
-        : Factors[column] == 0 ? CoefficientStatus.Unpenalized
-        : estimate != 0 ? CoefficientStatus.Kept
-        : CoefficientStatus.LeftOut;
-
-    private double[] Resolve(LambdaGrid? grid)
-    {
-        grid ??= new LambdaGrid();
-        string[] problems = [.. grid.Problems()];
-        return problems.Length == 0 ? grid.Resolve(LambdaMax, Rows, Names.Count) : throw Faults.BadOptions(problems);
     }
 
     private Recipe Learn(double[] weights, Func<string, bool>? needsReference = null)

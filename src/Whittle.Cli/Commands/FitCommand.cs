@@ -19,13 +19,14 @@ internal sealed class FitCommand : ICommand
     private readonly Option<string?> _foldColumn = new("--fold-column") { Description = "A column whose values name the folds.", HelpName = "COLUMN" };
     private readonly Option<long?> _seed = CheckedOption.Seed("--seed", "N", "The seed of the folds (default 1).");
     private readonly Option<string?> _save = new("--save") { Description = "Save the model to this file.", HelpName = "FILE" };
+    private readonly Option<string?> _savePath = new("--save-path") { Description = "Save the whole cross-validated path to this file, for predict and inspect at any of its λ.", HelpName = "FILE" };
     private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
 
     public Command Create()
     {
         var command = new Command("fit", "Fit one model: certified, with what it left out and why.");
         _problem.AddTo(command);
-        foreach (Option option in new Option[] { _lambda, _select, _relax, _mix, _folds, _foldColumn, _seed, _save })
+        foreach (Option option in new Option[] { _lambda, _select, _relax, _mix, _folds, _foldColumn, _seed, _save, _savePath })
         {
             command.Add(option);
         }
@@ -43,6 +44,8 @@ internal sealed class FitCommand : ICommand
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
         FitResult result = Fit(input, options, shell, cancellation);
+        ModelPath? path = options.IsGiven(_savePath) ? input.Regression.CreateModelPath(result.Path!.Path, cancellation) : null;
+        result = result with { IsCancelled = result.IsCancelled || (path is not null && cancellation.IsCancellationRequested) };
         var seconds = new Seconds(read, clock.Elapsed.TotalSeconds);
         if (result.IsCancelled)
         {
@@ -53,6 +56,11 @@ internal sealed class FitCommand : ICommand
         {
             AtomicFile.Write(file, stream => ModelFile.Save(result.Model, stream));
             shell.Note($"Saved to {file}.");
+        }
+
+        if (path is not null)
+        {
+            SavedPathOutput.Save(shell, options.GetValue(_savePath)!, path);
         }
 
         if (shell.Json)
@@ -92,6 +100,11 @@ internal sealed class FitCommand : ICommand
 
         if (options.IsGiven(_lambda) || _problem.Penalty(options) == "none")
         {
+            if (options.IsGiven(_savePath))
+            {
+                throw CliFaults.Contradiction("--save-path", options.IsGiven(_lambda) ? "--lambda" : "--penalty none", "There is no path; save the model with --save, or a path with whittle path --save.");
+            }
+
             Idle(shell, choice.Where(options.IsGiven), "there is no cross-validation");
         }
         else if (options.IsGiven(_foldColumn))

@@ -4,24 +4,38 @@ using Whittle.Models;
 
 namespace Whittle.Cli;
 
-/// <summary><c>whittle inspect MODEL</c>: what a saved model is.</summary>
+/// <summary><c>whittle inspect MODEL</c>: what a saved model or path is.</summary>
 internal sealed class InspectCommand : ICommand
 {
     private const int MaxLines = 25;
-    private readonly Argument<string> _model = new("MODEL") { Description = "A model saved by fit --save." };
+    private readonly SavedModelOptions _model = new();
     private readonly OutputOptions _output = new(hasAll: true);
 
     public Command Create()
     {
-        var command = new Command("inspect", "Show a saved model: its coefficients, its λ and its certificate.");
-        command.Add(_model);
+        var command = new Command("inspect", "Show a saved model: its coefficients, its λ and its certificate; or a saved path: which λ it has.");
+        _model.AddTo(command);
         _output.AddTo(command);
         return command;
     }
 
     public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
     {
-        LinearModel model = SavedModel.Read(options.GetRequiredValue(_model));
+        (LinearModel? model, ModelPath? path) = _model.Read(options);
+        if (path is not null)
+        {
+            SavedPathOutput.Write(shell, path, _output.All(options) ? int.MaxValue : MaxLines);
+        }
+        else
+        {
+            Write(shell, model!, _output.All(options) ? int.MaxValue : MaxLines);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Write(Shell shell, LinearModel model, int limit)
+    {
         if (shell.Json)
         {
             shell.WriteJson(json =>
@@ -39,7 +53,7 @@ internal sealed class InspectCommand : ICommand
                 FitJson.WriteCoefficients(json, model);
                 FitJson.WriteCertificate(json, model);
             });
-            return ExitCode.Done;
+            return;
         }
 
         shell.Output.WriteLine(Plain.Clean(
@@ -57,7 +71,7 @@ internal sealed class InspectCommand : ICommand
             table.AddRow(Markup.Escape(Plain.Clean(label)), value, "");
         }
 
-        int count = _output.All(options) ? kept.Length : Math.Min(kept.Length, MaxLines);
+        int count = Math.Min(kept.Length, limit);
         foreach (Coefficient coefficient in kept.Take(count))
         {
             table.AddRow(Markup.Escape(Plain.Clean(coefficient.Label)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized));
@@ -66,6 +80,5 @@ internal sealed class InspectCommand : ICommand
         shell.Output.Write(table);
         int left = model.Coefficients.Count - kept.Length;
         shell.Output.WriteLine($"{(count < kept.Length ? $"… and {kept.Length - count} more kept (--all prints them). " : "")}{left} left out. Certificate: {model.Certificate}.{(model.Relaxation is { } relaxation ? $" {LossWords.Capital(RelaxedWords.Mixture(model, relaxation.PenalizedShare))}. {RelaxedWords.Proof(relaxation)}" : "")}");
-        return ExitCode.Done;
     }
 }

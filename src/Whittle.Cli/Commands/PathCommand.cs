@@ -14,6 +14,7 @@ internal sealed class PathCommand : ICommand
     private readonly ProblemArguments _problem = new();
     private readonly Option<bool> _exact = new("--exact") { Description = "Follow the exact piecewise-linear path of the lasso: what enters and leaves, and where." };
     private readonly Option<double?> _lambdaMin = CheckedOption.NotNegative("--lambda-min", "V", "Where the exact path ends (default 0), in the convention of --lambda-as.");
+    private readonly Option<string?> _save = new("--save") { Description = "Save the path to this file, for predict and inspect.", HelpName = "FILE" };
     private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
 
     public Command Create()
@@ -22,6 +23,7 @@ internal sealed class PathCommand : ICommand
         _problem.AddTo(command);
         command.Add(_exact);
         command.Add(_lambdaMin);
+        command.Add(_save);
         _output.AddTo(command);
         return command;
     }
@@ -37,17 +39,22 @@ internal sealed class PathCommand : ICommand
         Regression regression = input.Regression;
         ExactPath? exact = null;
         IReadOnlyList<PathPoint> points;
+        string? file = options.GetValue(_save);
+        ModelPath? saved;
         bool isCancelled = false;
         if (options.GetValue(_exact))
         {
             exact = regression.FitExactPath(input.ToWhittle(options.GetValue(_lambdaMin) ?? 0), cancellation);
             points = exact.Knots;
+            saved = file is null ? null : regression.CreateModelPath(exact, cancellation);
         }
         else
         {
             LambdaGrid grid = _problem.Grid(options, input);
-            points = shell.WithProgress("path", progress => regression.FitPath(grid, progress, cancellation)).Points;
-            isCancelled = points.Count < (grid.Values?.Distinct().Count() ?? grid.Count) && cancellation.IsCancellationRequested;
+            RegularizationPath path = shell.WithProgress("path", progress => regression.FitPath(grid, progress, cancellation));
+            points = path.Points;
+            saved = file is null ? null : regression.CreateModelPath(path, cancellation);
+            isCancelled = (file is not null || points.Count < (grid.Values?.Distinct().Count() ?? grid.Count)) && cancellation.IsCancellationRequested;
         }
 
         if (isCancelled)
@@ -56,6 +63,11 @@ internal sealed class PathCommand : ICommand
         }
 
         var seconds = new Seconds(read, clock.Elapsed.TotalSeconds);
+        if (saved is not null)
+        {
+            SavedPathOutput.Save(shell, file!, saved);
+        }
+
         if (shell.Json)
         {
             shell.WriteJson(json => PathJson.Write(json, regression, points, exact, !isCancelled && exact?.IsComplete != false, _output.Timing(options) ? seconds : null));

@@ -10,7 +10,7 @@ namespace Whittle.Cli;
 /// <summary><c>whittle predict MODEL DATA</c>: one prediction a row.</summary>
 internal sealed class PredictCommand : ICommand
 {
-    private readonly Argument<string> _model = new("MODEL") { Description = "A model saved by fit --save." };
+    private readonly SavedModelOptions _model = new();
     private readonly TableOptions _table = new();
     private readonly Option<string?> _file = new("--output", "-o") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
     private readonly Option<string> _unseen = CheckedOption.Choice("--unseen", "A text that no row of the fit had: an error, or none of the levels (baseline).", "error", "baseline");
@@ -21,8 +21,8 @@ internal sealed class PredictCommand : ICommand
 
     public Command Create()
     {
-        var command = new Command("predict", "Predict the rows of a table with a saved model; columns are matched by name.");
-        command.Add(_model);
+        var command = new Command("predict", "Predict the rows of a table with a saved model or path; columns are matched by name.");
+        _model.AddTo(command);
         command.Add(_table.File);
         command.Add(_file);
         command.Add(_unseen);
@@ -38,7 +38,7 @@ internal sealed class PredictCommand : ICommand
     {
         shell.Quiet = _output.Quiet(options);
         var clock = Stopwatch.StartNew();
-        LinearModel model = SavedModel.Read(options.GetRequiredValue(_model));
+        LinearModel model = _model.ReadModel(options);
         string type = options.GetValue(_type) ?? "response";
         if (options.IsGiven(_at) != (type == "survival"))
         {

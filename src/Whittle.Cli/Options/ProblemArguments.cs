@@ -17,7 +17,7 @@ internal sealed class ProblemArguments
     private readonly Option<string[]> _exclude = new("--exclude") { Description = "Columns not to use; separated by commas or repeated.", HelpName = "NAMES" };
     private readonly Option<string?> _weights = new("--weights") { Description = "The column of observation weights.", HelpName = "COLUMN" };
     private readonly Option<string> _missing = CheckedOption.Choice("--missing", "Missing cells of features: an error, drop the row, fill in the mean, or fill in and mark by an indicator.", "error", "drop", "mean", "indicator");
-    private readonly Option<string> _lambdaAs = CheckedOption.Choice("--lambda-as", "Whose λ is meant: Whittle's, the tutorial's (mean), scikit-learn's or glmnet's.", "whittle", "mean", "sklearn", "glmnet");
+    private readonly Option<string> _lambdaAs = LambdaAs.Create();
     private readonly Option<string?> _lambdas = new("--lambdas") { Description = "The λ to fit: a list with commas, or a text or .npy file.", HelpName = "LIST|FILE" };
     private readonly Option<int?> _lambdaCount = CheckedOption.Whole("--lambda-count", "N", "How many λ the automatic grid has (default 100).", 1);
     private readonly Option<double?> _lambdaRatio = CheckedOption.Fraction("--lambda-ratio", "R", "The last λ of the automatic grid over the first (default 0.001 when n > p, else 0.01).");
@@ -68,7 +68,7 @@ internal sealed class ProblemArguments
         (Regression regression, Folds? folds, MissingCells[] missing) = MatrixFile.Is(file)
             ? (FromMatrix(file, ratio, options, foldColumn), null, [])
             : FromTable(file, ratio, options, foldColumn is null ? null : options.GetValue(foldColumn), shell);
-        LambdaConvention convention = Convention(options);
+        LambdaConvention convention = LambdaAs.Read(options, _lambdaAs);
         if (convention != LambdaConvention.Whittle && (Penalty(options) is "group" or "sparse-group" or "mcp" or "scad"))
         {
             throw CliFaults.NoTranslation(options.GetValue(_lambdaAs)!, $"conventions are known for the elastic net, not for --penalty {Penalty(options)}");
@@ -96,14 +96,6 @@ internal sealed class ProblemArguments
         "mean" => MissingPolicy.Mean,
         "indicator" => MissingPolicy.Indicator,
         _ => MissingPolicy.Error,
-    };
-
-    private LambdaConvention Convention(ParseResult options) => options.GetValue(_lambdaAs) switch
-    {
-        "mean" => LambdaConvention.Mean,
-        "sklearn" => LambdaConvention.ScikitLearn,
-        "glmnet" => LambdaConvention.Glmnet,
-        _ => LambdaConvention.Whittle,
     };
 
     private Regression FromMatrix(string file, double ratio, ParseResult options, Option<string?>? foldColumn)

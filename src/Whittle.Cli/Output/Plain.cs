@@ -9,6 +9,9 @@ internal static class Plain
     /// <summary>A number to four significant digits.</summary>
     public static string Number(double value) => value.ToString(value != 0 && (Math.Abs(value) >= 1e6 || Math.Abs(value) < 1e-4) ? "0.###e+0" : "G4", CultureInfo.InvariantCulture);
 
+    /// <summary>A number with as many digits as bring it back.</summary>
+    public static string Full(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
     /// <summary>A figure of a proof to two significant digits; what is rounding alone reads as that, since its digits mean nothing.</summary>
     public static string Tiny(double value) => value < 1e-12 ? "below 1e-12" : value.ToString("0.0e+0", CultureInfo.InvariantCulture);
 

@@ -21,7 +21,7 @@ internal static class StepJson
         {
             case NumberStep number:
                 json.WriteString("kind", "number");
-                ModelFile.WriteExtended(json, "fill", number.Fill);
+                json.WriteExtended("fill", number.Fill);
                 json.WriteBoolean("indicator", number.Indicator);
                 break;
             case FactorStep factor:
@@ -37,8 +37,8 @@ internal static class StepJson
                 json.WriteString("expression", polynomial.Expression.ToString());
                 json.WriteNumber("degree", polynomial.Degree);
                 json.WriteBoolean("raw", polynomial.IsRaw);
-                WriteNumbers(json, "centres", polynomial.Centres);
-                WriteNumbers(json, "norms", polynomial.Norms);
+                json.WriteNumbers("centres", polynomial.Centres);
+                json.WriteNumbers("norms", polynomial.Norms);
                 break;
             case InteractionStep interaction:
                 json.WriteString("kind", "interaction");
@@ -69,11 +69,11 @@ internal static class StepJson
         }
     }
 
-    private static RecipeStep Read(JsonElement json, int depth) => ModelFile.Text(json, "kind") switch
+    private static RecipeStep Read(JsonElement json, int depth) => json.Text("kind") switch
     {
-        "number" => new NumberStep(ModelFile.Text(json, "column"), ModelFile.Extended(json, "fill"), json.GetProperty("indicator").GetBoolean()),
+        "number" => new NumberStep(json.Text("column"), json.Extended("fill"), json.GetProperty("indicator").GetBoolean()),
         "factor" => new FactorStep(
-            ModelFile.Text(json, "column"), [.. json.GetProperty("levels").EnumerateArray().Select(l => l.GetString()!)],
+            json.Text("column"), json.Texts("levels"),
             json.GetProperty("hasReference").GetBoolean(), json.GetProperty("missingIsLevel").GetBoolean(),
             json.TryGetProperty("isNumeric", out JsonElement isNumeric) && isNumeric.GetBoolean()),
         "expression" => new ExpressionStep(ReadExpression(json)),
@@ -84,13 +84,7 @@ internal static class StepJson
 
     private static void WriteFactor(Utf8JsonWriter json, FactorStep factor)
     {
-        json.WriteStartArray("levels");
-        foreach (string level in factor.Levels)
-        {
-            json.WriteStringValue(level);
-        }
-
-        json.WriteEndArray();
+        json.WriteTexts("levels", factor.Levels);
         json.WriteBoolean("hasReference", factor.HasReference);
         json.WriteBoolean("missingIsLevel", factor.MissingIsLevel);
         if (factor.IsNumeric)
@@ -102,25 +96,12 @@ internal static class StepJson
     private static PolynomialStep ReadPolynomial(JsonElement json)
     {
         int degree = json.GetProperty("degree").GetInt32();
-        double[] centres = ReadNumbers(json, "centres"), norms = ReadNumbers(json, "norms");
+        double[] centres = json.Numbers("centres"), norms = json.Numbers("norms");
         return json.GetProperty("raw").GetBoolean()
             ? degree is >= 1 and <= FormulaParser.LargestDegree ? new PolynomialStep(ReadExpression(json), degree) : throw Faults.ModelUnreadable($"the degree {degree} is not known")
             : centres.Length == degree && degree >= 1 && norms.Length == degree + 1 && Array.TrueForAll(norms, b => b > 0) ? new PolynomialStep(ReadExpression(json), centres, norms)
             : throw Faults.ModelUnreadable("a polynomial is not complete");
     }
 
-    private static Expression ReadExpression(JsonElement json) => Expression.Parse(ModelFile.Text(json, "expression"));
-
-    private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<double> numbers)
-    {
-        json.WriteStartArray(name);
-        foreach (double number in numbers)
-        {
-            json.WriteNumberValue(number);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static double[] ReadNumbers(JsonElement json, string name) => [.. json.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
+    private static Expression ReadExpression(JsonElement json) => Expression.Parse(json.Text("expression"));
 }

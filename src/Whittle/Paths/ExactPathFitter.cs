@@ -44,21 +44,23 @@ internal sealed class ExactPathFitter
     /// <param name="lambdaMin">Where to end, ≥ 0.</param>
     /// <param name="certify">Whether each knot is certified (two passes over the data for eight knots); without, <see cref="ExactPath.Knots"/> is empty.</param>
     /// <param name="cancellation">Asked at every breakpoint.</param>
-    public ExactPath Fit(double lambdaMin, bool certify, CancellationToken cancellation)
+    /// <param name="mostKnots">After how many breakpoints to give up; default (null) far more than a path of this size has.</param>
+    public ExactPath Fit(double lambdaMin, bool certify, CancellationToken cancellation, int? mostKnots = null)
     {
         int[] free = [.. _problem.Design.AllColumns.Where(j => _problem.Factors[j] == 0)];
         _active.Append(free, new double[free.Length], _ => 0);
         double lambda = _problem.LambdaMax;
         var events = new List<PathEvent>();
         var fits = new List<(double Lambda, SparseVector Coefficients)>();
-        int limit = 1000 + (50 * Math.Min(_quadratic.Count, _problem.Design.Rows));
+        int limit = mostKnots ?? (1000 + (50 * Math.Min(_quadratic.Count, _problem.Design.Rows)));
         int justLeft = -1;
+        SparseVector? beforeEntry = null;
         bool complete = lambda == 0;
         for (int step = 0; step < limit && lambda > 0; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             double[] values = SolveAt(lambda, step % FreshEvery == 0);
-            fits.Add((lambda, Sparse(values)));
+            fits.Add((lambda, beforeEntry ?? Sparse(values)));
             (double next, int entering, double sign, int leaving) = NextBreakpoint(lambda, lambdaMin, values, justLeft);
             Kernels.AddScaled(next - lambda, _direction, _descent);
             lambda = next;
@@ -70,6 +72,9 @@ internal sealed class ExactPathFitter
             }
 
             justLeft = -1;
+
+            // A coefficient that enters is still 0 here, not what rounding makes of that.
+            beforeEntry = entering >= 0 ? Sparse(ValuesAt(lambda)) : null;
             if (leaving >= 0)
             {
                 justLeft = _active[leaving];
@@ -82,7 +87,7 @@ internal sealed class ExactPathFitter
             }
             else if (Swap(lambda, entering, sign) is { } left)
             {
-                justLeft = left;
+                (justLeft, beforeEntry) = (left, null);
                 events.Add(new PathEvent(lambda, left, false));
                 events.Add(new PathEvent(lambda, entering, true));
             }

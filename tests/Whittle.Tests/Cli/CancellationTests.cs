@@ -62,6 +62,21 @@ public class CancellationTests
         Assert.InRange(path.GetProperty("points").GetArrayLength(), 1, 99);
     }
 
+    [Fact]
+    public void A_path_that_is_cancelled_is_saved_as_far_as_it_is_finished()
+    {
+        using var scratch = new Scratch();
+        string file = scratch["p.json"];
+        CliRun run = CancelAt(0.05, "path", CliRun.Students, "--target", "score", "--json", "--save", file);
+        Assert.Equal(130, run.Code);
+        int finished = run.Parse().GetProperty("points").GetArrayLength();
+        Assert.InRange(finished, 1, 99);
+        Assert.StartsWith($"Cancelled: this is what was finished.\nSaved to {file}: {finished} λ from 7.7", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith(", and none between them.\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal(finished, CliRun.Document("inspect", file).GetProperty("points").GetArrayLength());
+        Assert.Equal(["p.json"], scratch.Files);
+    }
+
     private static CliRun CancelAt(double share, params string[] args)
     {
         using var source = new CancellationTokenSource();

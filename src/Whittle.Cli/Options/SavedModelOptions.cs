@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Whittle.Models;
+using Whittle.Penalties;
+
+namespace Whittle.Cli;
+
+/// <summary>Which saved model is meant: a file of one model, or a file of a path and a λ on it.</summary>
+internal sealed class SavedModelOptions
+{
+    // A λ that is printed with all its digits, or was translated and back, is the model's own.
+    private const double SameLambda = 1e-9;
+
+    private readonly Argument<string> _file = new("MODEL") { Description = "A model saved by fit --save, or a path saved by path --save or fit --save-path." };
+    private readonly Option<double?> _lambda = CheckedOption.NotNegative("--lambda", "V", "Which λ of a saved path is meant.");
+    private readonly Option<string> _lambdaAs = LambdaAs.Create();
+
+    public void AddTo(Command command)
+    {
+        command.Add(_file);
+        command.Add(_lambda);
+        command.Add(_lambdaAs);
+    }
+
+    /// <summary>Reads the file: of a path its model at --lambda, or the path itself where no λ is named.</summary>
+    /// <exception cref="Errors.WhittleException">The file cannot be read or was rejected, or the λ is not in it.</exception>
+    public (LinearModel? Model, ModelPath? Path) Read(ParseResult options)
+    {
+        string file = options.GetRequiredValue(_file);
+        byte[] content = InputFile.Read(file, File.ReadAllBytes);
+        using var stream = new MemoryStream(content);
+        if (PathFile.Begins(content))
+        {
+            ModelPath path = PathFile.Load(stream);
+            return options.GetValue(_lambda) is { } lambda ? (path.At(ToWhittle(lambda, path, options)), null)
+                : options.IsGiven(_lambdaAs) ? throw CliFaults.Contradiction("--lambda-as", "no --lambda", "Say which λ is meant with --lambda V.")
+                : (null, path);
+        }
+
+        LinearModel model = ModelFile.Load(stream);
+        return options.IsGiven(_lambdaAs) ? throw CliFaults.Contradiction("--lambda-as", "a file of one model", "Leave it out: the model has one λ.")
+            : options.GetValue(_lambda) is { } other && !(Math.Abs(other - model.Lambda) <= SameLambda * model.Lambda) ? throw CliFaults.OtherLambda(file, model.Lambda, other)
+            : (model, null);
+    }
+
+    /// <summary>Reads the file, which must say one model.</summary>
+    /// <exception cref="Errors.WhittleException">As for <see cref="Read"/>, or the file is a path and no λ is named (<c>no-lambda</c>).</exception>
+    public LinearModel ReadModel(ParseResult options)
+    {
+        (LinearModel? model, ModelPath? path) = Read(options);
+        return model ?? throw CliFaults.NoLambda(options.GetRequiredValue(_file), PathWords.Range(path!));
+    }
+
+    // The mixture is the path's, in whichever convention λ is.
+    private double ToWhittle(double lambda, ModelPath path, ParseResult options)
+    {
+        LambdaConvention convention = LambdaAs.Read(options, _lambdaAs);
+        if (convention != LambdaConvention.Whittle && path.Penalty is not ("elastic-net" or "bounded"))
+        {
+            throw CliFaults.NoTranslation(options.GetValue(_lambdaAs)!, $"conventions are known for the elastic net, not for the {path.Penalty} penalty");
+        }
+
+        LambdaScale scale = path.LambdaScale;
+        PenaltyStrength? own = scale.FromWhittle(convention, 1, path.L1Ratio);
+        return (own is null ? null : scale.ToWhittle(convention, lambda, own.Value.L1Ratio))?.Lambda ?? throw CliFaults.NoTranslation(
+            options.GetValue(_lambdaAs)!, "the problem has no penalized coefficient, penalty factors that the other program does not have, or a constant response, or there is no such λ");
+    }
+}
