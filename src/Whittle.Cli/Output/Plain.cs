@@ -12,8 +12,8 @@ internal static class Plain
     /// <summary>A number with as many digits as bring it back.</summary>
     public static string Full(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>A figure of a proof to two significant digits; what is rounding alone reads as that, since its digits mean nothing.</summary>
-    public static string Tiny(double value) => value < 1e-12 ? "below 1e-12" : value.ToString("0.0e+0", CultureInfo.InvariantCulture);
+    /// <summary>A figure of a proof to two significant digits; what is rounding alone reads as that, since its digits mean nothing, and what does not exist as none.</summary>
+    public static string Tiny(double value) => double.IsNaN(value) ? "none" : value < 1e-12 ? "below 1e-12" : value.ToString("0.0e+0", CultureInfo.InvariantCulture);
 
     /// <summary>A share as a percentage with one decimal.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1} %");

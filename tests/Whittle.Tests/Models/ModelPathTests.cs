@@ -31,6 +31,12 @@ public class ModelPathTests
         { "tweedie", null, "lasso" },
         { "cox", "efron", "lasso" },
         { "cox", null, "bounded" },
+        { "quantile", null, "lasso" },
+        { "squared", null, "adaptive" },
+        { "squared", null, "matrix" },
+        { "logistic", null, "scad" },
+        { "multi-squared", null, "lasso" },
+        { "logistic", null, "weighted" },
     };
 
     [Theory]
@@ -42,7 +48,7 @@ public class ModelPathTests
         RegularizationPath path = regression.FitPath(new LambdaGrid { Count = 7, Ratio = 0.05 });
         ModelPath models = regression.CreateModelPath(path), loaded = Load(Save(models));
         Assert.Equal(Save(models), Save(loaded));
-        Assert.Equal(loss == "squared" && penalty == "lasso", models.ExactFrom is not null);
+        Assert.Equal(loss == "squared" && penalty is "lasso" or "adaptive", models.ExactFrom is not null);
         Assert.Equal(models.ExactFrom, loaded.ExactFrom);
         Assert.Equal(7, loaded.Points.Count);
         foreach (PathPoint point in path.Points)
@@ -143,13 +149,17 @@ public class ModelPathTests
         bool cox = loss == "cox";
         var options = new RegressionOptions
         {
-            Loss = LossCatalog.Standard.Create(loss, link),
+            Loss = LossCatalog.Standard.Create(loss, link, loss == "multi-squared" ? 2 : null),
             Features = ["x", "z", "flat", "job", "w"],
             Offset = loss is "multinomial" or "gamma" ? null : "shift",
             Event = cox ? "died" : null,
             Stratum = cox ? "region" : null,
             PositiveClass = loss == "logistic" ? "green" : null,
             PenaltyFactors = penalty == "lasso" ? new Dictionary<string, double> { ["w"] = double.PositiveInfinity, ["z"] = loss == "squared" ? 0 : 0.5 } : new Dictionary<string, double>(),
+            MoreResponses = loss == "multi-squared" ? ["died"] : [],
+            ClassWeights = penalty == "weighted" ? ClassWeights.Balanced : null,
+            Adaptive = penalty == "adaptive" ? new AdaptiveFactors() : null,
+            Tikhonov = penalty == "matrix" ? TikhonovMatrix.Differences(7, 1) : null,
             Bounds = penalty == "bounded" ? new Dictionary<string, CoefficientBounds> { ["x"] = new(0, 0.05) } : new Dictionary<string, CoefficientBounds>(),
         };
         string response = loss switch { "logistic" => "two", "multinomial" => "three", _ => "count" };
@@ -158,7 +168,8 @@ public class ModelPathTests
             "group" => Regression.Penalized(table, response, new GroupPenalty(1), options),
             "sparse-group" => Regression.Penalized(table, response, new SparseGroupPenalty(1, 0.3), options),
             "mcp" => Regression.Penalized(table, response, new McpPenalty(3), options),
-            _ => Regression.ElasticNet(table, response, penalty switch { "ridge" => 0, "elastic-net" => 0.5, _ => 1 }, options),
+            "scad" => Regression.Penalized(table, response, new ScadPenalty(3.7), options),
+            _ => Regression.ElasticNet(table, response, penalty switch { "ridge" => 0, "elastic-net" or "matrix" => 0.5, _ => 1 }, options),
         };
     }
 
@@ -192,6 +203,8 @@ public class ModelPathTests
         Assert.Equal(fitted.Coefficients.Select(c => c with { Worth = null, TiedWith = null }), model.Coefficients);
         Assert.Equal(fitted.Intercepts.Select(BitConverter.DoubleToInt64Bits), model.Intercepts.Select(BitConverter.DoubleToInt64Bits));
         Assert.Equal(fitted.Outputs, model.Outputs);
+        Assert.Equal(fitted.Response.MoreColumns, model.Response.MoreColumns);
+        Assert.Equal(fitted.ClassWeights?.ToArray(), model.ClassWeights?.ToArray());
         Assert.Equal(fitted.Response.Classes ?? [], model.Response.Classes ?? []);
         Assert.Equal((fitted.Loss.Name, fitted.Loss.Link, fitted.Loss.Parameter), (model.Loss.Name, model.Loss.Link, model.Loss.Parameter));
         Assert.Equal(Plain(fitted), Plain(model));
@@ -211,6 +224,7 @@ public class ModelPathTests
         Outputs = Array.Empty<string>(),
         Recipe = null,
         Baseline = null,
+        ClassWeights = null,
         Loss = Loss.Squared,
         Response = new ResponseStep(model.Response.Column) { Event = model.Response.Event, Stratum = model.Response.Stratum },
     };
