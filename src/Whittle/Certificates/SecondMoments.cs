@@ -20,6 +20,7 @@ internal sealed class SecondMoments
     private readonly double[] _linear;
     private readonly double[] _sizes;
     private readonly double[]? _means;
+    private readonly double _responseMean;
     private readonly int _longestSum;
     private readonly Workers _workers;
 
@@ -27,13 +28,15 @@ internal sealed class SecondMoments
     /// <param name="linear">c.</param>
     /// <param name="square">s.</param>
     /// <param name="means">X̃ᵀW1/Σw, which centring to rounding leaves of each column where there is an intercept; else null.</param>
+    /// <param name="responseMean">The size of what it leaves of the response.</param>
     /// <param name="longestSum">m, the most additions that an entry went through one after the other.</param>
     /// <param name="workers">Who works.</param>
-    public SecondMoments(double[] gram, double[] linear, double square, double[]? means, int longestSum, Workers workers)
+    public SecondMoments(double[] gram, double[] linear, double square, double[]? means, double responseMean, int longestSum, Workers workers)
     {
         _gram = gram;
         _linear = linear;
         _means = means;
+        _responseMean = responseMean;
         Square = square;
         _longestSum = longestSum;
         _workers = workers;
@@ -62,7 +65,7 @@ internal sealed class SecondMoments
             mean += _means is null ? 0 : _means[b.Indices[k]] * b.Values[k];
         }
 
-        return (share, reach, _means is null ? 0 : Math.Abs(mean) + (share * reach));
+        return (share, reach, _means is null ? 0 : Math.Abs(mean) + _responseMean + (share * reach));
     }
 
     /// <summary>c − Gb of several vectors, one after the other.</summary>

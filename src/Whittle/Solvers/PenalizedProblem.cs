@@ -236,6 +236,7 @@ internal sealed class PenalizedProblem
             Design.TransposeMultiply(Design.AllColumns, Design.Shares, 1, means);
         }
 
-        return new SecondMoments(gram.Gram, gram.Linear, square, means, longest, Design.Workers);
+        double left = Math.Abs(Kernels.Dot(Centred, Design.Shares)) + Math.Abs(Math.BitIncrement(ResponseMean) - ResponseMean);
+        return new SecondMoments(gram.Gram, gram.Linear, square, means, left, longest, Design.Workers);
     }
 }

@@ -102,6 +102,29 @@ public class DesignTests
         }
     }
 
+    [Fact]
+    public void Cross_products_of_many_rows_are_sums_of_runs_and_mirrored_where_the_columns_end_the_rows()
+    {
+        const int n = 9001, p = 141;
+        var random = new Xoshiro256(9);
+        double[] x = [.. Enumerable.Range(0, n * p).Select(_ => 3 + random.NextNormal())], weights = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble())], centres = [.. Enumerable.Repeat(2.9, p)];
+        var design = new DenseDesign(x, n, p);
+        int[] all = [.. Enumerable.Range(0, p)];
+        foreach ((int[] rows, int[] columns) in new[] { (all, all), (all, all[70..]), (all[..5], all[3..80]), (all[20..], all[..1]) })
+        {
+            double[] one = new double[rows.Length * columns.Length], two = [.. Enumerable.Repeat(double.NaN, one.Length)];
+            design.CrossProducts(rows, columns, centres, weights, one, new Workers(1));
+            design.CrossProducts(rows, columns, centres, weights, two, new Workers(2));
+            Assert.Equal(one, two);
+            for (int at = 0; at < one.Length; at += 17)
+            {
+                int k = rows[at % rows.Length], q = columns[at / rows.Length];
+                double expected = Enumerable.Range(0, n).Sum(i => weights[i] * (x[i + (k * n)] - 2.9) * (x[i + (q * n)] - 2.9));
+                Assert.Equal(expected, one[at], 1e-9);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1.0)]
     [InlineData(0.5)]

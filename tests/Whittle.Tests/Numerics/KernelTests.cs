@@ -34,6 +34,38 @@ public class KernelTests
     });
 
     [Fact]
+    public void CentredSum_equals_its_scalar_twin() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector x = new(random, n, offset, 5), w = new(random, n, offset + 1);
+        AssertSum(n, i => w[i] * (x[i] - 4.9), Kernels.CentredSum(x.Span, w.Span, 4.9));
+    });
+
+    [Fact]
+    public void Extent_is_that_of_the_rows_that_count() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector x = new(random, n, offset, -2), w = new(random, n, offset + 1);
+        double[] counting = [.. Enumerable.Range(0, n).Where(i => w[i] > 0).Select(i => x[i])];
+        Assert.Equal((counting.DefaultIfEmpty(double.PositiveInfinity).Min(), counting.DefaultIfEmpty(double.NegativeInfinity).Max()), Kernels.Extent(x.Span, w.Span));
+    });
+
+    [Fact]
+    public void MultiplyCentred_equals_its_scalar_twin_exactly_and_may_write_over_its_input() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector x = new(random, n, offset, 3), y = new(random, n, offset + 1), z = new(random, n, offset + 2);
+        Kernels.MultiplyCentred(x.Span, 2.9, y.Span, z.Span);
+        double[] before = x.Span.ToArray();
+        Kernels.MultiplyCentred(x.Span, 2.9, y.Span, x.Span);
+        for (int i = 0; i < n; i++)
+        {
+            Assert.Equal((before[i] - 2.9) * y[i], z[i]);
+            Assert.Equal((before[i] - 2.9) * y[i], x[i]);
+        }
+
+        z.AssertMarksStand();
+        x.AssertMarksStand();
+    });
+
+    [Fact]
     public void AddScaled_equals_its_scalar_twin_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
     {
         double a = random.NextNormal();
