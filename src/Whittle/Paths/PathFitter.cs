@@ -124,7 +124,7 @@ internal sealed class PathFitter
         pending.Clear();
     }
 
-    // By second moments where they prove enough: gap and violation, and ten digits of the objective.
+    // By second moments where they prove enough; else from the data.
     private Certificate[] Certify(FitState[] fits)
     {
         Certifier certifier = _problem.Certifier;
