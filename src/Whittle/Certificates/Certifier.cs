@@ -49,7 +49,9 @@ internal sealed class Certifier
         _tolerance = tolerance;
         _unpenalized = new UnpenalizedFit(map, family, loss, map.Design.AllColumns.Where(j => factors[j] == 0));
 
-        double[] empty = map.Offset ?? new double[map.Length], predictor = [.. empty];
+        // The model of nothing, a typical size of the loss: the offset or, where that lies far off (e⁶⁰ under a log), no offset.
+        double[] nothing = new double[map.Length], offset = map.Offset ?? nothing, empty = loss.Value(nothing) < loss.Value(offset) ? nothing : offset;
+        double[] predictor = [.. offset];
         (NullIntercepts, NullCoefficients, NullDual) = _unpenalized.Fit(response, predictor);
         NullObjective = loss.Value(predictor);
         double emptyObjective = loss.Value(empty) is var value && double.IsFinite(value) ? value : NullObjective;
@@ -62,7 +64,7 @@ internal sealed class Certifier
         double[]? interceptDual = null;
         if (_unpenalized.Basis.Count > 0)
         {
-            predictor = [.. empty];
+            predictor = [.. offset];
             interceptDual = new UnpenalizedFit(map, family, loss, []).Fit(response, predictor).Dual;
         }
 

@@ -62,7 +62,7 @@ internal sealed class UnpenalizedFit
         double[] values = new double[_terms.Length], intercepts = new double[_map.Outputs];
         if (_map.Intercepts.Length > 0 && _map.Outputs == 1)
         {
-            double mean = Kernels.Dot(response, _map.Design.Weights) / _map.Design.WeightSum, start = _family.Start(mean);
+            double mean = Kernels.Dot(response, _map.Design.Weights) / _map.Design.WeightSum, start = Level(_family.Start(mean), predictor);
             values[^1] = start;
             for (int i = 0; i < predictor.Length; i++)
             {
@@ -117,6 +117,50 @@ internal sealed class UnpenalizedFit
         {
             dual[i] = residual[i] * _map.Design.Weights[i] / _map.Design.WeightSum;
         }
+    }
+
+    // The intercept, to a unit, where the loss neither falls nor rises: from far above it (an offset of 60 under a log) steps would be measured against e⁶⁰.
+    private double Level(double start, double[] offset)
+    {
+        const double Longest = 1 << 12;
+        if (Array.TrueForAll(offset, o => o == 0))
+        {
+            return start;
+        }
+
+        // NaN outside the domain of the link, where the descent points anywhere.
+        var descent = new double[offset.Length];
+        double Fall(double level)
+        {
+            double[] moved = Array.ConvertAll(offset, o => o + level);
+            _loss.Descent(moved, descent);
+            double fall = descent.Sum();
+            return double.IsFinite(fall) && !double.IsFinite(_loss.Value(moved)) ? double.NaN : fall;
+        }
+
+        for (double step = 1; double.IsNaN(Fall(start)) && step <= Longest; step *= -2)
+        {
+            start += step;
+        }
+
+        double fall = Fall(start), near = start, far = start;
+        for (double step = Math.Sign(double.IsNaN(fall) ? 0 : fall); step != 0 && fall * Fall(far) > 0; step *= 2)
+        {
+            if (Math.Abs(step) > Longest)
+            {
+                return start;
+            }
+
+            (near, far) = (far, far + step);
+        }
+
+        while (Math.Abs(far - near) > 1)
+        {
+            double middle = (near + far) / 2;
+            (near, far) = fall * Fall(middle) > 0 ? (middle, far) : (near, middle);
+        }
+
+        return near;
     }
 
     // A loss with kinks by its envelopes, each minimized from where the last one ended.
