@@ -114,7 +114,12 @@ internal sealed class Certifier
     public Certificate Certify(FitState fit) => Certify([fit])[0];
 
     /// <summary>Certifies up to <see cref="Batch"/> fits in one pass over the data.</summary>
-    public Certificate[] Certify(FitState[] fits)
+    public Certificate[] Certify(FitState[] fits) => Certify(fits, out _);
+
+    /// <summary>Certifies up to <see cref="Batch"/> fits in one pass over the data.</summary>
+    /// <param name="fits">The fits.</param>
+    /// <param name="gradients">−∂L/∂b at each, one fit after the other.</param>
+    public Certificate[] Certify(FitState[] fits, out double[] gradients)
     {
         int length = _map.Length, terms = _map.Coefficients, count = fits.Length;
         double[] predictors = _map.Evaluate(Array.ConvertAll(fits, f => (f.Intercepts, f.Coefficients)));
@@ -148,7 +153,7 @@ internal sealed class Certifier
             }
         }
 
-        var gradients = new double[terms * count];
+        gradients = new double[terms * count];
         _map.TransposeMultiply(_map.AllCoefficients, descents, count, gradients);
 
         // For least squares without unpenalized columns the dual differs from the descent by a constant, which centred columns do not see.

@@ -15,6 +15,7 @@ internal sealed class PathFitter
     private readonly double _nullLoss;
     private ExchangeSolver? _polisher;
     private SecondMoments? _moments;
+    private Screen? _screen;
 
     public PathFitter(PenalizedProblem problem)
     {
@@ -30,18 +31,20 @@ internal sealed class PathFitter
     {
         var points = new List<PathPoint>(lambdas.Count);
         var pending = new List<Candidate>();
+        Func<double, CancellationToken, Candidate> solve = !_problem.IsElasticNetLeastSquares ? SolveByNewton() : _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange();
         try
         {
-            Func<double, Candidate> solve = !_problem.IsElasticNetLeastSquares ? SolveByNewton(cancellation) : _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange(cancellation);
-            foreach (double lambda in lambdas)
+            foreach (double[] batch in lambdas.Chunk(Certifier.Batch))
             {
-                cancellation.ThrowIfCancellationRequested();
-                pending.Add(solve(lambda));
-                if (pending.Count == Certifier.Batch)
+                _screen?.LookAhead(batch[^1]);
+                foreach (double lambda in batch)
                 {
-                    Finish(pending, points, cancellation);
-                    progress?.Report((double)points.Count / lambdas.Count);
+                    cancellation.ThrowIfCancellationRequested();
+                    pending.Add(solve(lambda, cancellation));
                 }
+
+                Finish(pending, points, solve, cancellation);
+                progress?.Report((double)points.Count / lambdas.Count);
             }
         }
         catch (OperationCanceledException) when (points.Count + pending.Count > 0)
@@ -49,7 +52,7 @@ internal sealed class PathFitter
             // What is finished is kept; the caller sees fewer points than λ.
         }
 
-        Finish(pending, points, CancellationToken.None);
+        Finish(pending, points, solve, CancellationToken.None);
         progress?.Report(1);
         return points;
     }
@@ -60,28 +63,30 @@ internal sealed class PathFitter
         var points = new List<PathPoint>();
         foreach ((double Lambda, SparseVector Coefficients)[] batch in fits.Chunk(Certifier.Batch))
         {
-            Finish([.. batch.Select(f => new Candidate(LeastSquares(f.Lambda, f.Coefficients), StopReason.Converged))], points, CancellationToken.None);
+            FitState[] found = [.. batch.Select(f => LeastSquares(f.Lambda, f.Coefficients))];
+            Finish([.. found.Select(f => new Candidate(f, StopReason.Converged))], _problem.Certifier.Certify(found), points, CancellationToken.None);
         }
 
         return points;
     }
 
-    private Func<double, Candidate> SolveByExchange(CancellationToken cancellation)
+    private Func<double, CancellationToken, Candidate> SolveByExchange()
     {
         Quadratic quadratic = _problem.CreateQuadratic();
         var solver = new ExchangeSolver(quadratic, _problem.Penalty, _problem.Factors);
         _moments = _problem.MomentsOf(quadratic);
-        return lambda =>
+        _screen = quadratic is ResidualQuadratic ? new Screen(solver, _problem.Penalty, _problem.Factors, _problem.LambdaMax, _problem.Certifier.NullGradient) : null;
+        return (lambda, cancellation) =>
         {
             StopReason reason = solver.Solve(lambda, cancellation);
             return new Candidate(LeastSquares(lambda, solver.Solution), reason);
         };
     }
 
-    private Func<double, Candidate> SolveByNewton(CancellationToken cancellation)
+    private Func<double, CancellationToken, Candidate> SolveByNewton()
     {
         var solver = new NewtonSolver(_problem);
-        return lambda =>
+        return (lambda, cancellation) =>
         {
             if (_problem.NullFit(lambda) is { } zero)
             {
@@ -93,15 +98,20 @@ internal sealed class PathFitter
         };
     }
 
-    private Func<double, Candidate> SolveRidge()
+    private Func<double, CancellationToken, Candidate> SolveRidge()
     {
         var ridge = new RidgeFactorization(_problem);
-        return lambda => new Candidate(LeastSquares(lambda, ridge.Solve(lambda)), StopReason.Converged, ridge.DegreesOfFreedom(lambda), ridge.Errors(lambda));
+        return (lambda, _) => new Candidate(LeastSquares(lambda, ridge.Solve(lambda)), StopReason.Converged, ridge.DegreesOfFreedom(lambda), ridge.Errors(lambda));
     }
 
-    private void Finish(List<Candidate> pending, List<PathPoint> points, CancellationToken cancellation)
+    private void Finish(List<Candidate> pending, List<PathPoint> points, Func<double, CancellationToken, Candidate> solve, CancellationToken cancellation)
     {
-        Certificate[] certificates = Certify([.. pending.Select(c => c.Fit)]);
+        Finish(pending, Certify(pending, solve, cancellation), points, cancellation);
+        pending.Clear();
+    }
+
+    private void Finish(List<Candidate> pending, Certificate[] certificates, List<PathPoint> points, CancellationToken cancellation)
+    {
         for (int k = 0; k < pending.Count; k++)
         {
             (Candidate best, Certificate proof) = (pending[k], certificates[k]);
@@ -120,21 +130,35 @@ internal sealed class PathFitter
 
             points.Add(CreatePoint(best, proof));
         }
-
-        pending.Clear();
     }
 
-    // By second moments where they prove enough; else from the data.
-    private Certificate[] Certify(FitState[] fits)
+    // By second moments where they prove enough; else from the data, which show what a screen missed too: such fits are solved again.
+    private Certificate[] Certify(List<Candidate> fits, Func<double, CancellationToken, Candidate> solve, CancellationToken cancellation)
     {
         Certifier certifier = _problem.Certifier;
-        if (_moments is null || Array.Exists(fits, f => f.Lambda == 0))
+        if (_moments is not null && fits.TrueForAll(f => f.Fit.Lambda > 0) && certifier.Certify([.. fits.Select(f => f.Fit)], _moments) is var byMoments && Array.TrueForAll(byMoments, c => c.IsCertified))
         {
-            return certifier.Certify(fits);
+            return byMoments;
         }
 
-        Certificate[] certificates = certifier.Certify(fits, _moments);
-        return Array.TrueForAll(certificates, c => c.IsCertified) ? certificates : certifier.Certify(fits);
+        var certificates = new Certificate[fits.Count];
+        int[] open = [.. Enumerable.Range(0, fits.Count)];
+        while (open.Length > 0)
+        {
+            Certificate[] found = certifier.Certify(Array.ConvertAll(open, q => fits[q].Fit), out double[] descents);
+            for (int k = 0; k < open.Length; k++)
+            {
+                certificates[open[k]] = found[k];
+            }
+
+            open = _screen is null ? [] : [.. _screen.LookBack(Array.ConvertAll(open, q => fits[q].Fit.Lambda), descents).Select(k => open[k])];
+            foreach (int q in open)
+            {
+                fits[q] = solve(fits[q].Fit.Lambda, cancellation);
+            }
+        }
+
+        return certificates;
     }
 
     private PathPoint CreatePoint(Candidate found, Certificate certificate)

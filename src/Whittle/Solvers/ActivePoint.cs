@@ -21,6 +21,7 @@ internal sealed class ActivePoint
     private readonly double[] _descent;
     private readonly double _slack;
     private readonly ActiveSet _active;
+    private int[] _watched;
     private double[] _values = new double[16];
     private double _curvatureLambda = double.NaN;
 
@@ -31,6 +32,7 @@ internal sealed class ActivePoint
         _factors = factors;
         _active = new ActiveSet(quadratic);
         _all = [.. Enumerable.Range(0, quadratic.Count)];
+        _watched = _all;
         _descent = new double[quadratic.Count];
         double largest = 0;
         foreach (double c in quadratic.Linear)
@@ -44,8 +46,8 @@ internal sealed class ActivePoint
     /// <summary>How many columns are active.</summary>
     public int Count => _active.Count;
 
-    /// <summary>p.</summary>
-    public int Columns => _all.Length;
+    /// <summary>The columns that are looked at, the active ones among them: all until told otherwise.</summary>
+    public IReadOnlyList<int> Watched => _watched;
 
     /// <summary>The coefficients of the active columns, in the order of the factor.</summary>
     public Span<double> Values => _values.AsSpan(0, _active.Count);
@@ -60,6 +62,13 @@ internal sealed class ActivePoint
             Array.Sort(columns, values);
             return new SparseVector(columns, values);
         }
+    }
+
+    /// <summary>Looks at some columns and the active ones only, as if there were no others, given the descent of all at a point near.</summary>
+    public void Watch(IEnumerable<int> columns, ReadOnlySpan<double> descent)
+    {
+        _watched = [.. columns.Union(_active.Columns).Order()];
+        descent.CopyTo(_descent);
     }
 
     /// <summary>Makes the unpenalized columns active, which they stay.</summary>
@@ -129,17 +138,19 @@ internal sealed class ActivePoint
         _active.Solve(Values);
     }
 
-    /// <summary>Forms the descent of every column afresh.</summary>
-    public void Evaluate()
-    {
-        _quadratic.MoveTo(_active.Columns, _values.AsMemory(0, Count));
-        _quadratic.Descent(_all, _descent);
-    }
+    /// <summary>Forms the descent of every watched column afresh.</summary>
+    public void Evaluate() => Evaluate(_watched);
 
     /// <summary>Forms the descent of some columns afresh; that of the others is left as it was.</summary>
     public void Evaluate(int[] columns)
     {
         _quadratic.MoveTo(_active.Columns, _values.AsMemory(0, Count));
+        if (columns.Length == _all.Length)
+        {
+            _quadratic.Descent(_all, _descent);
+            return;
+        }
+
         var part = new double[columns.Length];
         _quadratic.Descent(columns, part);
         for (int k = 0; k < part.Length; k++)
@@ -150,9 +161,9 @@ internal sealed class ActivePoint
 
     /// <summary>
     /// Columns that may matter on the way from the last λ to the next: those that would beat their price if each descent moved by no more than λ does
-    /// (the strong rule of Tibshirani et al. 2012, doi:10.1111/j.1467-9868.2011.01004.x). The rule can fail, so all columns are looked at in the end.
+    /// (the strong rule of Tibshirani et al. 2012, doi:10.1111/j.1467-9868.2011.01004.x). The rule can fail, so all watched columns are looked at in the end.
     /// </summary>
-    public int[] Candidates(double last, double next) => Array.FindAll(_all, j => !_factors.IsExcluded(j) && Math.Abs(_descent[j]) >= Price(j, 1) * ((2 * next) - last));
+    public int[] Candidates(double last, double next) => Array.FindAll(_watched, j => !_factors.IsExcluded(j) && Math.Abs(_descent[j]) >= Price(j, next - Math.Abs(last - next)));
 
     /// <summary>Removes every column whose coefficient does not have its sign; returns how many.</summary>
     public int RemoveWrongSigns(double lambda)
@@ -187,16 +198,18 @@ internal sealed class ActivePoint
         return refused;
     }
 
-    /// <summary>Inactive columns whose descent beats their price.</summary>
-    public int[] Violators(double lambda) => Violators(_all, lambda);
+    /// <summary>Inactive columns of those watched whose descent beats their price.</summary>
+    public int[] Violators(double lambda) => Violators(_watched, lambda);
 
     /// <summary>Those of some columns that are inactive and whose descent beats their price.</summary>
     public int[] Violators(int[] columns, double lambda) => Array.FindAll(columns, j => Excess(j, lambda) > 0);
 
     /// <summary>By how much an inactive column's descent beats its price; 0 where it does not.</summary>
-    public double Excess(int column, double lambda) => _active.Contains(column) || _factors.IsExcluded(column)
-        ? 0
-        : Math.Max(0, Math.Abs(_descent[column]) - (Price(column, lambda) * (1 + PriceSlack)) - _slack);
+    public double Excess(int column, double lambda) => _active.Contains(column) ? 0 : Excess(column, _descent[column], lambda);
+
+    /// <summary>By how much a descent beats the price of a column; 0 where it does not.</summary>
+    public double Excess(int column, double descent, double lambda) =>
+        _factors.IsExcluded(column) ? 0 : Math.Max(0, Math.Abs(descent) - (Price(column, lambda) * (1 + PriceSlack)) - _slack);
 
     /// <summary>+1 or −1: the sign with which a column enters.</summary>
     public double Direction(int column) => Math.Sign(_descent[column]);

@@ -44,6 +44,27 @@ internal sealed class ExchangeSolver
         _lastLambda = lambda;
     }
 
+    /// <summary>The columns that are looked at: all until told otherwise.</summary>
+    public IReadOnlyList<int> Watched => _point.Watched;
+
+    /// <summary>Looks at some columns and the active ones only, given the descent of all at a point near.</summary>
+    public void Watch(IEnumerable<int> columns, ReadOnlySpan<double> descent) => _point.Watch(columns, descent);
+
+    /// <summary>The columns whose descent beats their price, of those that are not watched.</summary>
+    public int[] Missed(ReadOnlySpan<double> descent, double lambda)
+    {
+        var missed = new List<int>();
+        for (int j = 0; j < descent.Length; j++)
+        {
+            if (_point.Excess(j, descent[j], lambda) > 0)
+            {
+                missed.Add(j);
+            }
+        }
+
+        return [.. missed.Except(_point.Watched)];
+    }
+
     /// <summary>Solves for one λ, starting from the last solution.</summary>
     /// <param name="lambda">λ ≥ 0.</param>
     /// <param name="cancellation">Asked between exchanges.</param>
@@ -94,7 +115,7 @@ internal sealed class ExchangeSolver
         _point.UseCurvature(lambda);
         int fewest = int.MaxValue, patience = Patience;
         int[]? candidates = _lastLambda > 0 ? _point.Candidates(_lastLambda, lambda) : null;
-        candidates = candidates?.Length < _point.Columns / ShortList ? candidates : null;
+        candidates = candidates?.Length < _point.Watched.Count / ShortList ? candidates : null;
         for (int exchange = 0; exchange < MaxExchanges; exchange++)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -19,7 +19,7 @@ internal static class PrimalSolver
     {
         point.UseCurvature(lambda);
         var barred = new HashSet<int>();
-        int limit = StepsPerColumn * (5 + Math.Min(point.Columns, 5000));
+        int limit = StepsPerColumn * (5 + Math.Min(point.Watched.Count, 5000));
         for (int step = 0; step < limit; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -131,7 +131,7 @@ internal static class PrimalSolver
     {
         int worst = -1;
         double most = 0;
-        for (int j = 0; j < point.Columns; j++)
+        foreach (int j in point.Watched)
         {
             double excess = point.Excess(j, lambda);
             if (excess > most && !barred.Contains(j))
