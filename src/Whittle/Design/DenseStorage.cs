@@ -199,8 +199,19 @@ public abstract class DenseStorage : DesignMatrix
     {
         int length = Math.Min(size, Rows - from);
         Span<double> target = result.Slice(from, length);
-        double[] work = CreateWork(length);
-        for (int k = 0; k < columns.Length; k++)
+        double[] work = CreateWork(4 * length);
+        int room = work.Length / 4, k = 0;
+        for (; k + 4 <= columns.Length; k += 4)
+        {
+            int j0 = columns[k], j1 = columns[k + 1], j2 = columns[k + 2], j3 = columns[k + 3];
+            Kernels.AddFourScaledCentred(
+                coefficients.Slice(k, 4),
+                Part(j0, from, length, work.AsSpan(0, room)), Part(j1, from, length, work.AsSpan(room, room)),
+                Part(j2, from, length, work.AsSpan(2 * room, room)), Part(j3, from, length, work.AsSpan(3 * room, room)),
+                [centres[j0], centres[j1], centres[j2], centres[j3]], target);
+        }
+
+        for (; k < columns.Length; k++)
         {
             Kernels.AddScaledCentred(coefficients[k], Part(columns[k], from, length, work), centres[columns[k]], target);
         }

@@ -12,6 +12,7 @@ internal sealed class ActivePoint
 {
     // A violation is called only above its price by this share, or rounding makes duplicates and ties loop.
     private const double PriceSlack = 1e-10;
+    private const double Rounding = 1e-13;
     private const int MaxPolishes = 2;
 
     private readonly Quadratic _quadratic;
@@ -19,7 +20,7 @@ internal sealed class ActivePoint
     private readonly PenaltyFactors _factors;
     private readonly int[] _all;
     private readonly double[] _descent;
-    private readonly double _slack;
+    private double _slack;
     private readonly ActiveSet _active;
     private int[] _watched;
     private double[] _values = new double[16];
@@ -34,13 +35,7 @@ internal sealed class ActivePoint
         _all = [.. Enumerable.Range(0, quadratic.Count)];
         _watched = _all;
         _descent = new double[quadratic.Count];
-        double largest = 0;
-        foreach (double c in quadratic.Linear)
-        {
-            largest = Math.Max(largest, Math.Abs(c));
-        }
-
-        _slack = 1e-13 * largest;
+        Watch(_all, _descent);
     }
 
     /// <summary>How many columns are active.</summary>
@@ -67,8 +62,15 @@ internal sealed class ActivePoint
     /// <summary>Looks at some columns and the active ones only, as if there were no others, given the descent of all at a point near.</summary>
     public void Watch(IEnumerable<int> columns, ReadOnlySpan<double> descent)
     {
-        _watched = [.. columns.Union(_active.Columns).Order()];
+        _watched = columns == _all ? _all : [.. columns.Union(_active.Columns).Order()];
         descent.CopyTo(_descent);
+        double largest = 0;
+        foreach (int j in _watched)
+        {
+            largest = Math.Max(largest, Math.Abs(_quadratic.Linear[j]));
+        }
+
+        _slack = Rounding * largest;
     }
 
     /// <summary>Makes the unpenalized columns active, which they stay.</summary>

@@ -4,7 +4,8 @@ namespace Whittle.Solvers;
 
 /// <summary>
 /// The second-order model of a loss at a predictor H₀ of coefficients b₀, over some terms (columns of outputs, and intercepts):
-/// L(H₀) − uᵀX(b − b₀) + ½(b − b₀)ᵀXᵀ∇²L X(b − b₀), with u the descent at H₀. Its own descent at b is Xᵀ(u − ∇²L·X(b − b₀)), formed from the data.
+/// L(H₀) − uᵀX(b − b₀) + ½(b − b₀)ᵀXᵀ∇²L X(b − b₀), with u the descent at H₀. Its own descent at b is Xᵀ(u − ∇²L·X(b − b₀)), formed from the data. The curvature may be
+/// that of a predictor nearby; descent and slope are always those of H₀.
 /// </summary>
 internal sealed class NewtonQuadratic : Quadratic
 {
@@ -16,11 +17,9 @@ internal sealed class NewtonQuadratic : Quadratic
     private readonly double[] _target;
 
     /// <param name="map">What the terms mean.</param>
-    /// <param name="curvature">∇²L at H₀.</param>
-    /// <param name="descent">u at H₀.</param>
+    /// <param name="curvature">∇²L at H₀ or near it.</param>
     /// <param name="terms">The terms of the model, ascending.</param>
-    /// <param name="values">b₀, one value a term.</param>
-    public NewtonQuadratic(LinearPredictor map, Curvature curvature, double[] descent, int[] terms, double[] values)
+    public NewtonQuadratic(LinearPredictor map, Curvature curvature, int[] terms)
     {
         _map = map;
         _curvature = curvature;
@@ -29,12 +28,29 @@ internal sealed class NewtonQuadratic : Quadratic
         _weighted = new double[map.Length];
         _target = new double[map.Length];
         Linear = new double[terms.Length];
+    }
 
+    /// <summary>Moves H₀ and b₀, the curvature as it was.</summary>
+    /// <param name="descent">u at H₀.</param>
+    /// <param name="predictor">H₀.</param>
+    /// <param name="columns">The positions whose <see cref="Linear"/> is asked for.</param>
+    public void Linearize(double[] descent, double[] predictor, int[] columns)
+    {
         // target = u + ∇²L·X b₀, so that the descent at b is Xᵀ(target − ∇²L·X b).
-        map.Add(terms, values, _image);
-        curvature.Multiply(_image, _target);
+        predictor.CopyTo(_image, 0);
+        if (_map.Offset is { } offset)
+        {
+            Numerics.Kernels.AddScaled(-1, offset, _image);
+        }
+
+        _curvature.Multiply(_image, _target);
         Numerics.Kernels.AddScaled(1, descent, _target);
-        map.TransposeMultiply(terms, _target, 1, Linear);
+        var own = new double[columns.Length];
+        _map.TransposeMultiply(Terms(columns), _target, 1, own);
+        for (int k = 0; k < own.Length; k++)
+        {
+            Linear[columns[k]] = own[k];
+        }
     }
 
     public override int Count => _terms.Length;

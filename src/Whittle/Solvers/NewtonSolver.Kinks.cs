@@ -13,7 +13,7 @@ internal sealed partial class NewtonSolver
         StopReason reason = StopReason.Converged;
         for (bool isLast = Finish(); !isLast;)
         {
-            _loss = multipliers.Current;
+            (_loss, _kept) = (multipliers.Current, null);
             reason = Approach(working, lambda, cancellation);
             isLast = !multipliers.Advance(_predictor) || Finish();
         }

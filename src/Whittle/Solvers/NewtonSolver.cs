@@ -9,6 +9,8 @@ namespace Whittle.Solvers;
 /// Minimizes L(H) + a penalty for any smooth loss: at each step the loss is replaced by its second-order model and the penalized model is minimized exactly, by
 /// <see cref="ExchangeSolver"/> for the elastic net and by <see cref="BlockSolver"/> for any other penalty; a line search on the objective makes every step a descent (proximal Newton; Lee, Sun &amp;
 /// Saunders 2014, doi:10.1137/130921428). Only a working set of columns is looked at, those that the strong rule lets through; all are looked at before it ends.
+/// The curvature of a model is kept, with the factor of its active columns, from step to step and from λ to λ, for as long as steps by it bring the end near enough
+/// (Shamanskii 1967, doi:10.1007/BF01086487): a step then costs passes over few columns and no product of them.
 /// Where the model is flat (Huber's far rows) or a step fails, its curvature is damped. Not thread-safe; keeps its point from one λ to the next.
 /// </summary>
 internal sealed partial class NewtonSolver
@@ -16,12 +18,13 @@ internal sealed partial class NewtonSolver
     private const int MaxRounds = 50;
     private const int MaxSteps = 100;
 
-    // So many terms have their Gram matrix formed whole: at most 32 MB.
-    private const int FewTerms = 2000;
-
     // Converged where the violation of optimality is this share of the gradient at the null model, or no step makes it smaller.
     private const double Exact = 1e-13;
     private const double Fine = 1e-11;
+
+    // A kept curvature serves while a step leaves less than this share of the violation.
+    private const double Slow = 0.2;
+
     // A minimum is reached by shrinking steps; a loss that falls for ever is left by steps that stay this long in units of the predictor.
     private const double LongStep = 1e-3;
 
@@ -38,6 +41,7 @@ internal sealed partial class NewtonSolver
     private EmpiricalLoss _loss;
     private double _lastLambda = double.NaN;
     private StopReason _reason;
+    private (NewtonQuadratic Quadratic, ExchangeSolver Solver)? _kept;
 
     public NewtonSolver(PenalizedProblem problem)
     {
@@ -106,7 +110,7 @@ internal sealed partial class NewtonSolver
     // Before and after: _predictor is that of _values, and the objective over the terms has not grown.
     private StopReason Descend(int[] terms, double lambda, CancellationToken cancellation)
     {
-        double damping = 0, best = double.PositiveInfinity, moved = 0;
+        double damping = 0, best = double.PositiveInfinity, moved = 0, before = double.PositiveInfinity;
         int idle = 0, longWays = 0;
         for (int step = 0; step < MaxSteps; step++)
         {
@@ -128,13 +132,20 @@ internal sealed partial class NewtonSolver
                 return StopReason.NoMinimum;
             }
 
-            Curvature curvature = _loss.CurvatureAt(_predictor);
-            curvature = damping > 0 ? new DampedCurvature(curvature, _problem.Design.Weights, damping * _loss.Stiffness / _problem.Design.WeightSum) : curvature;
-            double[]? target = Minimize(terms, curvature, lambda, cancellation);
+            _kept = violation > Slow * before ? null : _kept;
+            before = violation;
+            bool isKept = _kept is not null;
+            double[]? target = Minimize(terms, damping, lambda, cancellation);
             double fall = target is null ? 0 : Fall(terms, target, lambda);
             (double length, moved) = fall > 0 ? Search(terms, target!, fall, lambda) : (0, 0);
             if (length == 0)
             {
+                _kept = null;
+                if (isKept)
+                {
+                    continue;
+                }
+
                 damping = damping == 0 ? 1e-4 : 10 * damping;
                 if (damping > 1e8)
                 {
@@ -151,37 +162,15 @@ internal sealed partial class NewtonSolver
     }
 
     // The minimizer of the penalized model over the terms, all others as they are; null where it was not found.
-    private double[]? Minimize(int[] terms, Curvature curvature, double lambda, CancellationToken cancellation)
+    private double[]? Minimize(int[] terms, double damping, double lambda, CancellationToken cancellation)
     {
-        double[] current = Array.ConvertAll(terms, t => _values[t]), solution;
-        var onData = new NewtonQuadratic(_map, curvature, _descent, terms, current);
-        StopReason reason;
-        if (_penalty is BlockSum blocks)
+        double[]? solution = _penalty switch
         {
-            var solver = new BlockSolver(new GramQuadratic(onData, _problem.Design.Workers), LocalBlocks(blocks, terms), current);
-            reason = solver.Solve(lambda, cancellation);
-            solution = solver.Solution;
-        }
-        else
-        {
-            var tikhonov = _penalty as TikhonovSum;
-            ElasticNetSum net = tikhonov?.Lasso ?? (ElasticNetSum)_penalty;
-            GramQuadratic? gram = tikhonov is not null || terms.Length <= FewTerms ? new GramQuadratic(onData, _problem.Design.Workers) : null;
-            if (tikhonov is not null)
-            {
-                double strength = lambda;
-                gram!.Add((row, column) => tikhonov.CurvatureOf(terms[row], terms[column], strength));
-                lambda = tikhonov.LassoLambda(lambda);
-            }
-
-            var solver = new ExchangeSolver(gram ?? (Quadratic)onData, net.Penalty, new PenaltyFactors(Array.ConvertAll(terms, net.FactorOf)));
-            int[] support = [.. Enumerable.Range(0, terms.Length).Where(k => current[k] != 0)];
-            solver.StartAt(new SparseVector(support, Array.ConvertAll(support, k => current[k])), lambda);
-            reason = solver.Solve(lambda, cancellation);
-            solution = solver.Solution.ToDense(terms.Length);
-        }
-
-        if (reason != StopReason.Converged && _penalty is not BlockSum)
+            BlockSum blocks => MinimizeBlocks(blocks, terms, CurvatureWith(damping), lambda, cancellation),
+            TikhonovSum tikhonov => MinimizeTikhonov(tikhonov, terms, CurvatureWith(damping), lambda, cancellation),
+            _ => MinimizeElasticNet((ElasticNetSum)_penalty, terms, damping, lambda, cancellation),
+        };
+        if (solution is null)
         {
             return null;
         }
@@ -193,6 +182,72 @@ internal sealed partial class NewtonSolver
         }
 
         return target;
+    }
+
+    private Curvature CurvatureWith(double damping)
+    {
+        Curvature curvature = _loss.CurvatureAt(_predictor);
+        return damping > 0 ? new DampedCurvature(curvature, _problem.Design.Weights, damping * _loss.Stiffness / _problem.Design.WeightSum) : curvature;
+    }
+
+    // The model of a curvature of now on some terms, held as its Gram matrix.
+    private GramQuadratic GramOf(int[] terms, Curvature curvature)
+    {
+        var onData = new NewtonQuadratic(_map, curvature, terms);
+        onData.Linearize(_descent, _predictor, [.. Enumerable.Range(0, terms.Length)]);
+        return new GramQuadratic(onData, _problem.Design.Workers);
+    }
+
+    private double[] MinimizeBlocks(BlockSum blocks, int[] terms, Curvature curvature, double lambda, CancellationToken cancellation)
+    {
+        var solver = new BlockSolver(GramOf(terms, curvature), LocalBlocks(blocks, terms), Array.ConvertAll(terms, t => _values[t]));
+        solver.Solve(lambda, cancellation);
+        return solver.Solution;
+    }
+
+    private double[]? MinimizeTikhonov(TikhonovSum tikhonov, int[] terms, Curvature curvature, double lambda, CancellationToken cancellation)
+    {
+        GramQuadratic gram = GramOf(terms, curvature);
+        gram.Add((row, column) => tikhonov.CurvatureOf(terms[row], terms[column], lambda));
+        double ofLasso = tikhonov.LassoLambda(lambda);
+        var solver = new ExchangeSolver(gram, tikhonov.Lasso.Penalty, new PenaltyFactors(Array.ConvertAll(terms, tikhonov.Lasso.FactorOf)));
+        solver.StartAt(SupportOf(terms), ofLasso);
+        return solver.Solve(ofLasso, cancellation) == StopReason.Converged ? solver.Solution.ToDense(terms.Length) : null;
+    }
+
+    // By the kept model, whose solver stands where the last step aimed; a new one starts at the point.
+    private double[]? MinimizeElasticNet(ElasticNetSum net, int[] terms, double damping, double lambda, CancellationToken cancellation)
+    {
+        if (_kept is not { } model)
+        {
+            int[] all = [.. _map.AllCoefficients, .. _map.Intercepts];
+            var quadratic = new NewtonQuadratic(_map, CurvatureWith(damping), all);
+            quadratic.Linearize(_descent, _predictor, terms);
+            model = (quadratic, new ExchangeSolver(quadratic, net.Penalty, new PenaltyFactors(Array.ConvertAll(all, net.FactorOf))));
+            model.Solver.Watch(terms, _gradient.AsSpan(0, all.Length));
+            model.Solver.StartAt(SupportOf(all), lambda);
+            _kept = damping > 0 ? null : model;
+        }
+        else
+        {
+            model.Quadratic.Linearize(_descent, _predictor, [.. terms.Union(model.Solver.Solution.Indices)]);
+            model.Solver.Watch(terms, _gradient.AsSpan(0, model.Quadratic.Count));
+        }
+
+        if (model.Solver.Solve(lambda, cancellation) != StopReason.Converged)
+        {
+            return null;
+        }
+
+        SparseVector solution = model.Solver.Solution;
+        return Array.ConvertAll(terms, t => solution[t]);
+    }
+
+    // Positions of the terms that are not zero, and their values.
+    private SparseVector SupportOf(int[] terms)
+    {
+        int[] support = [.. Enumerable.Range(0, terms.Length).Where(k => _values[terms[k]] != 0)];
+        return new SparseVector(support, Array.ConvertAll(support, k => _values[terms[k]]));
     }
 
     // Blocks in positions of the terms; the intercepts are blocks that are not penalized.

@@ -86,6 +86,23 @@ public class KernelTests
     });
 
     [Fact]
+    public void AddFourScaledCentred_has_the_bits_of_four_single_calls_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector[] x = [.. Enumerable.Range(0, 4).Select(k => new GuardedVector(random, n, offset + k, 3))];
+        double[] a = [1.7, -0.3, 2e9, -1e-9], c = [2.9, 3.1, 0, -4];
+        var y = new GuardedVector(random, n, offset + 4);
+        double[] expected = y.Span.ToArray();
+        for (int k = 0; k < 4; k++)
+        {
+            Kernels.AddScaledCentred(a[k], x[k].Span, c[k], expected);
+        }
+
+        Kernels.AddFourScaledCentred(a, x[0].Span, x[1].Span, x[2].Span, x[3].Span, c, y.Span);
+        Assert.Equal(expected, y.Span.ToArray());
+        y.AssertMarksStand();
+    });
+
+    [Fact]
     public void Multiply_equals_its_scalar_twin_exactly_and_may_write_over_its_input() => ForEveryLength((random, n, offset) =>
     {
         GuardedVector x = new(random, n, offset), y = new(random, n, offset + 1), z = new(random, n, offset + 2);
