@@ -132,9 +132,9 @@ internal sealed class LinearPredictor
     public void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Curvature curvature, Memory<double> result)
     {
         int m = rows.Length;
-        if (curvature.Diagonal is { } weights)
+        if (curvature.Between(0, 0) is not null)
         {
-            WeightedProducts(rows.Span, columns.Span, weights, result.Span);
+            RowProducts(rows.Span, columns.Span, curvature, result.Span);
             return;
         }
 
@@ -152,38 +152,81 @@ internal sealed class LinearPredictor
         }
     }
 
-    // One output and rows apart: the storage's own products of columns, and with the intercept their weighted sums.
-    private void WeightedProducts(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, ReadOnlyMemory<double> weights, Span<double> result)
+    // Rows apart: for every two outputs the storage's own products of their columns, and with the intercepts their weighted sums. Where the columns end the rows, what two
+    // outputs have there is formed once.
+    private void RowProducts(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, Curvature curvature, Span<double> result)
     {
-        int rowAt = rows.IndexOf(Coefficients), columnAt = columns.IndexOf(Coefficients), m = rows.Length;
-        int[] left = Without(rows, rowAt), right = Without(columns, columnAt);
-        var products = new double[left.Length * right.Length];
-        Design.CrossProducts(left, right, weights, products);
-        double[] leftSums = new double[left.Length], rightSums = new double[right.Length];
-        if (columnAt >= 0)
+        int m = rows.Length;
+        bool isMirrored = rows.EndsWith(columns);
+        for (int l = 0; l < Outputs; l++)
         {
-            Design.TransposeMultiply(left, weights, 1, leftSums);
-        }
-
-        if (rowAt >= 0)
-        {
-            Design.TransposeMultiply(right, weights, 1, rightSums);
-        }
-
-        for (int q = 0, b = 0; q < columns.Length; q++)
-        {
-            for (int k = 0, a = 0; k < m; k++)
+            int[] right = PositionsOf(columns, l), rightColumns = ColumnsAt(columns, right);
+            int rightIntercept = columns.IndexOf(Coefficients + l);
+            for (int k = 0; k < Outputs; k++)
             {
-                result[k + (q * m)] = k == rowAt ? q == columnAt ? Kernels.Sum(weights.Span) : rightSums[b]
-                    : q == columnAt ? leftSums[a++]
-                    : products[a++ + (b * left.Length)];
-            }
+                ReadOnlyMemory<double> weights = curvature.Between(k, l)!.Value;
+                int[] every = PositionsOf(rows, k), left = every;
+                if (isMirrored && k < l)
+                {
+                    // The last of these rows are columns of output k, which met those of l as rows.
+                    int[] ends = PositionsOf(columns, k);
+                    foreach (int q in right)
+                    {
+                        foreach (int e in ends)
+                        {
+                            result[m - columns.Length + e + (q * m)] = result[m - columns.Length + q + (e * m)];
+                        }
+                    }
 
-            b += q == columnAt ? 0 : 1;
+                    left = left[..^ends.Length];
+                }
+
+                int[] leftColumns = ColumnsAt(rows, left);
+                int leftIntercept = rows.IndexOf(Coefficients + k);
+                double[] products = new double[left.Length * right.Length], leftSums = new double[every.Length], rightSums = new double[right.Length];
+                if (weights.Length > 0)
+                {
+                    Design.CrossProducts(leftColumns, rightColumns, weights, products);
+                    Design.TransposeMultiply(rightIntercept >= 0 ? ColumnsAt(rows, every) : [], weights, 1, leftSums);
+                    Design.TransposeMultiply(leftIntercept >= 0 ? rightColumns : [], weights, 1, rightSums);
+                }
+
+                for (int q = 0; q < right.Length; q++)
+                {
+                    for (int a = 0; a < left.Length; a++)
+                    {
+                        result[left[a] + (right[q] * m)] = products[a + (q * left.Length)];
+                    }
+
+                    if (leftIntercept >= 0)
+                    {
+                        result[leftIntercept + (right[q] * m)] = rightSums[q];
+                    }
+                }
+
+                for (int a = 0; a < every.Length && rightIntercept >= 0; a++)
+                {
+                    result[every[a] + (rightIntercept * m)] = leftSums[a];
+                }
+
+                if (leftIntercept >= 0 && rightIntercept >= 0)
+                {
+                    result[leftIntercept + (rightIntercept * m)] = Kernels.Sum(weights.Span);
+                }
+            }
         }
     }
 
-    private static int[] Without(ReadOnlySpan<int> terms, int at) => at < 0 ? terms.ToArray() : [.. terms[..at], .. terms[(at + 1)..]];
+    private int[] ColumnsAt(ReadOnlySpan<int> terms, int[] positions)
+    {
+        var columns = new int[positions.Length];
+        for (int k = 0; k < columns.Length; k++)
+        {
+            columns[k] = Column(terms[positions[k]]);
+        }
+
+        return columns;
+    }
 
     // The first intercept's term; with one output there is no other.
     private bool HasIntercept(ReadOnlySpan<int> terms) => terms.Contains(Coefficients);

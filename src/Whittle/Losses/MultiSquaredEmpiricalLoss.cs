@@ -47,6 +47,8 @@ internal sealed class MultiSquaredEmpiricalLoss(double[] response, double[] weig
 
     private sealed class WeightCurvature(double[] weights, double weightSum) : Curvature
     {
+        public override ReadOnlyMemory<double>? Between(int output, int other) => output == other ? Array.ConvertAll(weights, w => w / weightSum) : ReadOnlyMemory<double>.Empty;
+
         public override void Multiply(ReadOnlySpan<double> direction, Span<double> result)
         {
             for (int at = 0; at < direction.Length; at++)

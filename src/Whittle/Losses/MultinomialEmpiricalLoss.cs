@@ -111,6 +111,19 @@ internal sealed class MultinomialEmpiricalLoss(double[] response, double[] weigh
 
     private sealed class BlockCurvature(double[] probabilities, double[] weights, double weightSum, int outputs) : Curvature
     {
+        public override ReadOnlyMemory<double>? Between(int output, int other)
+        {
+            int n = weights.Length;
+            var values = new double[n];
+            for (int i = 0; i < n; i++)
+            {
+                double own = probabilities[i + (output * n)];
+                values[i] = weights[i] / weightSum * own * ((output == other ? 1 : 0) - probabilities[i + (other * n)]);
+            }
+
+            return values;
+        }
+
         public override void Multiply(ReadOnlySpan<double> direction, Span<double> result)
         {
             int n = weights.Length;

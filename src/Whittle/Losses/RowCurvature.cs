@@ -5,7 +5,7 @@ namespace Whittle.Losses;
 internal sealed class RowCurvature(double[] diagonal) : Curvature
 {
     /// <inheritdoc/>
-    public override ReadOnlyMemory<double>? Diagonal => diagonal;
+    public override ReadOnlyMemory<double>? Between(int output, int other) => diagonal;
 
     /// <inheritdoc/>
     public override void Multiply(ReadOnlySpan<double> direction, Span<double> result) => Numerics.Kernels.Multiply(direction, diagonal, result);

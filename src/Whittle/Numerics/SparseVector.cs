@@ -19,6 +19,9 @@ internal sealed record SparseVector(int[] Indices, double[] Values)
         return dense;
     }
 
+    /// <summary>The entries at some positions.</summary>
+    public double[] At(int[] positions) => Array.ConvertAll(positions, t => this[t]);
+
     /// <summary>The entry at a position, 0 where there is none.</summary>
     public double this[int index] => Array.BinarySearch(Indices, index) is var at and >= 0 ? Values[at] : 0;
 }

@@ -167,6 +167,9 @@ internal sealed class ActivePoint
     /// </summary>
     public int[] Candidates(double last, double next) => Array.FindAll(_watched, j => !_factors.IsExcluded(j) && Math.Abs(_descent[j]) >= Price(j, next - Math.Abs(last - next)));
 
+    /// <summary>Those of some columns that are not active.</summary>
+    public int[] Inactive(int[] columns) => Array.FindAll(columns, j => !_active.Contains(j));
+
     /// <summary>Removes every column whose coefficient does not have its sign; returns how many.</summary>
     public int RemoveWrongSigns(double lambda)
     {
@@ -228,6 +231,38 @@ internal sealed class ActivePoint
         return combination;
     }
 
+    /// <summary>
+    /// From some values, with the descent given to <see cref="Watch"/> formed there, the step that solves for the active columns if they stay the same; false where they do not.
+    /// </summary>
+    public bool TryStep(ReadOnlySpan<double> values, double lambda)
+    {
+        var step = new double[Count];
+        int inactive = values.Length - values.Count(0.0);
+        for (int k = 0; k < step.Length; k++)
+        {
+            inactive -= values[_active[k]] != 0 ? 1 : 0;
+            _values[k] = values[_active[k]];
+            step[k] = Error(k, lambda);
+        }
+
+        if (inactive > 0 || Violators(lambda).Length > 0)
+        {
+            return false;
+        }
+
+        _active.Solve(step);
+        for (int k = 0; k < step.Length; k++)
+        {
+            if (IsSigned(k, lambda) && _active.Sign(k) * (_values[k] + step[k]) <= 0)
+            {
+                return false;
+            }
+        }
+
+        Kernels.AddScaled(1, step, Values);
+        return true;
+    }
+
     /// <summary>Iterative refinement: the descent of the active columns, formed afresh, should equal price and curvature to rounding.</summary>
     public void Polish(double lambda)
     {
@@ -237,8 +272,7 @@ internal sealed class ActivePoint
             double largest = 0;
             for (int k = 0; k < error.Length; k++)
             {
-                int j = _active[k];
-                error[k] = _descent[j] - (_active.Sign(k) * Price(j, lambda)) - (_penalty.Curvature(lambda, _factors[j]) * _values[k]);
+                error[k] = Error(k, lambda);
                 largest = Math.Max(largest, Math.Abs(error[k]));
             }
 
@@ -248,13 +282,16 @@ internal sealed class ActivePoint
             }
 
             _active.Solve(error);
-            for (int k = 0; k < error.Length; k++)
-            {
-                _values[k] += error[k];
-            }
-
+            Kernels.AddScaled(1, error, Values);
             Evaluate();
         }
+    }
+
+    // By how much the descent of an active column differs from its price and curvature.
+    private double Error(int position, double lambda)
+    {
+        int j = _active[position];
+        return _descent[j] - (_active.Sign(position) * Price(j, lambda)) - (_penalty.Curvature(lambda, _factors[j]) * _values[position]);
     }
 
     private bool IsSigned(int position, double lambda) => Price(_active[position], lambda) > 0;

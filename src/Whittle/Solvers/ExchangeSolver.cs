@@ -23,8 +23,8 @@ internal sealed class ExchangeSolver
     private const int Patience = 6;
     private const int MaxMidpoints = 3;
 
-    // A list of candidates pays where it is shorter than this share of all columns.
-    private const int ShortList = 4;
+    // A list of candidates pays where it has fewer inactive columns than this share of those watched.
+    private const int ShortList = 2;
 
     private readonly ActivePoint _point;
     private double _lastLambda = double.NaN;
@@ -63,6 +63,19 @@ internal sealed class ExchangeSolver
         }
 
         return [.. missed.Except(_point.Watched)];
+    }
+
+    /// <summary>
+    /// From some values, with the descent given to <see cref="Watch"/> formed there: one step by the kept factor, if no column enters or leaves; false where one does.
+    /// </summary>
+    public bool TryStep(ReadOnlySpan<double> values, double lambda)
+    {
+        if (lambda != _lastLambda)
+        {
+            return false;
+        }
+
+        return _point.TryStep(values, lambda);
     }
 
     /// <summary>Solves for one λ, starting from the last solution.</summary>
@@ -115,7 +128,7 @@ internal sealed class ExchangeSolver
         _point.UseCurvature(lambda);
         int fewest = int.MaxValue, patience = Patience;
         int[]? candidates = _lastLambda > 0 ? _point.Candidates(_lastLambda, lambda) : null;
-        candidates = candidates?.Length < _point.Watched.Count / ShortList ? candidates : null;
+        candidates = candidates is not null && _point.Inactive(candidates).Length < _point.Watched.Count / ShortList ? candidates : null;
         for (int exchange = 0; exchange < MaxExchanges; exchange++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -150,8 +163,9 @@ internal sealed class ExchangeSolver
     {
         if (candidates is not null)
         {
-            _point.Evaluate(candidates);
-            if (_point.Violators(candidates, lambda) is { Length: > 0 } violators)
+            int[] inactive = _point.Inactive(candidates);
+            _point.Evaluate(inactive);
+            if (_point.Violators(inactive, lambda) is { Length: > 0 } violators)
             {
                 return violators;
             }

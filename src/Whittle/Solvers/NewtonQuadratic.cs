@@ -73,7 +73,7 @@ internal sealed class NewtonQuadratic : Quadratic
     public override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result) =>
         _map.CrossProducts(Terms(rows), Terms(columns), _curvature, result);
 
-    public override int Panel => _curvature.Diagonal is null ? base.Panel : Math.Max(1, _map.Design.GramPanel);
+    public override int Panel => _curvature.Between(0, 0) is null ? base.Panel : Math.Max(1, _map.Design.GramPanel);
 
     private int[] Terms(ReadOnlyMemory<int> columns)
     {

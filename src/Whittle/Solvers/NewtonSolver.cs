@@ -23,7 +23,7 @@ internal sealed partial class NewtonSolver
     private const double Fine = 1e-11;
 
     // A kept curvature serves while a step leaves less than this share of the violation.
-    private const double Slow = 0.2;
+    private const double Slow = 0.4;
 
     // A minimum is reached by shrinking steps; a loss that falls for ever is left by steps that stay this long in units of the predictor.
     private const double LongStep = 1e-3;
@@ -230,17 +230,17 @@ internal sealed partial class NewtonSolver
         }
         else
         {
-            model.Quadratic.Linearize(_descent, _predictor, [.. terms.Union(model.Solver.Solution.Indices)]);
+            model.Solver.Watch(terms, _gradient.AsSpan(0, model.Quadratic.Count));
+            if (model.Solver.TryStep(_values.AsSpan(0, model.Quadratic.Count), lambda))
+            {
+                return model.Solver.Solution.At(terms);
+            }
+
+            model.Quadratic.Linearize(_descent, _predictor, [.. model.Solver.Watched]);
             model.Solver.Watch(terms, _gradient.AsSpan(0, model.Quadratic.Count));
         }
 
-        if (model.Solver.Solve(lambda, cancellation) != StopReason.Converged)
-        {
-            return null;
-        }
-
-        SparseVector solution = model.Solver.Solution;
-        return Array.ConvertAll(terms, t => solution[t]);
+        return model.Solver.Solve(lambda, cancellation) == StopReason.Converged ? model.Solver.Solution.At(terms) : null;
     }
 
     // Positions of the terms that are not zero, and their values.

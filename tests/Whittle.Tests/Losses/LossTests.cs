@@ -109,7 +109,7 @@ public class LossTests
     {
         var descent = new double[1];
         one.Descent([eta], descent);
-        return (-descent[0], one.CurvatureAt([eta]).Diagonal!.Value.Span[0]);
+        return (-descent[0], one.CurvatureAt([eta]).Between(0, 0)!.Value.Span[0]);
     }
 
     // min ℓ(y, η) + rη by halving an interval on which the slope changes sign, or the value far out where it does not.
