@@ -22,7 +22,7 @@ public abstract class DenseStorage : DesignMatrix
     private const int MinChunks = 8;
     private const int MinStrip = 64;
 
-    // Its columns that are spelled out at a time, and its rows that stay in the second cache with them.
+    // Columns that are spelled out or added at a time, and its rows that stay in the second cache with them.
     private const int SpelledColumns = 64;
     private const int NearColumns = 128;
 
@@ -50,9 +50,17 @@ public abstract class DenseStorage : DesignMatrix
     internal sealed override void AddProducts(SparseVector[] vectors, ReadOnlyMemory<double> centres, Memory<double> results, Workers workers) =>
         workers.Run(Blocks(SharedBlock), block =>
         {
-            for (int q = 0; q < vectors.Length; q++)
+            // A few columns at a time, which vectors with similar indices find in cache.
+            int longest = vectors.Select(v => v.Indices.Length).DefaultIfEmpty(0).Max();
+            for (int first = 0; first < longest; first += SpelledColumns)
             {
-                AddBlock(vectors[q].Indices, vectors[q].Values, centres.Span, block * SharedBlock, SharedBlock, results.Span.Slice(q * Rows, Rows));
+                for (int q = 0; q < vectors.Length; q++)
+                {
+                    int length = Math.Clamp(vectors[q].Indices.Length - first, 0, SpelledColumns);
+                    AddBlock(
+                        vectors[q].Indices.AsSpan(Math.Min(first, vectors[q].Indices.Length), length), vectors[q].Values.AsSpan(Math.Min(first, vectors[q].Values.Length), length),
+                        centres.Span, block * SharedBlock, SharedBlock, results.Span.Slice(q * Rows, Rows));
+                }
             }
         });
 

@@ -136,6 +136,27 @@ internal static class Kernels
         }
     }
 
+    /// <summary>(x, y) ← (c·x − s·y, s·x + c·y): a plane rotation of two vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rotate(double c, double s, Span<double> x, Span<double> y)
+    {
+        int n = x.Length, w = Lanes, i = 0;
+        ref double px = ref MemoryMarshal.GetReference(x);
+        ref double py = ref MemoryMarshal.GetReference(y[..n]);
+        Vector<double> vc = new(c), vs = new(s);
+        for (; i <= n - w; i += w)
+        {
+            Vector<double> a = Load(ref px, i), b = Load(ref py, i);
+            Store(Vector.MultiplyAddEstimate(vc, a, -(vs * b)), ref px, i);
+            Store(Vector.MultiplyAddEstimate(vs, a, vc * b), ref py, i);
+        }
+
+        for (; i < n; i++)
+        {
+            (x[i], y[i]) = ((c * x[i]) - (s * y[i]), (s * x[i]) + (c * y[i]));
+        }
+    }
+
     /// <summary>z ← x∘y element by element; z may be x or y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)

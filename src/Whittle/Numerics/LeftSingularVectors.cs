@@ -14,6 +14,7 @@ internal static class LeftSingularVectors
     // Columns whose norms differ by more are rotated: their squares would differ by more than half the digits of the largest eigenvalue are worth.
     private const double SizeRatio = 1e3;
     private const int MaxSweeps = 40;
+    private const int RowsPerBlock = 256;
     private const double UnitRoundoff = 1.1102230246251565e-16;
 
     /// <summary>D and U, without the directions whose D is rounding.</summary>
@@ -34,53 +35,96 @@ internal static class LeftSingularVectors
     {
         bool tall = p <= n;
         int k = Math.Min(n, p);
-        var gram = new double[k * k];
-        workers.Run(k, i =>
-        {
-            if (tall)
-            {
-                for (int j = 0; j <= i; j++)
-                {
-                    gram[(i * k) + j] = Kernels.Dot(Column(z, n, i), Column(z, n, j));
-                }
-            }
-            else
-            {
-                Span<double> row = gram.AsSpan(i * k, i + 1);
-                for (int j = 0; j < p; j++)
-                {
-                    Kernels.AddScaled(z[(j * n) + i], z.AsSpan(j * n, i + 1), row);
-                }
-            }
-        });
-        for (int i = 0; i < k; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                gram[(j * k) + i] = gram[(i * k) + j];
-            }
-        }
-
+        double[] gram = GramOf(tall ? z : Transpose(z, n, p, workers), tall ? n : p, k, workers);
         double[] values = SymmetricEigen.Decompose(gram, k);
         int[] kept = [.. Enumerable.Range(0, k).Where(i => values[i] > 10 * k * UnitRoundoff * size)];
         var vectors = new double[n * kept.Length];
-        workers.Run(kept.Length, at =>
+        if (!tall)
         {
-            Span<double> u = Column(vectors, n, at);
-            ReadOnlySpan<double> eigenvector = gram.AsSpan(kept[at] * k, k);
-            if (!tall)
+            for (int at = 0; at < kept.Length; at++)
             {
-                eigenvector.CopyTo(u);
-                return;
+                gram.AsSpan(kept[at] * k, k).CopyTo(Column(vectors, n, at));
             }
 
-            double root = Math.Sqrt(values[kept[at]]);
-            for (int j = 0; j < p; j++)
+            return (Array.ConvertAll(kept, i => values[i]), vectors);
+        }
+
+        // U = Z V D^(−½), by rows of which all columns of Z stay in the second cache.
+        int whole = p & ~3;
+        workers.Run((n + RowsPerBlock - 1) / RowsPerBlock, block =>
+        {
+            int from = block * RowsPerBlock, length = Math.Min(RowsPerBlock, n - from);
+            ReadOnlySpan<double> centres = stackalloc double[4];
+            ReadOnlySpan<double> Part(int j) => z.AsSpan((j * n) + from, length);
+            for (int at = 0; at < kept.Length; at++)
             {
-                Kernels.AddScaled(eigenvector[j] / root, Column(z, n, j), u);
+                Span<double> u = vectors.AsSpan((at * n) + from, length), eigenvector = gram.AsSpan(kept[at] * k, k);
+                for (int j = 0; j < whole; j += 4)
+                {
+                    Kernels.AddFourScaledCentred(eigenvector.Slice(j, 4), Part(j), Part(j + 1), Part(j + 2), Part(j + 3), centres, u);
+                }
+
+                for (int j = whole; j < p; j++)
+                {
+                    Kernels.AddScaled(eigenvector[j], Part(j), u);
+                }
+
+                double root = Math.Sqrt(values[kept[at]]);
+                for (int i = 0; i < u.Length; i++)
+                {
+                    u[i] /= root;
+                }
             }
         });
         return (Array.ConvertAll(kept, i => values[i]), vectors);
+    }
+
+    // The k × k products of k columns of some length.
+    private static double[] GramOf(double[] columns, int length, int k, Workers workers)
+    {
+        const int Tile = 4;
+        var gram = new double[k * k];
+        workers.Run((k + Tile - 1) / Tile, chunk =>
+        {
+            int top = chunk * Tile, height = Math.Min(Tile, k - top);
+            Span<double> sums = stackalloc double[Tile * Tile];
+            ReadOnlySpan<double> centres = stackalloc double[Tile];
+            ReadOnlySpan<double> At(int first, int count, int j) => Column(columns, length, first + Math.Min(j, count - 1));
+            for (int left = 0; left <= top; left += Tile)
+            {
+                int width = Math.Min(Tile, k - left);
+                sums.Clear();
+                Kernels.CentredTile(
+                    At(top, height, 0), At(top, height, 1), At(top, height, 2), At(top, height, 3), centres,
+                    At(left, width, 0), At(left, width, 1), At(left, width, 2), At(left, width, 3), sums);
+                for (int i = 0; i < height; i++)
+                {
+                    for (int j = 0; j < width; j++)
+                    {
+                        gram[((top + i) * k) + left + j] = gram[((left + j) * k) + top + i] = sums[(Tile * i) + j];
+                    }
+                }
+            }
+        });
+        return gram;
+    }
+
+    private static double[] Transpose(double[] z, int n, int p, Workers workers)
+    {
+        const int Chunk = 8;
+        var transposed = new double[z.Length];
+        workers.Run((n + Chunk - 1) / Chunk, chunk =>
+        {
+            int from = chunk * Chunk, to = Math.Min(n, from + Chunk);
+            for (int j = 0; j < p; j++)
+            {
+                for (int i = from; i < to; i++)
+                {
+                    transposed[(i * p) + j] = z[(j * n) + i];
+                }
+            }
+        });
+        return transposed;
     }
 
     // Rotates pairs of columns until all are orthogonal to rounding of their own norms, the larger column of a pair first.
@@ -123,11 +167,7 @@ internal static class LeftSingularVectors
         // The angle that makes the two orthogonal, the smaller of the two there are (Rutishauser 1966).
         double ratio = (b - a) / (2 * c), tangent = Math.CopySign(1, ratio) / (Math.Abs(ratio) + double.Hypot(1, ratio));
         double cosine = 1 / double.Hypot(1, tangent), sine = cosine * tangent;
-        for (int i = 0; i < x.Length; i++)
-        {
-            (x[i], y[i]) = ((cosine * x[i]) - (sine * y[i]), (sine * x[i]) + (cosine * y[i]));
-        }
-
+        Kernels.Rotate(cosine, sine, x, y);
         return true;
     }
 

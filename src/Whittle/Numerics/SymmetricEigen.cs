@@ -146,13 +146,7 @@ internal static class SymmetricEigen
             p = s * r;
             d[i + 1] = g + p;
             g = (c * r) - b;
-            Span<double> upper = basis.AsSpan(i * k, k), lower = basis.AsSpan((i + 1) * k, k);
-            for (int j = 0; j < k; j++)
-            {
-                double next = lower[j];
-                lower[j] = (s * upper[j]) + (c * next);
-                upper[j] = (c * upper[j]) - (s * next);
-            }
+            Kernels.Rotate(c, s, basis.AsSpan(i * k, k), basis.AsSpan((i + 1) * k, k));
         }
 
         d[low] -= p;

@@ -31,16 +31,15 @@ internal sealed class PathFitter
     {
         var points = new List<PathPoint>(lambdas.Count);
         var pending = new List<Candidate>();
-        Func<double, CancellationToken, Candidate> solve = !_problem.IsElasticNetLeastSquares ? SolveByNewton() : _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange();
+        Solver solve = !_problem.IsElasticNetLeastSquares ? SolveByNewton() : _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange();
         try
         {
             foreach (double[] batch in lambdas.Chunk(Certifier.Batch))
             {
                 _screen?.LookAhead(batch[^1]);
-                foreach (double lambda in batch)
+                foreach (Candidate found in solve(batch, cancellation))
                 {
-                    cancellation.ThrowIfCancellationRequested();
-                    pending.Add(solve(lambda, cancellation));
+                    pending.Add(found);
                 }
 
                 Finish(pending, points, solve, cancellation);
@@ -70,23 +69,23 @@ internal sealed class PathFitter
         return points;
     }
 
-    private Func<double, CancellationToken, Candidate> SolveByExchange()
+    private Solver SolveByExchange()
     {
         Quadratic quadratic = _problem.CreateQuadratic();
         var solver = new ExchangeSolver(quadratic, _problem.Penalty, _problem.Factors);
         _moments = _problem.MomentsOf(quadratic);
         _screen = quadratic is ResidualQuadratic ? new Screen(solver, _problem.Penalty, _problem.Factors, _problem.LambdaMax, _problem.Certifier.NullGradient) : null;
-        return (lambda, cancellation) =>
+        return OneByOne((lambda, cancellation) =>
         {
             StopReason reason = solver.Solve(lambda, cancellation);
             return new Candidate(LeastSquares(lambda, solver.Solution), reason);
-        };
+        });
     }
 
-    private Func<double, CancellationToken, Candidate> SolveByNewton()
+    private Solver SolveByNewton()
     {
         var solver = new NewtonSolver(_problem);
-        return (lambda, cancellation) =>
+        return OneByOne((lambda, cancellation) =>
         {
             if (_problem.NullFit(lambda) is { } zero)
             {
@@ -95,16 +94,35 @@ internal sealed class PathFitter
 
             (FitState fit, StopReason reason) = solver.Solve(lambda, cancellation);
             return new Candidate(fit, reason);
+        });
+    }
+
+    private Solver SolveRidge()
+    {
+        var ridge = new RidgeFactorization(_problem);
+        return (lambdas, cancellation) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            SparseVector[] solutions = ridge.Solve(lambdas);
+            RidgeErrors[] errors = ridge.Errors(lambdas);
+            return lambdas.Select((lambda, q) => new Candidate(LeastSquares(lambda, solutions[q]), StopReason.Converged, ridge.DegreesOfFreedom(lambda), errors[q]));
         };
     }
 
-    private Func<double, CancellationToken, Candidate> SolveRidge()
+    private static Solver OneByOne(Func<double, CancellationToken, Candidate> solve)
     {
-        var ridge = new RidgeFactorization(_problem);
-        return (lambda, _) => new Candidate(LeastSquares(lambda, ridge.Solve(lambda)), StopReason.Converged, ridge.DegreesOfFreedom(lambda), ridge.Errors(lambda));
+        return Solve;
+        IEnumerable<Candidate> Solve(double[] lambdas, CancellationToken cancellation)
+        {
+            foreach (double lambda in lambdas)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return solve(lambda, cancellation);
+            }
+        }
     }
 
-    private void Finish(List<Candidate> pending, List<PathPoint> points, Func<double, CancellationToken, Candidate> solve, CancellationToken cancellation)
+    private void Finish(List<Candidate> pending, List<PathPoint> points, Solver solve, CancellationToken cancellation)
     {
         Finish(pending, Certify(pending, solve, cancellation), points, cancellation);
         pending.Clear();
@@ -133,7 +151,7 @@ internal sealed class PathFitter
     }
 
     // By second moments where they prove enough; else from the data, which show what a screen missed too: such fits are solved again.
-    private Certificate[] Certify(List<Candidate> fits, Func<double, CancellationToken, Candidate> solve, CancellationToken cancellation)
+    private Certificate[] Certify(List<Candidate> fits, Solver solve, CancellationToken cancellation)
     {
         Certifier certifier = _problem.Certifier;
         if (_moments is not null && fits.TrueForAll(f => f.Fit.Lambda > 0) && certifier.Certify([.. fits.Select(f => f.Fit)], _moments) is var byMoments && Array.TrueForAll(byMoments, c => c.IsCertified))
@@ -154,7 +172,7 @@ internal sealed class PathFitter
             open = _screen is null ? [] : [.. _screen.LookBack(Array.ConvertAll(open, q => fits[q].Fit.Lambda), descents).Select(k => open[k])];
             foreach (int q in open)
             {
-                fits[q] = solve(fits[q].Fit.Lambda, cancellation);
+                fits[q] = solve([fits[q].Fit.Lambda], cancellation).Single();
             }
         }
 
@@ -176,6 +194,9 @@ internal sealed class PathFitter
 
     // Least squares' intercept is known: columns and response are centred.
     private FitState LeastSquares(double lambda, SparseVector coefficients) => new(lambda, [_problem.ResponseMean], coefficients);
+
+    /// <summary>Fits descending λ, each as soon as it is asked for.</summary>
+    private delegate IEnumerable<Candidate> Solver(double[] lambdas, CancellationToken cancellation);
 
     /// <summary>A fit that has not been certified yet.</summary>
     private sealed record Candidate(FitState Fit, StopReason Reason, double? DegreesOfFreedom = null, RidgeErrors? RidgeErrors = null);

@@ -17,14 +17,21 @@ namespace Whittle.Solvers;
 internal sealed class RidgeFactorization
 {
     private const int MaxRefinements = 5;
+    private const int RowsPerBlock = 512;
+
+    // A gradient this small beside Zᵀt is rounding.
+    private const double Rounding = 2.3e-16;
+
     private readonly PenalizedProblem _problem;
     private readonly StandardizedDesign _design;
     private readonly ColumnSpace _space;
     private readonly int[] _penalized;
-    private readonly double[] _columns;
+    private readonly DenseDesign _columns;
     private readonly double[] _target;
+    private readonly double[] _gradient;
     private readonly double[] _eigenvalues;
     private readonly double[] _left;
+    private readonly DenseDesign _vectors;
     private readonly double[] _loadings;
     private readonly double[] _fixedLeverage;
 
@@ -35,7 +42,7 @@ internal sealed class RidgeFactorization
         int n = _design.Rows;
         _space = new ColumnSpace(_design, _design.AllColumns.Where(j => problem.Factors[j] == 0));
         _penalized = [.. _design.AllColumns.Where(j => problem.Factors[j] > 0 && !problem.Factors.IsExcluded(j))];
-        _columns = new double[n * _penalized.Length];
+        var columns = new double[n * _penalized.Length];
         var column = new double[n];
         for (int k = 0; k < _penalized.Length; k++)
         {
@@ -44,7 +51,7 @@ internal sealed class RidgeFactorization
             double root = Math.Sqrt(problem.Factors[_penalized[k]]);
             for (int i = 0; i < n; i++)
             {
-                _columns[(k * n) + i] = column[i] * RootShare(i) / root;
+                columns[(k * n) + i] = column[i] * RootShare(i) / root;
             }
         }
 
@@ -52,43 +59,43 @@ internal sealed class RidgeFactorization
         _space.Remove(target);
         _target = [.. target.Select((t, i) => t * RootShare(i))];
         double size = _penalized.Select(j => _design.RootMeanSquare(j) * _design.RootMeanSquare(j) / problem.Factors[j]).DefaultIfEmpty(0).Max();
-        (_eigenvalues, _left) = LeftSingularVectors.Of(_columns, n, _penalized.Length, size, _design.Workers);
-        _loadings = new double[_eigenvalues.Length];
-        for (int k = 0; k < _loadings.Length; k++)
-        {
-            _loadings[k] = Kernels.Dot(_left.AsSpan(k * n, n), _target);
-        }
-
+        (_eigenvalues, _left) = LeftSingularVectors.Of(columns, n, _penalized.Length, size, _design.Workers);
+        _columns = new DenseDesign(columns, n, _penalized.Length);
+        _vectors = new DenseDesign(_left, n, _eigenvalues.Length);
+        _loadings = TransposeMultiply(_vectors, _target, 1);
+        _gradient = TransposeMultiply(_columns, _target, 1);
         _fixedLeverage = FixedLeverage();
     }
 
     /// <summary>
-    /// The coefficients at λ, standardized; the intercept is the problem's response mean. The solution is refined until its own gradient, formed from the data, is zero to rounding.
+    /// The coefficients at some λ, standardized; the intercept is the problem's response mean. Each solution is refined until its own gradient, formed from the data, is zero to rounding.
     /// </summary>
-    /// <param name="lambda">λ &gt; 0, or 0, where the coefficients of least norm are the answer.</param>
-    public SparseVector Solve(double lambda)
+    /// <param name="lambdas">λ &gt; 0, or 0, where the coefficients of least norm are the answer.</param>
+    public SparseVector[] Solve(double[] lambdas)
     {
-        int n = _design.Rows;
-        var combination = new double[n];
-        for (int k = 0; k < _eigenvalues.Length; k++)
+        double[][] solutions = Product(_columns, _vectors, [.. lambdas.Select(lambda => Shrunk(_loadings, lambda))]);
+        double[][] errors = Errors(solutions, lambdas);
+        int[] open = [.. Enumerable.Range(0, lambdas.Length)];
+        for (int pass = 0; pass < MaxRefinements; pass++)
         {
-            Kernels.AddScaled(_loadings[k] / (_eigenvalues[k] + lambda), _left.AsSpan(k * n, n), combination);
-        }
-
-        double[] scaled = MultiplyTransposed(combination);
-        double[] error = Error(scaled, lambda);
-        for (int pass = 0; pass < MaxRefinements && lambda > 0; pass++)
-        {
-            double[] next = Refine(scaled, error, lambda), remaining = Error(next, lambda);
-            if (!(Largest(remaining) < Largest(error)))
+            open = Array.FindAll(open, q => lambdas[q] > 0 && Largest(errors[q]) > Rounding * Largest(_gradient));
+            if (open.Length == 0)
             {
                 break;
             }
 
-            (scaled, error) = (next, remaining);
+            double[] at = Array.ConvertAll(open, q => lambdas[q]);
+            double[][] next = Refine(Array.ConvertAll(open, q => solutions[q]), Array.ConvertAll(open, q => errors[q]), at), remaining = Errors(next, at);
+            int[] better = [.. Enumerable.Range(0, open.Length).Where(k => Largest(remaining[k]) < Largest(errors[open[k]]))];
+            foreach (int k in better)
+            {
+                (solutions[open[k]], errors[open[k]]) = (next[k], remaining[k]);
+            }
+
+            open = Array.ConvertAll(better, k => open[k]);
         }
 
-        return Spell(scaled);
+        return Array.ConvertAll(solutions, Spell);
     }
 
     /// <summary>Intercept and unpenalized columns, each 1, plus Σ d/(d + λ).</summary>
@@ -103,74 +110,107 @@ internal sealed class RidgeFactorization
         return sum;
     }
 
-    /// <summary>Leave-one-out and generalized cross-validation errors at λ.</summary>
-    public RidgeErrors Errors(double lambda)
+    /// <summary>Leave-one-out and generalized cross-validation errors at some λ.</summary>
+    public RidgeErrors[] Errors(double[] lambdas)
     {
-        int n = _design.Rows, count = 0;
-        double leaveOneOut = 0, squares = 0;
-        for (int i = 0; i < n; i++)
+        int n = _design.Rows, count = lambdas.Length, blocks = (n + RowsPerBlock - 1) / RowsPerBlock;
+        double[] counting = [.. _design.Weights.Where(w => w > 0)];
+        double? common = counting.Length > 0 && counting.Max() == counting.Min() ? 1 - (counting[0] / _design.WeightSum) : null;
+        double[] leaveOneOut = new double[blocks * count], squares = new double[blocks * count];
+        _design.Workers.Run(blocks, block =>
         {
-            if (_design.Weights[i] == 0)
+            int from = block * RowsPerBlock, length = Math.Min(RowsPerBlock, n - from);
+            double[] residuals = new double[length], left = new double[length], leverages = new double[length], square = new double[length];
+            for (int q = 0; q < count; q++)
             {
-                continue;
+                _target.AsSpan(from, length).CopyTo(residuals);
+                _target.AsSpan(from, length).CopyTo(left);
+                _fixedLeverage.AsSpan(from, length).CopyTo(leverages);
+                for (int k = 0; k < _eigenvalues.Length; k++)
+                {
+                    ReadOnlySpan<double> u = _left.AsSpan((k * n) + from, length);
+                    Kernels.AddScaled(-Share(k, lambdas[q]) * _loadings[k], u, residuals);
+                    if (common is { } factor)
+                    {
+                        double share = Share(k, lambdas[q] * factor);
+                        Kernels.Multiply(u, u, square);
+                        Kernels.AddScaled(-share * _loadings[k], u, left);
+                        Kernels.AddScaled(share, square, leverages);
+                    }
+                }
+
+                for (int i = 0; i < length; i++)
+                {
+                    double weight = _design.Weights[from + i];
+                    if (weight > 0)
+                    {
+                        (double own, double leverage) = common is null ? WithoutRow(from + i, lambdas[q] * (1 - (weight / _design.WeightSum))) : (left[i], leverages[i]);
+                        leaveOneOut[(q * blocks) + block] += own / (1 - leverage) * (own / (1 - leverage));
+                        squares[(q * blocks) + block] += residuals[i] * residuals[i];
+                    }
+                }
             }
-
-            count++;
-            (double left, double leverage) = ResidualAt(i, lambda * (1 - (_design.Weights[i] / _design.WeightSum)));
-            leaveOneOut += left / (1 - leverage) * (left / (1 - leverage));
-            (double residual, _) = ResidualAt(i, lambda);
-            squares += residual * residual;
-        }
-
-        double share = DegreesOfFreedom(lambda) / count;
-        return new RidgeErrors(leaveOneOut, share < 1 ? squares / ((1 - share) * (1 - share)) : double.PositiveInfinity);
+        });
+        return [.. lambdas.Select((lambda, q) =>
+        {
+            double share = DegreesOfFreedom(lambda) / counting.Length, sum = Kernels.Sum(squares.AsSpan(q * blocks, blocks));
+            return new RidgeErrors(Kernels.Sum(leaveOneOut.AsSpan(q * blocks, blocks)), share < 1 ? sum / ((1 - share) * (1 - share)) : double.PositiveInfinity);
+        })];
     }
 
     // x + (ZᵀZ + λ)⁻¹e, where (ZᵀZ + λ)⁻¹ = (I − Zᵀ U(D + λ)⁻¹Uᵀ Z)/λ.
-    private double[] Refine(double[] x, double[] error, double lambda)
+    private double[][] Refine(double[][] solutions, double[][] errors, double[] lambdas)
     {
-        int n = _design.Rows;
-        var image = new double[n];
-        var combination = new double[n];
-        for (int k = 0; k < x.Length; k++)
-        {
-            Kernels.AddScaled(error[k], _columns.AsSpan(k * n, n), image);
-        }
-
-        for (int k = 0; k < _eigenvalues.Length; k++)
-        {
-            ReadOnlySpan<double> u = _left.AsSpan(k * n, n);
-            Kernels.AddScaled(Kernels.Dot(u, image) / (_eigenvalues[k] + lambda), u, combination);
-        }
-
-        double[] seen = MultiplyTransposed(combination);
-        return [.. x.Select((value, k) => value + ((error[k] - seen[k]) / lambda))];
+        int n = _design.Rows, count = lambdas.Length;
+        var images = new double[n * count];
+        AddProducts(_columns, errors, images);
+        double[] seen = TransposeMultiply(_vectors, images, count);
+        double[][] back = Product(_columns, _vectors, [.. lambdas.Select((lambda, q) => Shrunk(seen.AsSpan(q * _loadings.Length, _loadings.Length), lambda))]);
+        return [.. solutions.Select((x, q) => x.Select((value, k) => value + ((errors[q][k] - back[q][k]) / lambdas[q])).ToArray())];
     }
 
     // Zᵀ(t − Zx) − λx: zero at the minimum.
-    private double[] Error(double[] x, double lambda)
+    private double[][] Errors(double[][] solutions, double[] lambdas)
     {
-        int n = _design.Rows;
-        double[] residual = [.. _target];
-        for (int k = 0; k < x.Length; k++)
-        {
-            Kernels.AddScaled(-x[k], _columns.AsSpan(k * n, n), residual);
-        }
-
-        double[] error = MultiplyTransposed(residual);
-        for (int k = 0; k < x.Length; k++)
-        {
-            error[k] -= lambda * x[k];
-        }
-
-        return error;
+        double[] residuals = [.. lambdas.SelectMany(_ => _target)];
+        AddProducts(_columns, Array.ConvertAll(solutions, x => Array.ConvertAll(x, b => -b)), residuals);
+        double[] gradients = TransposeMultiply(_columns, residuals, lambdas.Length);
+        return [.. solutions.Select((x, q) => x.Select((b, k) => gradients[(q * x.Length) + k] - (lambdas[q] * b)).ToArray())];
     }
 
-    private double[] MultiplyTransposed(double[] vector)
+    // values/(d + λ), one a direction.
+    private double[] Shrunk(ReadOnlySpan<double> values, double lambda)
     {
-        int n = _design.Rows;
-        var result = new double[_penalized.Length];
-        _design.Workers.Run(result.Length, k => result[k] = Kernels.Dot(_columns.AsSpan(k * n, n), vector));
+        var shrunk = new double[values.Length];
+        for (int k = 0; k < shrunk.Length; k++)
+        {
+            shrunk[k] = values[k] / (_eigenvalues[k] + lambda);
+        }
+
+        return shrunk;
+    }
+
+    private double Share(int direction, double lambda) => _eigenvalues[direction] / (_eigenvalues[direction] + lambda);
+
+    // AᵀB of each of several vectors.
+    private double[][] Product(DenseDesign a, DenseDesign b, double[][] vectors)
+    {
+        var images = new double[_design.Rows * vectors.Length];
+        AddProducts(b, vectors, images);
+        double[] products = TransposeMultiply(a, images, vectors.Length);
+        return [.. vectors.Select((_, q) => products[(q * a.Columns)..((q + 1) * a.Columns)])];
+    }
+
+    private void AddProducts(DenseDesign matrix, double[][] vectors, double[] results)
+    {
+        int[] all = [.. Enumerable.Range(0, matrix.Columns)];
+        matrix.AddProducts(Array.ConvertAll(vectors, v => new SparseVector(all, v)), new double[all.Length], results, _design.Workers);
+    }
+
+    private double[] TransposeMultiply(DenseDesign matrix, double[] vectors, int count)
+    {
+        var result = new double[matrix.Columns * count];
+        matrix.TransposeMultiply(Enumerable.Range(0, matrix.Columns).ToArray(), new double[matrix.Columns], vectors, count, result, _design.Workers);
         return result;
     }
 
@@ -200,13 +240,13 @@ internal sealed class RidgeFactorization
     private double RootShare(int row) => Math.Sqrt(_design.Weights[row] / _design.WeightSum);
 
     // The weighted residual of a row and its leverage, both at one λ.
-    private (double Residual, double Leverage) ResidualAt(int row, double lambda)
+    private (double Residual, double Leverage) WithoutRow(int row, double lambda)
     {
         int n = _design.Rows;
         double residual = _target[row], leverage = _fixedLeverage[row];
         for (int k = 0; k < _eigenvalues.Length; k++)
         {
-            double u = _left[(k * n) + row], share = _eigenvalues[k] / (_eigenvalues[k] + lambda);
+            double u = _left[(k * n) + row], share = Share(k, lambda);
             residual -= u * share * _loadings[k];
             leverage += u * u * share;
         }

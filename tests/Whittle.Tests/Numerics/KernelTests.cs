@@ -103,6 +103,17 @@ public class KernelTests
     });
 
     [Fact]
+    public void Rotate_equals_its_scalar_twin_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
+    {
+        const double C = 0.8, S = -0.6;
+        GuardedVector x = new(random, n, offset), y = new(random, n, offset + 1);
+        double[] first = x.Span.ToArray(), second = y.Span.ToArray();
+        Kernels.Rotate(C, S, x.Span, y.Span);
+        AssertEach(x, i => (C * first[i], -S * second[i]));
+        AssertEach(y, i => (S * first[i], C * second[i]));
+    });
+
+    [Fact]
     public void Multiply_equals_its_scalar_twin_exactly_and_may_write_over_its_input() => ForEveryLength((random, n, offset) =>
     {
         GuardedVector x = new(random, n, offset), y = new(random, n, offset + 1), z = new(random, n, offset + 2);
