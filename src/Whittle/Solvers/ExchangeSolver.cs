@@ -68,15 +68,7 @@ internal sealed class ExchangeSolver
     /// <summary>
     /// From some values, with the descent given to <see cref="Watch"/> formed there: one step by the kept factor, if no column enters or leaves; false where one does.
     /// </summary>
-    public bool TryStep(ReadOnlySpan<double> values, double lambda)
-    {
-        if (lambda != _lastLambda)
-        {
-            return false;
-        }
-
-        return _point.TryStep(values, lambda);
-    }
+    public bool TryStep(ReadOnlySpan<double> values, double lambda) => lambda == _lastLambda && _point.TryStep(values, lambda);
 
     /// <summary>Solves for one λ, starting from the last solution.</summary>
     /// <param name="lambda">λ ≥ 0.</param>

@@ -10,7 +10,7 @@ namespace Whittle.Solvers;
 /// <see cref="ExchangeSolver"/> for the elastic net and by <see cref="BlockSolver"/> for any other penalty; a line search on the objective makes every step a descent (proximal Newton; Lee, Sun &amp;
 /// Saunders 2014, doi:10.1137/130921428). Only a working set of columns is looked at, those that the strong rule lets through; all are looked at before it ends.
 /// The curvature of a model is kept, with the factor of its active columns, from step to step and from λ to λ, for as long as steps by it bring the end near enough
-/// (Shamanskii 1967, doi:10.1007/BF01086487): a step then costs passes over few columns and no product of them.
+/// (chord steps; Kelley 1995, doi:10.1137/1.9781611970944, §5.4): a step then costs passes over few columns and no product of them.
 /// Where the model is flat (Huber's far rows) or a step fails, its curvature is damped. Not thread-safe; keeps its point from one λ to the next.
 /// </summary>
 internal sealed partial class NewtonSolver

@@ -74,7 +74,7 @@ internal sealed class RidgeFactorization
     public SparseVector[] Solve(double[] lambdas)
     {
         double[][] solutions = Product(_columns, _vectors, [.. lambdas.Select(lambda => Shrunk(_loadings, lambda))]);
-        double[][] errors = Errors(solutions, lambdas);
+        double[][] errors = Gradients(solutions, lambdas);
         int[] open = [.. Enumerable.Range(0, lambdas.Length)];
         for (int pass = 0; pass < MaxRefinements; pass++)
         {
@@ -85,7 +85,7 @@ internal sealed class RidgeFactorization
             }
 
             double[] at = Array.ConvertAll(open, q => lambdas[q]);
-            double[][] next = Refine(Array.ConvertAll(open, q => solutions[q]), Array.ConvertAll(open, q => errors[q]), at), remaining = Errors(next, at);
+            double[][] next = Refine(Array.ConvertAll(open, q => solutions[q]), Array.ConvertAll(open, q => errors[q]), at), remaining = Gradients(next, at);
             int[] better = [.. Enumerable.Range(0, open.Length).Where(k => Largest(remaining[k]) < Largest(errors[open[k]]))];
             foreach (int k in better)
             {
@@ -170,7 +170,7 @@ internal sealed class RidgeFactorization
     }
 
     // Zᵀ(t − Zx) − λx: zero at the minimum.
-    private double[][] Errors(double[][] solutions, double[] lambdas)
+    private double[][] Gradients(double[][] solutions, double[] lambdas)
     {
         double[] residuals = [.. lambdas.SelectMany(_ => _target)];
         AddProducts(_columns, Array.ConvertAll(solutions, x => Array.ConvertAll(x, b => -b)), residuals);

@@ -7,8 +7,8 @@ namespace Whittle.Solvers;
 /// all columns is made once a batch, for certificates and to find the columns that were missed. Not thread-safe.
 /// <para>
 /// With the descent g at λ₀, a batch down to λ₁ watches column j where |gⱼ| ≥ vⱼρ(λ₁ − γ(λ₀ − λ₁)). γ = 1 is the strong rule (Tibshirani et al. 2012,
-/// doi:10.1111/j.1467-9868.2011.01004.x): a descent moves no faster than λ. As the rule can fail, so does most of it waste: γ falls while nothing is missed and rises where
-/// something was.
+/// doi:10.1111/j.1467-9868.2011.01004.x): a descent is taken to move no faster than λ. It can fail, and mostly watches more than it must: γ falls while
+/// nothing is missed and rises where something was.
 /// </para>
 /// </summary>
 internal sealed class Screen
