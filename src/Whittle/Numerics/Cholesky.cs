@@ -26,13 +26,14 @@ internal sealed class Cholesky(double tolerance = Cholesky.PivotTolerance)
     /// <summary>Appends a row of A.</summary>
     /// <param name="cross">A's entries with the rows before it, <see cref="Count"/> of them.</param>
     /// <param name="diagonal">A's diagonal entry, positive.</param>
+    /// <param name="solved">How many entries, from the first, <see cref="Substitute"/> has seen to.</param>
     /// <returns>False, with the factor unchanged, where the pivot is refused.</returns>
-    public bool TryAppend(ReadOnlySpan<double> cross, double diagonal)
+    public bool TryAppend(ReadOnlySpan<double> cross, double diagonal, int solved = 0)
     {
         int k = Count;
         var row = new double[k + 1];
         cross[..k].CopyTo(row);
-        ForwardSubstitute(row.AsSpan(0, k));
+        ForwardSubstitute(row.AsSpan(0, k), solved);
         double pivot = diagonal - Kernels.Dot(row.AsSpan(0, k), row.AsSpan(0, k));
         if (!(pivot > tolerance * diagonal))
         {
@@ -42,6 +43,42 @@ internal sealed class Cholesky(double tolerance = Cholesky.PivotTolerance)
         row[k] = Math.Sqrt(pivot);
         _rows.Add(row);
         return true;
+    }
+
+    /// <summary>Readies rows of A to be appended one after the other: solves L x = b in place for several b of <see cref="Count"/> entries, by tiles of four rows and four b.</summary>
+    public void Substitute(double[][] right)
+    {
+        const int Tile = 4;
+        Span<double> sums = stackalloc double[Tile * Tile];
+        ReadOnlySpan<double> centres = stackalloc double[Tile];
+        for (int first = 0; first < right.Length; first += Tile)
+        {
+            int height = Math.Min(Tile, right.Length - first);
+            double[] b0 = right[first], b1 = right[first + Math.Min(1, height - 1)], b2 = right[first + Math.Min(2, height - 1)], b3 = right[first + height - 1];
+            for (int i = 0; i < Count; i += Tile)
+            {
+                int width = Math.Min(Tile, Count - i);
+                sums.Clear();
+                Kernels.CentredTile(
+                    b0.AsSpan(0, i), b1.AsSpan(0, i), b2.AsSpan(0, i), b3.AsSpan(0, i), centres,
+                    _rows[i], _rows[i + Math.Min(1, width - 1)], _rows[i + Math.Min(2, width - 1)], _rows[i + width - 1], sums);
+                for (int q = 0; q < height; q++)
+                {
+                    double[] b = right[first + q];
+                    for (int k = 0; k < width; k++)
+                    {
+                        double[] row = _rows[i + k];
+                        double rest = b[i + k] - sums[(Tile * q) + k];
+                        for (int c = i; c < i + k; c++)
+                        {
+                            rest -= row[c] * b[c];
+                        }
+
+                        b[i + k] = rest / row[i + k];
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>
@@ -87,9 +124,9 @@ internal sealed class Cholesky(double tolerance = Cholesky.PivotTolerance)
         }
     }
 
-    private void ForwardSubstitute(Span<double> b)
+    private void ForwardSubstitute(Span<double> b, int from = 0)
     {
-        for (int i = 0; i < b.Length; i++)
+        for (int i = from; i < b.Length; i++)
         {
             double[] row = _rows[i];
             b[i] = (b[i] - Kernels.Dot(row.AsSpan(0, i), b[..i])) / row[i];

@@ -8,6 +8,9 @@ namespace Whittle.Solvers;
 /// </summary>
 internal sealed class ActiveSet
 {
+    // Rows that are readied for the factor together.
+    private const int Panel = 32;
+
     private readonly Quadratic _quadratic;
     private readonly Cholesky _factor = new();
     private readonly List<int> _columns = [];
@@ -49,27 +52,40 @@ internal sealed class ActiveSet
         _quadratic.CrossProducts(rows, columns, block);
         int before = Count;
         var accepted = new List<int>();
-        for (int q = 0; q < columns.Length; q++)
+        double[] RowOf(int q)
         {
-            var row = new double[Count + 1];
-            block.AsSpan(q * rows.Length, before).CopyTo(row);
+            var row = new double[before + accepted.Count + 1];
+            ReadOnlySpan<double> entries = block.AsSpan(q * rows.Length, rows.Length);
+            entries[..before].CopyTo(row);
             for (int k = 0; k < accepted.Count; k++)
             {
-                row[before + k] = block[(q * rows.Length) + before + accepted[k]];
+                row[before + k] = entries[before + accepted[k]];
             }
 
-            row[^1] = block[(q * rows.Length) + before + q];
-            if (row[^1] > 0 && _factor.TryAppend(row.AsSpan(0, Count), row[^1] + curvature(columns[q])))
+            row[^1] = entries[before + q];
+            return row;
+        }
+
+        for (int from = 0; from < columns.Length; from += Panel)
+        {
+            int solved = Count, to = Math.Min(columns.Length, from + Panel);
+            double[][] ready = [.. Enumerable.Range(from, to - from).Select(RowOf)];
+            _factor.Substitute(ready);
+            for (int q = from; q < to; q++)
             {
-                accepted.Add(q);
-                _columns.Add(columns[q]);
-                _signs.Add(signs[q]);
-                _gram.Add(row);
-                _contains[columns[q]] = true;
-            }
-            else
-            {
-                refused.Add(columns[q]);
+                double[] row = RowOf(q);
+                if (row[^1] > 0 && TryAppend(row, ready[q - from], solved, curvature(columns[q])))
+                {
+                    accepted.Add(q);
+                    _columns.Add(columns[q]);
+                    _signs.Add(signs[q]);
+                    _gram.Add(row);
+                    _contains[columns[q]] = true;
+                }
+                else
+                {
+                    refused.Add(columns[q]);
+                }
             }
         }
 
@@ -87,15 +103,18 @@ internal sealed class ActiveSet
     public void ChangeCurvature(Func<int, double> curvature)
     {
         _factor.Clear();
-        for (int i = 0; i < Count;)
+        while (_factor.Count < Count)
         {
-            if (_factor.TryAppend(_gram[i].AsSpan(0, i), _gram[i][i] + curvature(_columns[i])))
+            int solved = _factor.Count;
+            double[][] ready = [.. _gram.Skip(solved).Take(Panel).Select(row => row[..solved])];
+            _factor.Substitute(ready);
+            foreach (double[] part in ready)
             {
-                i++;
-            }
-            else
-            {
-                Forget(i);
+                int i = _factor.Count;
+                if (!TryAppend(_gram[i], part, solved, curvature(_columns[i])))
+                {
+                    Forget(i);
+                }
             }
         }
     }
@@ -116,6 +135,15 @@ internal sealed class ActiveSet
 
     /// <summary>Solves (G_AA + D) x = b in place, in the order of the factor.</summary>
     public void Solve(Span<double> b) => _factor.Solve(b);
+
+    // A row of G + D, of which the first entries are solved already.
+    private bool TryAppend(double[] row, double[] ready, int solved, double curvature)
+    {
+        int at = _factor.Count;
+        double[] cross = row[..at];
+        ready.AsSpan(0, solved).CopyTo(cross);
+        return _factor.TryAppend(cross, row[at] + curvature, solved);
+    }
 
     private void Forget(int position)
     {

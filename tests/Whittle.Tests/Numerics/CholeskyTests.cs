@@ -43,6 +43,37 @@ public class CholeskyTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(32)]
+    public void Rows_readied_together_are_appended_as_alone(int together)
+    {
+        const int Rows = 75;
+        double[,] all = Covariance(new Xoshiro256(6), Rows, 0.9);
+        Cholesky alone = new(), panels = new();
+        List<int> kept = [.. Enumerable.Range(0, Rows)];
+        for (int from = 0; from < Rows; from += together)
+        {
+            int[] panel = [.. kept.Skip(from).Take(together)];
+            double[][] ready = Array.ConvertAll(panel, j => Enumerable.Range(0, from).Select(i => all[i, j]).ToArray());
+            panels.Substitute(ready);
+            foreach (int j in panel)
+            {
+                double[] cross = [.. Enumerable.Range(0, j).Select(i => all[i, j])];
+                Assert.True(alone.TryAppend(cross, all[j, j]));
+                ready[j - from].CopyTo(cross, 0);
+                Assert.True(panels.TryAppend(cross, all[j, j], from));
+            }
+        }
+
+        AssertSolves(panels, all, kept, new Xoshiro256(7));
+        double[] one = [.. kept.Select(j => Math.Sin(j))], other = [.. one];
+        alone.Solve(one);
+        panels.Solve(other);
+        Assert.All(kept, j => Assert.Equal(one[j], other[j], 1e-11 * one.Max(Math.Abs)));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(299)]
     [InlineData(3)]
