@@ -136,6 +136,23 @@ internal static class Kernels
         }
     }
 
+    /// <summary>y ← y + Σⱼ aⱼxⱼ, where xⱼ stands in a matrix from j·stride on: four columns at a time.</summary>
+    public static void AddCombination(ReadOnlySpan<double> a, ReadOnlySpan<double> matrix, int stride, Span<double> y)
+    {
+        int n = y.Length, j = 0;
+        ReadOnlySpan<double> centres = stackalloc double[4];
+        for (; j <= a.Length - 4; j += 4)
+        {
+            ReadOnlySpan<double> from = matrix[(j * stride)..];
+            AddFourScaledCentred(a.Slice(j, 4), from[..n], from.Slice(stride, n), from.Slice(2 * stride, n), from.Slice(3 * stride, n), centres, y);
+        }
+
+        for (; j < a.Length; j++)
+        {
+            AddScaled(a[j], matrix.Slice(j * stride, n), y);
+        }
+    }
+
     /// <summary>(x, y) ← (c·x − s·y, s·x + c·y): a plane rotation of two vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rotate(double c, double s, Span<double> x, Span<double> y)

@@ -36,7 +36,7 @@ internal static class LeftSingularVectors
         bool tall = p <= n;
         int k = Math.Min(n, p);
         double[] gram = GramOf(tall ? z : Transpose(z, n, p, workers), tall ? n : p, k, workers);
-        double[] values = SymmetricEigen.Decompose(gram, k);
+        double[] values = SymmetricEigen.Decompose(gram, k, workers);
         int[] kept = [.. Enumerable.Range(0, k).Where(i => values[i] > 10 * k * UnitRoundoff * size)];
         var vectors = new double[n * kept.Length];
         if (!tall)
@@ -50,25 +50,13 @@ internal static class LeftSingularVectors
         }
 
         // U = Z V D^(−½), by rows of which all columns of Z stay in the second cache.
-        int whole = p & ~3;
         workers.Run((n + RowsPerBlock - 1) / RowsPerBlock, block =>
         {
             int from = block * RowsPerBlock, length = Math.Min(RowsPerBlock, n - from);
-            ReadOnlySpan<double> centres = stackalloc double[4];
-            ReadOnlySpan<double> Part(int j) => z.AsSpan((j * n) + from, length);
             for (int at = 0; at < kept.Length; at++)
             {
-                Span<double> u = vectors.AsSpan((at * n) + from, length), eigenvector = gram.AsSpan(kept[at] * k, k);
-                for (int j = 0; j < whole; j += 4)
-                {
-                    Kernels.AddFourScaledCentred(eigenvector.Slice(j, 4), Part(j), Part(j + 1), Part(j + 2), Part(j + 3), centres, u);
-                }
-
-                for (int j = whole; j < p; j++)
-                {
-                    Kernels.AddScaled(eigenvector[j], Part(j), u);
-                }
-
+                Span<double> u = vectors.AsSpan((at * n) + from, length);
+                Kernels.AddCombination(gram.AsSpan(kept[at] * k, k), z.AsSpan(from), n, u);
                 double root = Math.Sqrt(values[kept[at]]);
                 for (int i = 0; i < u.Length; i++)
                 {

@@ -9,13 +9,25 @@ namespace Whittle.Numerics;
 internal static class SymmetricEigen
 {
     private const int MaxSteps = 60;
+    private const int StripWidth = 64;
+    private const int RowsPerChunk = 16;
+    private const int MostRotations = 1 << 16;
     private const double UnitRoundoff = 1.1102230246251565e-16;
+
+    private static readonly Workers Alone = new(1);
 
     /// <summary>Decomposes in place.</summary>
     /// <param name="a">k × k, symmetric; afterwards row i is the eigenvector of values[i].</param>
     /// <param name="k">The order.</param>
     /// <returns>The k eigenvalues, in no particular order.</returns>
-    public static double[] Decompose(double[] a, int k)
+    public static double[] Decompose(double[] a, int k) => Decompose(a, k, Alone);
+
+    /// <summary>Decomposes in place, on several threads; the same bits on any number.</summary>
+    /// <param name="a">k × k, symmetric; afterwards row i is the eigenvector of values[i].</param>
+    /// <param name="k">The order.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <returns>The k eigenvalues, in no particular order.</returns>
+    public static double[] Decompose(double[] a, int k, Workers workers)
     {
         // A power of two brings the largest entry near 1, exactly, so that no square underflows or overflows.
         double largest = a.Length == 0 ? 0 : a.Max(Math.Abs), unit = largest > 0 ? Math.ScaleB(1, Math.Clamp(-Math.ILogB(largest), -1000, 1000)) : 1;
@@ -26,15 +38,15 @@ internal static class SymmetricEigen
 
         var diagonal = new double[k];
         var off = new double[k];
-        double[] basis = Tridiagonalize(a, k, diagonal, off);
-        Iterate(basis, k, diagonal, off);
+        double[] basis = Tridiagonalize(a, k, diagonal, off, workers);
+        Iterate(basis, k, diagonal, off, workers);
         basis.CopyTo(a, 0);
         return Array.ConvertAll(diagonal, d => d / unit);
     }
 
     // A ← H A H for each reflector H = I − βvvᵀ that clears a column below its subdiagonal. The product of the reflectors, transposed, is
     // returned by rows: row i of it is the i-th basis vector.
-    private static double[] Tridiagonalize(double[] a, int k, double[] diagonal, double[] off)
+    private static double[] Tridiagonalize(double[] a, int k, double[] diagonal, double[] off, Workers workers)
     {
         var reflectors = new List<(int From, double Beta, double[] V)>();
         var w = new double[k];
@@ -78,28 +90,30 @@ internal static class SymmetricEigen
             off[k - 2] = a[((k - 1) * k) + k - 2];
         }
 
+        // Row i of the basis is (H₁H₂…)eᵢ: the last reflector is applied first, and those that begin after i leave it as it is.
         var basis = new double[k * k];
-        for (int i = 0; i < k; i++)
+        workers.Run((k + RowsPerChunk - 1) / RowsPerChunk, chunk =>
         {
-            basis[(i * k) + i] = 1;
-        }
-
-        // Rows of basis become (H₁H₂…)eᵢ: apply the last reflector first.
-        for (int r = reflectors.Count - 1; r >= 0; r--)
-        {
-            (int from, double beta, double[] v) = reflectors[r];
-            for (int i = from; i < k; i++)
+            for (int i = chunk * RowsPerChunk; i < Math.Min(k, (chunk + 1) * RowsPerChunk); i++)
             {
-                Span<double> row = basis.AsSpan((i * k) + from, v.Length);
-                Kernels.AddScaled(-beta * Kernels.Dot(row, v), v, row);
+                basis[(i * k) + i] = 1;
+                for (int r = reflectors.Count - 1; r >= 0; r--)
+                {
+                    (int from, double beta, double[] v) = reflectors[r];
+                    if (from <= i)
+                    {
+                        Span<double> row = basis.AsSpan((i * k) + from, v.Length);
+                        Kernels.AddScaled(-beta * Kernels.Dot(row, v), v, row);
+                    }
+                }
             }
-        }
-
+        });
         return basis;
     }
 
-    private static void Iterate(double[] basis, int k, double[] d, double[] e)
+    private static void Iterate(double[] basis, int k, double[] d, double[] e, Workers workers)
     {
+        var rotations = new List<(int Row, double Cosine, double Sine)>();
         for (int low = 0; low < k; low++)
         {
             for (int step = 0; ; step++)
@@ -115,13 +129,33 @@ internal static class SymmetricEigen
                     break;
                 }
 
-                Sweep(basis, k, d, e, low, high);
+                Sweep(rotations, d, e, low, high);
+                if (rotations.Count > MostRotations)
+                {
+                    Apply(rotations, basis, k, workers);
+                }
             }
         }
+
+        Apply(rotations, basis, k, workers);
     }
 
-    // One implicit QL sweep on rows low … high; each plane rotation is applied to two neighbouring rows of the basis.
-    private static void Sweep(double[] basis, int k, double[] d, double[] e, int low, int high)
+    // Rotates neighbouring rows of the basis, in strips of columns that stay in cache.
+    private static void Apply(List<(int Row, double Cosine, double Sine)> rotations, double[] basis, int k, Workers workers)
+    {
+        workers.Run((k + StripWidth - 1) / StripWidth, strip =>
+        {
+            int from = strip * StripWidth, width = Math.Min(StripWidth, k - from);
+            foreach ((int row, double cosine, double sine) in rotations)
+            {
+                Kernels.Rotate(cosine, sine, basis.AsSpan((row * k) + from, width), basis.AsSpan(((row + 1) * k) + from, width));
+            }
+        });
+        rotations.Clear();
+    }
+
+    // One implicit QL sweep on rows low … high of the tridiagonal matrix; its plane rotations are noted, for the basis.
+    private static void Sweep(List<(int Row, double Cosine, double Sine)> rotations, double[] d, double[] e, int low, int high)
     {
         double g = (d[low + 1] - d[low]) / (2 * e[low]);
         double r = double.Hypot(g, 1);
@@ -146,7 +180,7 @@ internal static class SymmetricEigen
             p = s * r;
             d[i + 1] = g + p;
             g = (c * r) - b;
-            Kernels.Rotate(c, s, basis.AsSpan(i * k, k), basis.AsSpan((i + 1) * k, k));
+            rotations.Add((i, c, s));
         }
 
         d[low] -= p;

@@ -17,7 +17,7 @@ namespace Whittle.Solvers;
 internal sealed class RidgeFactorization
 {
     private const int MaxRefinements = 5;
-    private const int RowsPerBlock = 512;
+    private const int RowsPerBlock = 128;
 
     // A gradient this small beside Zᵀt is rounding.
     private const double Rounding = 2.3e-16;
@@ -116,27 +116,24 @@ internal sealed class RidgeFactorization
         int n = _design.Rows, count = lambdas.Length, blocks = (n + RowsPerBlock - 1) / RowsPerBlock;
         double[] counting = [.. _design.Weights.Where(w => w > 0)];
         double? common = counting.Length > 0 && counting.Max() == counting.Min() ? 1 - (counting[0] / _design.WeightSum) : null;
+        double[][] fits = Array.ConvertAll(lambdas, lambda => NegativeFit(Shares(lambda)));
+        double[][] shares = common is { } factor ? Array.ConvertAll(lambdas, lambda => Shares(lambda * factor)) : [], fitsWithout = Array.ConvertAll(shares, NegativeFit);
         double[] leaveOneOut = new double[blocks * count], squares = new double[blocks * count];
         _design.Workers.Run(blocks, block =>
         {
             int from = block * RowsPerBlock, length = Math.Min(RowsPerBlock, n - from);
-            double[] residuals = new double[length], left = new double[length], leverages = new double[length], square = new double[length];
+            double[] residuals = new double[length], left = new double[length], leverages = new double[length];
+            double[] leverageOf = common is null ? [] : SquaresOf(from, length);
             for (int q = 0; q < count; q++)
             {
                 _target.AsSpan(from, length).CopyTo(residuals);
-                _target.AsSpan(from, length).CopyTo(left);
-                _fixedLeverage.AsSpan(from, length).CopyTo(leverages);
-                for (int k = 0; k < _eigenvalues.Length; k++)
+                Kernels.AddCombination(fits[q], _left.AsSpan(from), n, residuals);
+                if (common is not null)
                 {
-                    ReadOnlySpan<double> u = _left.AsSpan((k * n) + from, length);
-                    Kernels.AddScaled(-Share(k, lambdas[q]) * _loadings[k], u, residuals);
-                    if (common is { } factor)
-                    {
-                        double share = Share(k, lambdas[q] * factor);
-                        Kernels.Multiply(u, u, square);
-                        Kernels.AddScaled(-share * _loadings[k], u, left);
-                        Kernels.AddScaled(share, square, leverages);
-                    }
+                    _target.AsSpan(from, length).CopyTo(left);
+                    _fixedLeverage.AsSpan(from, length).CopyTo(leverages);
+                    Kernels.AddCombination(fitsWithout[q], _left.AsSpan(from), n, left);
+                    Kernels.AddCombination(shares[q], leverageOf, length, leverages);
                 }
 
                 for (int i = 0; i < length; i++)
@@ -190,6 +187,24 @@ internal sealed class RidgeFactorization
         return shrunk;
     }
 
+    private double[] Shares(double lambda) => [.. Enumerable.Range(0, _eigenvalues.Length).Select(k => Share(k, lambda))];
+
+    // What U is multiplied by to subtract a fit.
+    private double[] NegativeFit(double[] shares) => [.. shares.Select((share, k) => -share * _loadings[k])];
+
+    // u² of some rows, one column a direction.
+    private double[] SquaresOf(int from, int length)
+    {
+        var squares = new double[length * _eigenvalues.Length];
+        for (int k = 0; k < _eigenvalues.Length; k++)
+        {
+            ReadOnlySpan<double> u = _left.AsSpan((k * _design.Rows) + from, length);
+            Kernels.Multiply(u, u, squares.AsSpan(k * length, length));
+        }
+
+        return squares;
+    }
+
     private double Share(int direction, double lambda) => _eigenvalues[direction] / (_eigenvalues[direction] + lambda);
 
     // AᵀB of each of several vectors.
@@ -220,17 +235,20 @@ internal sealed class RidgeFactorization
     private SparseVector Spell(double[] scaled)
     {
         var coefficients = new double[_design.Columns];
-        double[] residual = [.. _problem.Centred];
         for (int k = 0; k < scaled.Length; k++)
         {
             coefficients[_penalized[k]] = scaled[k] / Math.Sqrt(_problem.Factors[_penalized[k]]);
         }
 
-        _design.AddProduct(_penalized, Array.ConvertAll(_penalized, j => -coefficients[j]), residual);
-        double[] unpenalized = _space.Remove(residual).Coefficients;
-        for (int k = 0; k < unpenalized.Length; k++)
+        if (_space.Basis.Count > 0)
         {
-            coefficients[_space.Basis[k]] = unpenalized[k];
+            double[] residual = [.. _problem.Centred];
+            _design.AddProduct(_penalized, Array.ConvertAll(_penalized, j => -coefficients[j]), residual);
+            double[] unpenalized = _space.Remove(residual).Coefficients;
+            for (int k = 0; k < unpenalized.Length; k++)
+            {
+                coefficients[_space.Basis[k]] = unpenalized[k];
+            }
         }
 
         int[] support = [.. _design.AllColumns.Where(j => coefficients[j] != 0)];

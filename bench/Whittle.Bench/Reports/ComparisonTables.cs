@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using Whittle.Bench.Runs;
+
+namespace Whittle.Bench.Reports;
+
+/// <summary>The tables of a comparison, as Markdown.</summary>
+internal static class ComparisonTables
+{
+    private const double LeastAllowance = 64 << 20;
+
+    /// <summary>One line a workload with rivals: the best of them at the same precision, and Whittle.</summary>
+    public static string Short(ComparisonResult result) => Table(
+        "| | rows × columns | best rival at that precision | seconds | Whittle, seconds | times as fast |", "|---|--:|---|--:|--:|--:|", WithRivals(result).Select(w => Line(
+            w.Workload.Title, Size(w), w.BestRival is { } best ? $"{best.System}, {best.Setting}" : "none", Seconds(w.BestRival), Seconds(w.Whittle), Ratio(w.BestRival, w.Whittle))));
+
+    /// <summary><see cref="Short"/> with more beside it: the fastest default, one thread, the first run, the goal.</summary>
+    public static string Whole(ComparisonResult result) => Table(
+        "| | | rows × columns | fastest default | best rival at that precision | Whittle, 1 thread | 2 threads | first run | times as fast as the best rival | goal |",
+        "|---|---|--:|---|---|--:|--:|--:|--:|--:|",
+        WithRivals(result).Select(w => Line(
+            w.Name, w.Workload.Title, Size(w), Named(w.FastestDefault), Named(w.BestRival), Seconds(w.Fits.FirstOrDefault(f => f.System == "Whittle" && f.Threads == 1)), $"{Seconds(w.Whittle)} {Precision(w.Whittle)}",
+            Number(w.Whittle.FirstSeconds), Ratio(w.BestRival, w.Whittle), w.Workload.Goal is { } goal ? $"{Number(goal)}{(w.Whittle.Median <= goal ? ", met" : "")}" : "")));
+
+    /// <summary>What Whittle's runs used of memory, bandwidth and arithmetic.</summary>
+    public static string Use(ComparisonResult result) => Table(
+        "| | data, MB | held beside them, MB | allowed, MB | passes over X | of memory bandwidth | of peak arithmetic |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+        result.Workloads.Select(w => Line(
+            w.Name, Megabytes(w.Bytes), Megabytes(w.ExtraBytes), Megabytes(Math.Max(0.2 * w.Bytes, LeastAllowance)), Number(w.Whittle.Passes),
+            Share(w.Whittle.Passes * w.Bytes / w.Whittle.Median / result.Machine.BytesPerSecond[^1]), Share(w.Whittle.Operations / w.Whittle.Median / result.Machine.OperationsPerSecond[^1]))));
+
+    /// <summary>Hard columns, Whittle alone.</summary>
+    public static string Hard(ComparisonResult result) => Table(
+        "| | rows × columns | seconds | largest gap | largest KKT violation, times λ | kept at the end |",
+        "|---|--:|--:|--:|--:|--:|",
+        result.Workloads.Where(w => !w.Workload.HasRivals).Select(w => Line(w.Workload.Title, Size(w), Seconds(w.Whittle), Tiny(w.Whittle.Gap), Tiny(w.Whittle.Kkt), $"{w.Whittle.Kept}")));
+
+    /// <summary>Every fit of every system.</summary>
+    public static string All(ComparisonResult result) => Table(
+        "| | system | setting | threads | seconds | largest gap | largest KKT violation, times λ | kept at the end |",
+        "|---|---|---|--:|--:|--:|--:|--:|",
+        result.Workloads.SelectMany(w => w.Fits.Select(f => Line(
+            w.Name, f.System, f.Setting, $"{f.Threads}", f.StoppedAfter is { } limit ? $"stopped after {Number(limit)}" : Seconds(f), Tiny(f.Gap ?? f.CurveDifference), Tiny(f.Kkt), $"{f.Kept}"))));
+
+    private static IEnumerable<WorkloadResult> WithRivals(ComparisonResult result) => result.Workloads.Where(w => w.Workload.HasRivals);
+
+    private static string Table(string head, string rule, IEnumerable<string> lines)
+    {
+        var text = new StringBuilder().Append(head).Append('\n').Append(rule).Append('\n');
+        foreach (string line in lines)
+        {
+            text.Append(line).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Line(params string[] cells) => $"| {string.Join(" | ", cells)} |";
+
+    private static string Size(WorkloadResult w) => string.Create(CultureInfo.InvariantCulture, $"{w.Rows:N0} × {w.Columns:N0}");
+
+    private static string Named(FitReport? fit) => fit is null ? "none" : $"{fit.System}{(fit.Setting == "default" ? "" : $", {fit.Setting}")}: {Seconds(fit)} {Precision(fit)}";
+
+    private static string Precision(FitReport fit) => $"[{Tiny(fit.Gap ?? fit.CurveDifference ?? fit.Kkt)}]";
+
+    private static string Seconds(FitReport? fit) => fit is { Seconds.Count: > 0 } ? Number(fit.Median) : "";
+
+    private static string Ratio(FitReport? rival, FitReport whittle) => rival is null ? "" : (rival.Median / whittle.Median).ToString("G2", CultureInfo.InvariantCulture);
+
+    private static string Number(double? value) => value switch
+    {
+        null => "",
+        >= 100 => value.Value.ToString("F0", CultureInfo.InvariantCulture),
+        >= 1 => value.Value.ToString("G3", CultureInfo.InvariantCulture),
+        _ => value.Value.ToString("0.###", CultureInfo.InvariantCulture),
+    };
+
+    private static string Tiny(double? value) => value?.ToString("0e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal) ?? "";
+
+    private static string Megabytes(double bytes) => Math.Round(bytes / 1e6).ToString(CultureInfo.InvariantCulture);
+
+    private static string Share(double? share) => share is { } s ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:F0} %") : "";
+}

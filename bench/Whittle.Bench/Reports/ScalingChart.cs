@@ -1,0 +1,84 @@
+using System.Globalization;
+using Whittle.Bench.Runs;
+using Whittle.Report;
+
+namespace Whittle.Bench.Reports;
+
+/// <summary>Seconds against a growing quantity, both logarithmic, with the slope of the leading cost through the last point as a dashed line.</summary>
+internal static class ScalingChart
+{
+    private const double Width = 560;
+    private const double Height = 330;
+    private const double Left = 64;
+    private const double Right = 536;
+    private const double Top = 52;
+    private const double Bottom = 272;
+
+    private const string Style = """
+        text{font:12px system-ui,sans-serif;fill:#222}.title{font-size:15px;font-weight:600}.paper{fill:#fff}.grid{stroke:#ddd;stroke-width:1}
+        polyline{fill:none;stroke-width:2}.measured{stroke:#0b5fa5}.theory{stroke:#b3400a;stroke-dasharray:6 4}.dot{fill:#0b5fa5;font-size:16px}.law{fill:#b3400a}
+        @media(prefers-color-scheme:dark){text{fill:#e8e8e8}.paper{fill:#181a1d}.grid{stroke:#33373c}.measured{stroke:#6db3f2}.theory{stroke:#ff9b66}.dot{fill:#6db3f2}.law{fill:#ff9b66}}
+        """;
+
+    public static string Draw(ScalingSeries series)
+    {
+        ScalingPoint[] points = [.. series.Points.OrderBy(p => p.Quantity)];
+        ScalingPoint last = points[^1];
+        double[] theory = Array.ConvertAll(points, p => last.Seconds * Math.Pow(p.Quantity / last.Quantity, series.Exponent));
+        Axis x = Logarithmic(points.Select(p => p.Quantity), Left, Right), y = Logarithmic(points.Select(p => p.Seconds).Concat(theory), Bottom, Top);
+        double AtX(double value) => x.Map(Math.Log10(value));
+        double AtY(double value) => y.Map(Math.Log10(value));
+        var svg = new Svg(Width, Height, $"Seconds against {series.Name}", Describe(series, points), Style);
+        svg.Text(16, 22, series.Title, "title");
+        svg.Text(16, 42, $"dashed: grows with {series.Theory}", "law");
+        foreach (double tick in Ticks(y))
+        {
+            svg.Line(Left, AtY(tick), Right, AtY(tick), "grid");
+            svg.Text(Left - 8, AtY(tick) + 4, Number(tick), "label", "end");
+        }
+
+        foreach (double tick in Ticks(x))
+        {
+            svg.Line(AtX(tick), Top, AtX(tick), Bottom, "grid");
+            svg.Text(AtX(tick), Bottom + 20, Number(tick), "label", "middle");
+        }
+
+        svg.Text((Left + Right) / 2, Bottom + 44, $"{series.Name} (logarithmic); seconds to a certified path upwards", "label", "middle");
+        svg.Polyline(points.Select((p, k) => (AtX(p.Quantity), AtY(theory[k]))), "theory");
+        svg.Polyline(points.Select(p => (AtX(p.Quantity), AtY(p.Seconds))), "measured");
+        foreach (ScalingPoint point in points)
+        {
+            svg.Text(AtX(point.Quantity), AtY(point.Seconds) + 5, "●", "dot", "middle");
+        }
+
+        return svg.ToString();
+    }
+
+    private static Axis Logarithmic(IEnumerable<double> values, double start, double end)
+    {
+        double[] logs = [.. values.Select(Math.Log10)];
+        double margin = 0.05 * Math.Max(logs.Max() - logs.Min(), 0.1);
+        return new Axis(logs.Min() - margin, logs.Max() + margin, start, end);
+    }
+
+    // 1, 2 and 5 times powers of ten within an axis of logarithms.
+    private static IEnumerable<double> Ticks(Axis axis)
+    {
+        for (double power = Math.Floor(axis.From); power <= axis.To; power++)
+        {
+            foreach (double digit in new[] { 1.0, 2, 5 })
+            {
+                double log = power + Math.Log10(digit);
+                if (log >= axis.From && log <= axis.To)
+                {
+                    yield return digit * Math.Pow(10, power);
+                }
+            }
+        }
+    }
+
+    private static string Describe(ScalingSeries series, ScalingPoint[] points) =>
+        $"{series.Title}: {string.Join(", ", points.Select(p => $"{Number(p.Quantity)} {series.Name} {Number(p.Seconds)} s"))}. The leading cost grows with {series.Theory}.";
+
+    private static string Number(double value) => value >= 1000 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("G3", CultureInfo.InvariantCulture);
+}
