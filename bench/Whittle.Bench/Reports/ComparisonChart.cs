@@ -18,6 +18,11 @@ internal static class ComparisonChart
         @media(prefers-color-scheme:dark){text{fill:#e8e8e8}.paper{fill:#181a1d}.grid{stroke:#33373c}.span{stroke:#777}.whittle{fill:#6db3f2}.precise{fill:#ff9b66}.quick{fill:#aaa}}
         """;
 
+    private static readonly (double X, string Mark, string Style, string Name)[] Legend =
+    [
+        (16, "◆", "whittle", "Whittle, certified"), (190, "●", "precise", "best rival at a gap of about 1e-6"), (440, "○", "quick", "fastest rival at its default, less precise"),
+    ];
+
     public static string Draw(ComparisonResult result)
     {
         WorkloadResult[] rows = [.. result.Workloads.Where(w => w.Workload.HasRivals)];
@@ -26,9 +31,12 @@ internal static class ComparisonChart
         double At(double value) => Left + ((Math.Log10(value) - low) / (high - low) * (Right - Left));
         var svg = new Svg(Width, bottom + 40, "Seconds to fit, Whittle and its rivals", Describe(rows), Style);
         svg.Text(16, 22, "Seconds to fit 100 λ (logarithmic; left is faster)", "title");
-        svg.Text(16, 46, "◆ Whittle, certified", "whittle");
-        svg.Text(210, 46, "● best rival at a gap of 1e-6", "precise");
-        svg.Text(450, 46, "○ fastest rival at its default, less precise", "quick");
+        foreach ((double x, string mark, string style, string name) in Legend)
+        {
+            svg.Text(x, 47, mark, style);
+            svg.Text(x + 20, 46, name, "label");
+        }
+
         for (double power = low; power <= high; power++)
         {
             svg.Line(At(Math.Pow(10, power)), Top, At(Math.Pow(10, power)), bottom, "grid");

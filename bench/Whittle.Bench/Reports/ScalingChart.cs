@@ -24,8 +24,10 @@ internal static class ScalingChart
     {
         ScalingPoint[] points = [.. series.Points.OrderBy(p => p.Quantity)];
         ScalingPoint last = points[^1];
-        double[] theory = Array.ConvertAll(points, p => last.Seconds * Math.Pow(p.Quantity / last.Quantity, series.Exponent));
-        Axis x = Logarithmic(points.Select(p => p.Quantity), Left, Right), y = Logarithmic(points.Select(p => p.Seconds).Concat(theory), Bottom, Top);
+        Axis x = Logarithmic(points.Select(p => p.Quantity), Left, Right), y = Logarithmic(points.Select(p => p.Seconds), Bottom, Top);
+
+        // The law runs back from the last point until it leaves the page.
+        double least = Math.Pow(10, y.From), start = Math.Max(points[0].Quantity, last.Quantity * Math.Pow(least / last.Seconds, 1 / series.Exponent));
         double AtX(double value) => x.Map(Math.Log10(value));
         double AtY(double value) => y.Map(Math.Log10(value));
         var svg = new Svg(Width, Height, $"Seconds against {series.Name}", Describe(series, points), Style);
@@ -44,7 +46,7 @@ internal static class ScalingChart
         }
 
         svg.Text((Left + Right) / 2, Bottom + 44, $"{series.Name} (logarithmic); seconds to a certified path upwards", "label", "middle");
-        svg.Polyline(points.Select((p, k) => (AtX(p.Quantity), AtY(theory[k]))), "theory");
+        svg.Polyline([(AtX(start), AtY(last.Seconds * Math.Pow(start / last.Quantity, series.Exponent))), (AtX(last.Quantity), AtY(last.Seconds))], "theory");
         svg.Polyline(points.Select(p => (AtX(p.Quantity), AtY(p.Seconds))), "measured");
         foreach (ScalingPoint point in points)
         {
