@@ -10,33 +10,40 @@ internal sealed class PenaltyPlan
 {
     private readonly Penalty? _penalty;
     private readonly double _l1Ratio;
-    private readonly int[][] _groups;
+    private readonly int _count;
+    private readonly int[][]? _groups;
     private readonly CoefficientBounds[]? _bounds;
     private readonly bool _joinsOutputs;
 
-    public PenaltyPlan(Recipe recipe, RegressionOptions options, Loss loss, double l1Ratio)
+    /// <param name="recipe">What the coefficients are; asked for where options name any of them.</param>
+    /// <param name="count">How many coefficients there are.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="l1Ratio">ρ.</param>
+    public PenaltyPlan(Func<Recipe> recipe, int count, RegressionOptions options, Loss loss, double l1Ratio)
     {
         _l1Ratio = l1Ratio;
+        _count = count;
         _penalty = options.Penalty ?? (loss.Outputs > 1 && !loss.TakesClasses ? new GroupPenalty(l1Ratio) : null);
         _joinsOutputs = _penalty?.TakesGroups == true;
         Check(options, loss, l1Ratio);
-        _groups = GroupsOf(recipe, options);
-        IsElasticNet = options.Penalty is null && Array.TrueForAll(_groups, g => g.Length == 1);
-        double[] factors = [.. PerCoefficient(recipe, options.PenaltyFactors, 1)];
-        foreach (int[] group in _groups.Where(g => g.Length > 1))
+        _groups = _penalty?.TakesGroups == true ? GroupsOf(recipe(), options) : null;
+        IsElasticNet = options.Penalty is null && (_groups is null || Array.TrueForAll(_groups, g => g.Length == 1));
+        double[] factors = PerCoefficient(recipe, count, options.PenaltyFactors, 1);
+        foreach (int[] group in (_groups ?? []).Where(g => g.Length > 1))
         {
-            double own = Array.TrueForAll(group, j => factors[j] == factors[group[0]]) ? factors[group[0]] : throw Faults.GroupOfTwoFactors([.. group.Select(j => recipe.Names[j])]);
+            double own = Array.TrueForAll(group, j => factors[j] == factors[group[0]]) ? factors[group[0]] : throw Faults.GroupOfTwoFactors([.. group.Select(j => recipe().Names[j])]);
             Array.ForEach(group, j => factors[j] = own * Math.Sqrt(group.Length));
         }
 
         Factors = new PenaltyFactors(factors);
-        Tikhonov = options.Tikhonov?.InOrderOf(recipe.Names);
-        _bounds = options.Bounds.Count > 0 ? [.. PerCoefficient(recipe, options.Bounds, CoefficientBounds.None)] : null;
+        Tikhonov = options.Tikhonov?.InOrderOf(recipe().Names);
+        _bounds = options.Bounds.Count > 0 ? PerCoefficient(recipe, count, options.Bounds, CoefficientBounds.None) : null;
         for (int j = 0; _bounds is not null && j < _bounds.Length; j++)
         {
             if (_bounds[j] != CoefficientBounds.None && factors[j] == 0)
             {
-                throw Faults.BoundsNeedPenalty(recipe.Names[j]);
+                throw Faults.BoundsNeedPenalty(recipe().Names[j]);
             }
         }
     }
@@ -55,7 +62,7 @@ internal sealed class PenaltyPlan
 
     /// <summary>The blocks for columns of given scales, or null for the plain elastic net.</summary>
     public Func<double[], ColumnBlocks>? Blocks => _penalty is null && _bounds is null ? null : scales => new ColumnBlocks(
-        [.. _groups.Select(group => (group, _penalty ?? Bounded(group[0], scales[group[0]])))], _joinsOutputs);
+        [.. (_groups ?? Enumerable.Range(0, _count).Select(j => new[] { j })).Select(group => (group, _penalty ?? Bounded(group[0], scales[group[0]])))], _joinsOutputs);
 
     private BoundedPenalty Bounded(int column, double scale) => new BoundedPenalty(_l1Ratio, _bounds![column].Low * scale, _bounds[column].High * scale);
 
@@ -106,23 +113,24 @@ internal sealed class PenaltyPlan
         }
     }
 
-    // The columns of one recipe step (the levels of a factor) are a group, unless names are given; on a penalty without groups each is its own.
-    private int[][] GroupsOf(Recipe recipe, RegressionOptions options)
+    // The columns of one recipe step (the levels of a factor) are a group, unless names are given.
+    private static int[][] GroupsOf(Recipe recipe, RegressionOptions options)
     {
         int count = recipe.Names.Count;
-        if (_penalty?.TakesGroups != true)
-        {
-            return [.. Enumerable.Range(0, count).Select(j => new[] { j })];
-        }
-
         string[] steps = [.. recipe.Steps.SelectMany((step, k) => step.Names.Select(_ => $"step {k}"))];
-        string?[] named = [.. PerCoefficient<string?>(recipe, options.Groups.ToDictionary(g => g.Key, g => (string?)$"group {g.Value}"), null)];
+        string?[] named = PerCoefficient<string?>(() => recipe, count, options.Groups.ToDictionary(g => g.Key, g => (string?)$"group {g.Value}"), null);
         return [.. Enumerable.Range(0, count).GroupBy(j => named[j] ?? steps[j]).Select(g => g.ToArray())];
     }
 
     // A value for each coefficient: its own, or that of its column, or the default.
-    private static IEnumerable<T> PerCoefficient<T>(Recipe recipe, IReadOnlyDictionary<string, T> values, T otherwise)
+    private static T[] PerCoefficient<T>(Func<Recipe> made, int count, IReadOnlyDictionary<string, T> values, T otherwise)
     {
+        if (values.Count == 0)
+        {
+            return [.. Enumerable.Repeat(otherwise, count)];
+        }
+
+        Recipe recipe = made();
         foreach (string name in values.Keys)
         {
             if (!recipe.Names.Contains(name) && !recipe.Steps.Any(s => s.Column == name))
@@ -131,6 +139,6 @@ internal sealed class PenaltyPlan
             }
         }
 
-        return recipe.Steps.SelectMany(step => step.Names.Select(name => values.TryGetValue(name, out T? own) || values.TryGetValue(step.Column, out own) ? own : otherwise));
+        return [.. recipe.Steps.SelectMany(step => step.Names.Select(name => values.TryGetValue(name, out T? own) || values.TryGetValue(step.Column, out own) ? own : otherwise))];
     }
 }

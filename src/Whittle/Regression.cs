@@ -27,6 +27,7 @@ public sealed partial class Regression
     private readonly double[]? _offset;
     private readonly string[] _classNames;
     private readonly IReadOnlyDictionary<string, double>? _classWeights;
+    private readonly Recipe? _named;
     private readonly PenaltyPlan _plan;
     private readonly PenalizedProblem _problem;
 
@@ -63,7 +64,7 @@ public sealed partial class Regression
         _classNames = ClassNamesOf(_responseStep, _response, Loss, options.ClassWeights);
         Recipe = Learn(Weigh(_weights, out _classWeights));
         Names = Recipe.Names;
-        _plan = new PenaltyPlan(Recipe, options, Loss, l1Ratio);
+        _plan = CreatePlan();
         (_problem, Pilot) = Adapt(Create(_weights));
         Loss = _problem.Loss;
     }
@@ -80,13 +81,14 @@ public sealed partial class Regression
         _offset = offset;
         _weights = weights ?? Ones(columns.Rows);
         _classNames = ClassNamesOf(_responseStep, _response, Loss, options.ClassWeights);
-        Names = names ?? [.. Enumerable.Range(1, columns.Columns).Select(j => $"x{j}")];
+        Names = names ?? new NumberedNames(columns.Columns);
         if (Names.Count != columns.Columns)
         {
             throw Faults.BadLength("The list of names", Names.Count, columns.Columns);
         }
 
-        _plan = new PenaltyPlan(Named(Names), options, Loss, l1Ratio);
+        _named = names is null ? null : Named(names);
+        _plan = CreatePlan();
         (_problem, Pilot) = Adapt(new PenalizedProblem(columns, response, Weigh(_weights, out _classWeights), Factors, ProblemOptions, offset));
         Loss = _problem.Loss;
     }
@@ -97,7 +99,8 @@ public sealed partial class Regression
         (_options, _l1Ratio, _response, _weights, _features) = (source._options, l1Ratio, source._response, source._weights, source._features);
         (_responseStep, Table, Recipe, Names, DroppedRows) = (source._responseStep, source.Table, source.Recipe, source.Names, source.DroppedRows);
         (Loss, _offset, _classNames, _classWeights) = (source._problem.Loss, source._offset, source._classNames, source._classWeights);
-        _plan = new PenaltyPlan(Recipe ?? Named(Names), _options, Loss, l1Ratio);
+        _named = source._named;
+        _plan = CreatePlan();
         (_problem, Pilot) = Adapt(new PenalizedProblem(source._problem.Columns, _response, source._problem.Design.Weights, Factors, ProblemOptions, _offset), source.Pilot);
     }
 
@@ -270,6 +273,8 @@ public sealed partial class Regression
         Recipe recipe = ReferenceEquals(weights, _weights) ? Recipe! : Learn(weighed);
         return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weighed, Factors, ProblemOptions, _offset);
     }
+
+    private PenaltyPlan CreatePlan() => new(() => Recipe ?? _named ?? Named(Names), Names.Count, _options, Loss, _l1Ratio);
 
     private static Recipe Named(IReadOnlyList<string> names) => new([.. names.Select(n => new NumberStep(n))]);
 

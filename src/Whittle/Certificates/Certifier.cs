@@ -17,7 +17,7 @@ namespace Whittle.Certificates;
 /// </summary>
 internal sealed class Certifier
 {
-    /// <summary>Fits that share one pass over the data.</summary>
+    /// <summary>Fits that are best certified together: they share passes over the data.</summary>
     public const int Batch = 8;
 
     // An unpenalized column's own gradient is zero in exact arithmetic; this share of |x||r| is taken for rounding.
@@ -36,6 +36,7 @@ internal sealed class Certifier
     private readonly UnpenalizedFit _unpenalized;
     private readonly double _reference;
     private readonly double _residualSize;
+    private readonly double[]? _nullDescent;
     private UnpenalizedFit? _everyColumn;
 
     public Certifier(LinearPredictor map, double[] response, Loss family, EmpiricalLoss loss, PenaltySum penalty, PenaltyFactors factors, CertificateTolerance tolerance)
@@ -58,6 +59,11 @@ internal sealed class Certifier
         _reference = NullObjective > 1e-26 * emptyObjective ? NullObjective : emptyObjective > 0 ? emptyObjective : 1;
         _residualSize = Math.Max(ResidualSize(predictor), double.IsFinite(loss.Value(empty)) ? ResidualSize(empty) : 0);
         NullGradient = GradientAt(predictor, NullDual);
+        if (NullDual is null)
+        {
+            _nullDescent = new double[predictor.Length];
+            loss.Descent(predictor, _nullDescent);
+        }
 
         // Where the null model leaves nothing to explain, its gradient is rounding: the model with the intercept alone sets the scale.
         double largest = LargestMagnitude(NullGradient);
@@ -113,20 +119,68 @@ internal sealed class Certifier
     /// <summary>Certifies one fit.</summary>
     public Certificate Certify(FitState fit) => Certify([fit])[0];
 
-    /// <summary>Certifies up to <see cref="Batch"/> fits in one pass over the data.</summary>
-    public Certificate[] Certify(FitState[] fits) => Certify(fits, out _);
-
-    /// <summary>Certifies up to <see cref="Batch"/> fits in one pass over the data.</summary>
-    /// <param name="fits">The fits.</param>
-    /// <param name="gradients">−∂L/∂b at each, one fit after the other.</param>
-    public Certificate[] Certify(FitState[] fits, out double[] gradients)
+    /// <summary>Certifies several fits in one pass over the data.</summary>
+    public Certificate[] Certify(FitState[] fits)
     {
-        int length = _map.Length, terms = _map.Coefficients, count = fits.Length;
+        Evaluated evaluated = Evaluate(fits);
+        return Judge(evaluated, GradientsOf(_map.AllCoefficients, evaluated.Descents, fits.Length));
+    }
+
+    /// <summary>Anchors at the null model, for fits that are certified by few passes over all columns; null where terms are not apart.</summary>
+    public GradientAnchors? CreateAnchors()
+    {
+        if (_penalty.Limits is not { } limits || _nullDescent is null)
+        {
+            return null;
+        }
+
+        var anchors = new GradientAnchors(_map, limits);
+        anchors.Add(LambdaMax, _nullDescent, NullGradient);
+        return anchors;
+    }
+
+    /// <summary>
+    /// Certifies several fits, looking at the coefficients alone that are not 0 or whose gradient may be beyond its limit for all that the anchors say.
+    /// </summary>
+    /// <param name="fits">The fits, by descending λ.</param>
+    /// <param name="anchors">What is known nearby.</param>
+    /// <param name="extend">Whether the middle and the last of the fits become anchors, in one pass over all columns.</param>
+    /// <param name="gradients">Those that were looked at.</param>
+    public Certificate[] Certify(FitState[] fits, GradientAnchors anchors, bool extend, out Gradients gradients)
+    {
+        int length = _map.Length, count = fits.Length;
+        Evaluated evaluated = Evaluate(fits);
+        if (extend)
+        {
+            int[] places = count > 1 ? [(count - 1) / 2, count - 1] : [0];
+            double[] descents = [.. places.SelectMany(q => evaluated.Descents[(q * length)..((q + 1) * length)])];
+            Gradients full = GradientsOf(_map.AllCoefficients, descents, places.Length);
+            for (int k = 0; k < places.Length; k++)
+            {
+                anchors.Add(fits[places[k]].Lambda, descents[(k * length)..((k + 1) * length)], full.At(k).ToArray());
+            }
+        }
+
+        var terms = new SortedSet<int>();
+        for (int q = 0; q < count; q++)
+        {
+            terms.UnionWith(fits[q].Coefficients.Indices);
+            terms.UnionWith(anchors.Beyond(evaluated.Descents.AsSpan(q * length, length), fits[q].Lambda));
+            if (!evaluated.IsShared)
+            {
+                terms.UnionWith(anchors.Beyond(evaluated.Duals.AsSpan(q * length, length), fits[q].Lambda));
+            }
+        }
+
+        gradients = GradientsOf([.. terms], evaluated.Descents, count);
+        return Judge(evaluated, gradients);
+    }
+
+    private Evaluated Evaluate(FitState[] fits)
+    {
+        int length = _map.Length, count = fits.Length;
         double[] predictors = _map.Evaluate(Array.ConvertAll(fits, f => (f.Intercepts, f.Coefficients)));
-        var descents = new double[length * count];
-        var duals = new double[length * count];
-        var objectives = new double[count];
-        var errors = new double[count];
+        double[] descents = new double[length * count], duals = new double[length * count], objectives = new double[count], errors = new double[count];
         for (int q = 0; q < count; q++)
         {
             Span<double> predictor = predictors.AsSpan(q * length, length);
@@ -153,26 +207,34 @@ internal sealed class Certifier
             }
         }
 
-        gradients = new double[terms * count];
-        _map.TransposeMultiply(_map.AllCoefficients, descents, count, gradients);
-
         // For least squares without unpenalized columns the dual differs from the descent by a constant, which centred columns do not see.
-        bool shared = _family.IsLeastSquares && _unpenalized.Basis.Count == 0 && Array.TrueForAll(fits, f => f.Lambda > 0 || _penalty is BlockSum);
-        double[] dualGradients = shared ? gradients : new double[terms * count];
-        if (!shared)
-        {
-            _map.TransposeMultiply(_map.AllCoefficients, duals, count, dualGradients);
-        }
+        bool isShared = _family.IsLeastSquares && _unpenalized.Basis.Count == 0 && Array.TrueForAll(fits, f => f.Lambda > 0 || _penalty is BlockSum);
+        return new Evaluated(fits, predictors, descents, duals, objectives, errors, isShared);
+    }
 
+    private Gradients GradientsOf(int[] terms, double[] descents, int count)
+    {
+        var values = new double[terms.Length * count];
+        _map.TransposeMultiply(terms, descents, count, values);
+        return new Gradients(terms, values);
+    }
+
+    private Certificate[] Judge(Evaluated found, Gradients gradients)
+    {
+        int length = _map.Length, count = found.Fits.Length;
+        Gradients dualGradients = found.IsShared ? gradients : GradientsOf(gradients.Terms, found.Duals, count);
+        double[] work = new double[_map.Coefficients], b = new double[_map.Coefficients];
         var certificates = new Certificate[count];
         for (int q = 0; q < count; q++)
         {
-            (double lambda, _, SparseVector coefficients, _) = fits[q];
-            double[] b = coefficients.ToDense(terms);
-            double dual = !_penalty.IsConvex ? double.NaN : DualObjective(lambda, b, predictors.AsSpan(q * length, length), duals.AsSpan(q * length, length), dualGradients.AsSpan(q * terms, terms));
-            double gap = _penalty.IsConvex ? Math.Max(0, (objectives[q] - dual) / _reference) : double.NaN;
-            double violation = Math.Max(errors[q], Violation(lambda, b, descents.AsSpan(q * length, length), gradients.AsSpan(q * terms, terms)));
-            certificates[q] = new Certificate(objectives[q], gap, violation, _tolerance) { IsLocal = !_penalty.IsConvex };
+            (double lambda, _, SparseVector coefficients, _) = found.Fits[q];
+            coefficients.CopyTo(b);
+            double dual = !_penalty.IsConvex ? double.NaN
+                : DualObjective(lambda, b, found.Predictors.AsSpan(q * length, length), found.Duals.AsSpan(q * length, length), gradients.Terms, dualGradients.Spread(q, work));
+            double gap = _penalty.IsConvex ? Math.Max(0, (found.Objectives[q] - dual) / _reference) : double.NaN;
+            double violation = Math.Max(found.Errors[q], Violation(lambda, b, found.Descents.AsSpan(q * length, length), gradients.Terms, gradients.Spread(q, work)));
+            certificates[q] = new Certificate(found.Objectives[q], gap, violation, _tolerance) { IsLocal = !_penalty.IsConvex };
+            coefficients.ClearIn(b);
         }
 
         return certificates;
@@ -203,7 +265,7 @@ internal sealed class Certifier
             double withResponse = moments.Square - moments.Product(b), squares = Math.Max(0, withResponse - Kernels.Dot(descent, b));
             double objective = (squares / 2) + PenaltyOf(fits[q]), violation = _penalty.Violation(_map.AllCoefficients, descent, b, lambda);
             double Dual(double[] end) =>
-                _penalty.Dual(end, b, lambda, _ => 0).Max(d => (d.Shrink * withResponse) - (d.Shrink * d.Shrink * squares / 2) - d.Cost);
+                _penalty.Dual(_map.AllCoefficients, end, b, lambda, _ => 0).Max(d => (d.Shrink * withResponse) - (d.Shrink * d.Shrink * squares / 2) - d.Cost);
             double gap = Math.Max(0, objective - Math.Min(Dual(low), Dual(high))) + (3 * share * reach * reach) + (mean * reach);
             certificates[q] = new Certificate(objective, gap / _reference, (violation + largest) / GradientScale, _tolerance);
         }
@@ -212,9 +274,9 @@ internal sealed class Certifier
     }
 
     /// <summary>The penalty of a fit.</summary>
-    public double PenaltyOf(FitState fit) => _penalty.Value(_map.AllCoefficients, fit.Coefficients.ToDense(_map.Coefficients), fit.Lambda);
+    public double PenaltyOf(FitState fit) => _penalty.Value(fit.Coefficients, _map.Coefficients, fit.Lambda);
 
-    private double DualObjective(double lambda, double[] b, ReadOnlySpan<double> predictor, ReadOnlySpan<double> dual, ReadOnlySpan<double> gradient)
+    private double DualObjective(double lambda, double[] b, ReadOnlySpan<double> predictor, ReadOnlySpan<double> dual, ReadOnlySpan<int> terms, ReadOnlySpan<double> gradient)
     {
         double slack = RoundingShare * _residualSize;
         for (int k = 0; k < _map.Intercepts.Length; k++)
@@ -226,7 +288,7 @@ internal sealed class Certifier
         }
 
         double best = double.NegativeInfinity;
-        foreach ((double shrink, double cost) in _penalty.Dual(gradient, b, lambda, t => slack * _map.Design.RootMeanSquare(_map.Column(t))))
+        foreach ((double shrink, double cost) in _penalty.Dual(terms, gradient, b, lambda, t => slack * _map.Design.RootMeanSquare(_map.Column(t))))
         {
             double offset = _map.Offset is { } o ? shrink * Kernels.Dot(dual, o) : 0;
             double value = _loss.DualValue(predictor, dual, shrink);
@@ -237,7 +299,7 @@ internal sealed class Certifier
         return best;
     }
 
-    private double Violation(double lambda, double[] b, ReadOnlySpan<double> descent, ReadOnlySpan<double> gradient)
+    private double Violation(double lambda, double[] b, ReadOnlySpan<double> descent, ReadOnlySpan<int> terms, ReadOnlySpan<double> gradient)
     {
         double largest = 0;
         for (int k = 0; k < _map.Intercepts.Length; k++)
@@ -245,7 +307,7 @@ internal sealed class Certifier
             largest = Math.Max(largest, Math.Abs(Kernels.Sum(descent.Slice(k * _map.Design.Rows, _map.Design.Rows))));
         }
 
-        largest = Math.Max(largest, _penalty.Violation(_map.AllCoefficients, gradient, b, lambda));
+        largest = Math.Max(largest, _penalty.Violation(terms, gradient, b, lambda));
         return largest / GradientScale;
     }
 
@@ -287,4 +349,14 @@ internal sealed class Certifier
 
         return largest;
     }
+
+    /// <summary>What is told of fits by their predictors alone.</summary>
+    /// <param name="Fits">The fits.</param>
+    /// <param name="Predictors">H of each, n·K values a fit, moved to those of the duals.</param>
+    /// <param name="Descents">−∇L of each.</param>
+    /// <param name="Duals">Dual points near the descents.</param>
+    /// <param name="Objectives">F of each.</param>
+    /// <param name="Errors">How far a given descent is from being one.</param>
+    /// <param name="IsShared">Whether columns see the same in descents and duals.</param>
+    private readonly record struct Evaluated(FitState[] Fits, double[] Predictors, double[] Descents, double[] Duals, double[] Objectives, double[] Errors, bool IsShared);
 }

@@ -15,9 +15,10 @@ public sealed class Recipe
     {
         Steps = [.. steps];
         Names = [.. steps.SelectMany(s => s.Names)];
-        if (Names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        var seen = new HashSet<string>(Names.Count, StringComparer.Ordinal);
+        if (Names.FirstOrDefault(name => !seen.Add(name)) is { } twice)
         {
-            throw Faults.BadName("The list of features", twice.Key);
+            throw Faults.BadName("The list of features", twice);
         }
     }
 

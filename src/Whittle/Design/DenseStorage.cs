@@ -8,7 +8,7 @@ namespace Whittle.Design;
 /// A dense matrix in column-major order, seen as runs of doubles, however its numbers are stored. Products run in tiles of four columns by
 /// four vectors over blocks of rows that stay in cache.
 /// </summary>
-public abstract class DenseStorage : DesignMatrix
+public abstract partial class DenseStorage : DesignMatrix
 {
     private const int ColumnsPerChunk = 16;
 
@@ -26,6 +26,8 @@ public abstract class DenseStorage : DesignMatrix
     private const int SpelledColumns = 64;
     private const int NearColumns = 128;
 
+    private static readonly Workers Alone = new(1);
+
     private protected DenseStorage(int length, int rows, int columns)
         : base(rows, columns)
     {
@@ -40,7 +42,7 @@ public abstract class DenseStorage : DesignMatrix
         Faults.NotFinite(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"x{(position / Rows) + 1}"), position % Rows, value);
 
     /// <inheritdoc/>
-    internal sealed override int? LongestSum => (Kernels.RowBlock / Kernels.Lanes) + Kernels.Lanes + Blocks(Kernels.RowBlock);
+    internal sealed override int? LongestSum => Math.Max((Kernels.RowBlock / Kernels.Lanes) + Kernels.Lanes + Blocks(Kernels.RowBlock), PackedRows + Blocks(PackedRows) + MaxRuns);
 
     /// <inheritdoc/>
     internal sealed override void AddProduct(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> coefficients, ReadOnlyMemory<double> centres, Memory<double> result, Workers workers) =>
@@ -101,6 +103,13 @@ public abstract class DenseStorage : DesignMatrix
         int runs = Math.Clamp(Math.Min(Rows / RowsPerRun, MaxSums / Math.Max(1, size)), 1, MaxRuns);
         int strip = Math.Max(MinStrip, (((m * runs / MinChunks) + 3) & ~3)), strips = (m + strip - 1) / strip;
         bool isMirrored = rows.Span.EndsWith(columns.Span);
+        if (isMirrored && count >= FewColumns && Kernels.CanPack)
+        {
+            PackedProducts(rows, count, centres, weights, result, workers);
+            Mirror(result, m, count, workers);
+            return;
+        }
+
         double[] more = ArrayPool<double>.Shared.Rent((runs - 1) * size);
         workers.Run(runs * strips, chunk =>
         {
@@ -148,7 +157,7 @@ public abstract class DenseStorage : DesignMatrix
         });
         if (isMirrored)
         {
-            workers.Run((count + ColumnsPerChunk - 1) / ColumnsPerChunk, chunk => Mirror(result.Span[..size], m, chunk * ColumnsPerChunk, Math.Min(count, (chunk + 1) * ColumnsPerChunk)));
+            Mirror(result, m, count, workers);
         }
 
         ArrayPool<double>.Shared.Return(more);
@@ -225,6 +234,9 @@ public abstract class DenseStorage : DesignMatrix
         }
     }
 
+    private static void Mirror(Memory<double> result, int m, int count, Workers workers) => workers.Run(
+        (count + ColumnsPerChunk - 1) / ColumnsPerChunk, chunk => Mirror(result.Span[..(m * count)], m, chunk * ColumnsPerChunk, Math.Min(count, (chunk + 1) * ColumnsPerChunk)));
+
     // Fills what lies below the diagonal of the square that ends m × count sums, for columns from … to − 1, from what lies above it.
     private static void Mirror(Span<double> sums, int m, int from, int to)
     {
@@ -260,7 +272,7 @@ public abstract class DenseStorage : DesignMatrix
         ReadOnlySpan<double> c = [centres[j0], centres[j1], centres[j2], centres[j3]];
         Span<double> tile = stackalloc double[16];
         int q = 0;
-        for (; q + 1 < count; q += 4)
+        for (; q + 2 < count; q += 4)
         {
             int height = Math.Min(4, count - q), end = height - 1;
             tile.Clear();
@@ -277,7 +289,17 @@ public abstract class DenseStorage : DesignMatrix
             }
         }
 
-        if (q < count)
+        if (q + 1 < count)
+        {
+            tile.Clear();
+            Kernels.CentredPairs(x0, x1, x2, x3, c, vectors.Slice((q * stride) + start, length), vectors.Slice(((q + 1) * stride) + start, length), tile);
+            for (int a = 0; a < width; a++)
+            {
+                sums[(q * m) + k + a] += tile[4 * a];
+                sums[((q + 1) * m) + k + a] += tile[(4 * a) + 1];
+            }
+        }
+        else if (q < count)
         {
             tile.Clear();
             Kernels.CentredDots(x0, x1, x2, x3, c, vectors.Slice((q * stride) + start, length), tile);

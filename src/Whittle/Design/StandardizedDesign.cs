@@ -10,6 +10,7 @@ namespace Whittle.Design;
 internal sealed class StandardizedDesign
 {
     private readonly DesignMatrix _inner;
+    private double[]? _rootMeanSquares;
 
     public StandardizedDesign(DesignMatrix inner, double[] weights, bool intercept, bool standardize, Workers workers)
     {
@@ -75,6 +76,9 @@ internal sealed class StandardizedDesign
 
     /// <summary>Columns of a Gram matrix that are best formed at a time.</summary>
     public int GramPanel => _inner.GramPanel;
+
+    /// <summary>√(Σw x̃ⱼ²/Σw) of every column.</summary>
+    public double[] RootMeanSquares => _rootMeanSquares ??= Array.ConvertAll(AllColumns, RootMeanSquare);
 
     /// <summary>√(Σw x̃ⱼ²/Σw).</summary>
     public double RootMeanSquare(int column) => double.Hypot(Deviations[column], Means[column] - Centres[column]) / Scales[column];

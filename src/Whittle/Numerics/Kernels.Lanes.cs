@@ -13,6 +13,14 @@ internal static partial class Kernels
     /// <summary>Numbers that the widest register in use holds: as many sums of one product grow side by side.</summary>
     public static int Lanes => IsWide ? Vector512<double>.Count : Vector<double>.Count;
 
+    /// <summary>Columns of a packed panel: as many as three registers hold.</summary>
+    public static int PanelWidth => PanelRegisters * Lanes;
+
+    /// <summary>Whether a packed panel is a whole number of four columns.</summary>
+    public static bool CanPack => Lanes >= 4;
+
+    private const int PanelRegisters = 3;
+
     private static bool IsWide => Vector512.IsHardwareAccelerated;
 
     private interface ILanes<T>

@@ -114,6 +114,42 @@ internal static partial class Kernels
         }
     }
 
+    /// <summary>Adds four centred columns times two vectors to their sums: s[4a + b] += Σᵢ (xₐᵢ − cₐ) v_bᵢ.</summary>
+    public static void CentredPairs(
+        ReadOnlySpan<double> x0, ReadOnlySpan<double> x1, ReadOnlySpan<double> x2, ReadOnlySpan<double> x3, ReadOnlySpan<double> centres,
+        ReadOnlySpan<double> v0, ReadOnlySpan<double> v1, Span<double> sums)
+    {
+        if (IsWide)
+        {
+            CentredPairs<Vector512<double>, Wide>(x0, x1, x2, x3, centres, v0, v1, sums);
+        }
+        else
+        {
+            CentredPairs<Vector<double>, Narrow>(x0, x1, x2, x3, centres, v0, v1, sums);
+        }
+    }
+
+    /// <summary>
+    /// Adds the products of a panel of <see cref="PanelWidth"/> columns with four columns, both packed row after row: c[k + q·stride] += Σᵢ b[i·width + k] a[i·width + q]. Every entry is one chain of
+    /// additions, and four rows of a tile share what is read.
+    /// </summary>
+    /// <param name="b">The panel, a run of rows.</param>
+    /// <param name="a">The panel that holds the four columns, from the first of them on.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="c">Sums, added to; all of a panel's are written.</param>
+    /// <param name="stride">From one of the four columns to the next.</param>
+    public static void PackedTile(ReadOnlySpan<double> b, ReadOnlySpan<double> a, int rows, Span<double> c, int stride)
+    {
+        if (IsWide)
+        {
+            PackedTile<Vector512<double>, Wide>(b, a, rows, c, stride);
+        }
+        else
+        {
+            PackedTile<Vector<double>, Narrow>(b, a, rows, c, stride);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Dot<T, L>(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
         where T : struct
@@ -340,6 +376,96 @@ internal static partial class Kernels
             sums[2] += (x2[i] - centres[2]) * v[i];
             sums[3] += (x3[i] - centres[3]) * v[i];
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CentredPairs<T, L>(
+        ReadOnlySpan<double> x0, ReadOnlySpan<double> x1, ReadOnlySpan<double> x2, ReadOnlySpan<double> x3, ReadOnlySpan<double> centres,
+        ReadOnlySpan<double> v0, ReadOnlySpan<double> v1, Span<double> sums)
+        where T : struct
+        where L : struct, ILanes<T>
+    {
+        int n = x0.Length, w = L.Count, i = 0;
+        ref double a0 = ref MemoryMarshal.GetReference(x0), a1 = ref MemoryMarshal.GetReference(x1[..n]);
+        ref double a2 = ref MemoryMarshal.GetReference(x2[..n]), a3 = ref MemoryMarshal.GetReference(x3[..n]);
+        ref double b0 = ref MemoryMarshal.GetReference(v0[..n]), b1 = ref MemoryMarshal.GetReference(v1[..n]);
+        T c0 = L.Of(centres[0]), c1 = L.Of(centres[1]), c2 = L.Of(centres[2]), c3 = L.Of(centres[3]);
+        T s0 = default, s1 = default, s2 = default, s3 = default, t0 = default, t1 = default, t2 = default, t3 = default;
+        for (; i <= n - w; i += w)
+        {
+            T u = L.Load(ref b0, i), z = L.Load(ref b1, i);
+            T x = L.Subtract(L.Load(ref a0, i), c0);
+            s0 = L.MultiplyAdd(x, u, s0);
+            t0 = L.MultiplyAdd(x, z, t0);
+            x = L.Subtract(L.Load(ref a1, i), c1);
+            s1 = L.MultiplyAdd(x, u, s1);
+            t1 = L.MultiplyAdd(x, z, t1);
+            x = L.Subtract(L.Load(ref a2, i), c2);
+            s2 = L.MultiplyAdd(x, u, s2);
+            t2 = L.MultiplyAdd(x, z, t2);
+            x = L.Subtract(L.Load(ref a3, i), c3);
+            s3 = L.MultiplyAdd(x, u, s3);
+            t3 = L.MultiplyAdd(x, z, t3);
+        }
+
+        AddRow(sums, 0, L.Sum(s0), L.Sum(t0), 0, 0);
+        AddRow(sums, 4, L.Sum(s1), L.Sum(t1), 0, 0);
+        AddRow(sums, 8, L.Sum(s2), L.Sum(t2), 0, 0);
+        AddRow(sums, 12, L.Sum(s3), L.Sum(t3), 0, 0);
+        for (; i < n; i++)
+        {
+            AddRowProducts(sums, 0, x0[i] - centres[0], v0[i], v1[i], 0, 0);
+            AddRowProducts(sums, 4, x1[i] - centres[1], v0[i], v1[i], 0, 0);
+            AddRowProducts(sums, 8, x2[i] - centres[2], v0[i], v1[i], 0, 0);
+            AddRowProducts(sums, 12, x3[i] - centres[3], v0[i], v1[i], 0, 0);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackedTile<T, L>(ReadOnlySpan<double> b, ReadOnlySpan<double> a, int rows, Span<double> c, int stride)
+        where T : struct
+        where L : struct, ILanes<T>
+    {
+        int w = L.Count, width = PanelRegisters * w;
+        ref double pb = ref MemoryMarshal.GetReference(b[..(rows * width)]), pa = ref MemoryMarshal.GetReference(a[..(((rows - 1) * width) + 4)]);
+        ref double pc = ref MemoryMarshal.GetReference(c[..((3 * stride) + width)]);
+        T s00 = default, s01 = default, s02 = default, s10 = default, s11 = default, s12 = default;
+        T s20 = default, s21 = default, s22 = default, s30 = default, s31 = default, s32 = default;
+        for (int i = 0; i < rows * width; i += width)
+        {
+            T b0 = L.Load(ref pb, i), b1 = L.Load(ref pb, i + w), b2 = L.Load(ref pb, i + (2 * w));
+            T x = L.Of(Unsafe.Add(ref pa, i));
+            s00 = L.MultiplyAdd(b0, x, s00);
+            s01 = L.MultiplyAdd(b1, x, s01);
+            s02 = L.MultiplyAdd(b2, x, s02);
+            x = L.Of(Unsafe.Add(ref pa, i + 1));
+            s10 = L.MultiplyAdd(b0, x, s10);
+            s11 = L.MultiplyAdd(b1, x, s11);
+            s12 = L.MultiplyAdd(b2, x, s12);
+            x = L.Of(Unsafe.Add(ref pa, i + 2));
+            s20 = L.MultiplyAdd(b0, x, s20);
+            s21 = L.MultiplyAdd(b1, x, s21);
+            s22 = L.MultiplyAdd(b2, x, s22);
+            x = L.Of(Unsafe.Add(ref pa, i + 3));
+            s30 = L.MultiplyAdd(b0, x, s30);
+            s31 = L.MultiplyAdd(b1, x, s31);
+            s32 = L.MultiplyAdd(b2, x, s32);
+        }
+
+        AddThree<T, L>(ref pc, 0, s00, s01, s02);
+        AddThree<T, L>(ref pc, stride, s10, s11, s12);
+        AddThree<T, L>(ref pc, 2 * stride, s20, s21, s22);
+        AddThree<T, L>(ref pc, 3 * stride, s30, s31, s32);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddThree<T, L>(ref double c, int at, T s0, T s1, T s2)
+        where T : struct
+        where L : struct, ILanes<T>
+    {
+        L.Store(L.Add(L.Load(ref c, at), s0), ref c, at);
+        L.Store(L.Add(L.Load(ref c, at + L.Count), s1), ref c, at + L.Count);
+        L.Store(L.Add(L.Load(ref c, at + (2 * L.Count)), s2), ref c, at + (2 * L.Count));
     }
 
     private static void AddRow(Span<double> sums, int at, double s0, double s1, double s2, double s3)

@@ -57,6 +57,35 @@ internal static partial class Kernels
         }
     }
 
+    /// <summary>Rotates neighbouring entries of four rows, one pair after the other: (xⱼ, xⱼ₊₁) ← (cⱼxⱼ + sⱼxⱼ₊₁, cⱼxⱼ₊₁ − sⱼxⱼ). Each row waits for its own last pair, so four go side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RotateRows(ReadOnlySpan<double> c, ReadOnlySpan<double> s, Span<double> x0, Span<double> x1, Span<double> x2, Span<double> x3)
+    {
+        int n = c.Length;
+        ref double pc = ref MemoryMarshal.GetReference(c), ps = ref MemoryMarshal.GetReference(s[..n]);
+        ref double p0 = ref MemoryMarshal.GetReference(x0[..(n + 1)]), p1 = ref MemoryMarshal.GetReference(x1[..(n + 1)]);
+        ref double p2 = ref MemoryMarshal.GetReference(x2[..(n + 1)]), p3 = ref MemoryMarshal.GetReference(x3[..(n + 1)]);
+        double l0 = p0, l1 = p1, l2 = p2, l3 = p3;
+        for (int j = 0; j < n; j++)
+        {
+            double cosine = Unsafe.Add(ref pc, j), sine = Unsafe.Add(ref ps, j);
+            double r0 = Unsafe.Add(ref p0, j + 1), r1 = Unsafe.Add(ref p1, j + 1), r2 = Unsafe.Add(ref p2, j + 1), r3 = Unsafe.Add(ref p3, j + 1);
+            Unsafe.Add(ref p0, j) = (cosine * l0) + (sine * r0);
+            Unsafe.Add(ref p1, j) = (cosine * l1) + (sine * r1);
+            Unsafe.Add(ref p2, j) = (cosine * l2) + (sine * r2);
+            Unsafe.Add(ref p3, j) = (cosine * l3) + (sine * r3);
+            l0 = (cosine * r0) - (sine * l0);
+            l1 = (cosine * r1) - (sine * l1);
+            l2 = (cosine * r2) - (sine * l2);
+            l3 = (cosine * r3) - (sine * l3);
+        }
+
+        Unsafe.Add(ref p0, n) = l0;
+        Unsafe.Add(ref p1, n) = l1;
+        Unsafe.Add(ref p2, n) = l2;
+        Unsafe.Add(ref p3, n) = l3;
+    }
+
     /// <summary>z ← x∘y element by element; z may be x or y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)
@@ -104,6 +133,43 @@ internal static partial class Kernels
         }
 
         return (low, high);
+    }
+
+    /// <summary>The places where |xᵢ| + a·sᵢ &gt; b·lᵢ, ascending.</summary>
+    /// <param name="x">Numbers of either sign.</param>
+    /// <param name="a">The factor of s.</param>
+    /// <param name="s">As many numbers.</param>
+    /// <param name="b">The factor of l.</param>
+    /// <param name="l">As many numbers; where b·l is not a number, no place is.</param>
+    /// <param name="places">The places, overwritten; room for all.</param>
+    /// <returns>How many there are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Beyond(ReadOnlySpan<double> x, double a, ReadOnlySpan<double> s, double b, ReadOnlySpan<double> l, Span<int> places)
+    {
+        int n = x.Length, w = Vector<double>.Count, i = 0, count = 0;
+        ref double px = ref MemoryMarshal.GetReference(x);
+        ref double ps = ref MemoryMarshal.GetReference(s[..n]), pl = ref MemoryMarshal.GetReference(l[..n]);
+        Vector<double> va = new(a), vb = new(b);
+        for (; i <= n - w; i += w)
+        {
+            Vector<double> reach = Vector.MultiplyAddEstimate(va, Load(ref ps, i), Vector.Abs(Load(ref px, i)));
+            if (Vector.GreaterThanAny(reach, vb * Load(ref pl, i)))
+            {
+                for (int k = i; k < i + w; k++)
+                {
+                    places[count] = k;
+                    count += double.MultiplyAddEstimate(a, s[k], Math.Abs(x[k])) > b * l[k] ? 1 : 0;
+                }
+            }
+        }
+
+        for (; i < n; i++)
+        {
+            places[count] = i;
+            count += double.MultiplyAddEstimate(a, s[i], Math.Abs(x[i])) > b * l[i] ? 1 : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Σᵢ wᵢ(xᵢ − c).</summary>

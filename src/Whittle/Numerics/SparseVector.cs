@@ -11,12 +11,26 @@ internal sealed record SparseVector(int[] Indices, double[] Values)
     public double[] ToDense(int length)
     {
         var dense = new double[length];
+        CopyTo(dense);
+        return dense;
+    }
+
+    /// <summary>Writes the entries that are not zero to their places.</summary>
+    public void CopyTo(Span<double> dense)
+    {
         for (int k = 0; k < Indices.Length; k++)
         {
             dense[Indices[k]] = Values[k];
         }
+    }
 
-        return dense;
+    /// <summary>Writes zeros to the places of the entries that are not zero.</summary>
+    public void ClearIn(Span<double> dense)
+    {
+        foreach (int k in Indices)
+        {
+            dense[k] = 0;
+        }
     }
 
     /// <summary>The entries at some positions.</summary>

@@ -5,36 +5,79 @@ namespace Whittle.Numerics;
 /// <summary>
 /// Runs independent chunks on a given number of threads. The chunks are the caller's and do not depend on the number of threads, so
 /// results are the same bits on any number. Immutable and thread-safe.
+/// <para>
+/// The calling thread works too, and helpers from the pool take chunks as they come. A helper that has not begun when the last chunk is taken is not waited for, so that a busy machine
+/// costs no more than its help.
+/// </para>
 /// </summary>
-internal sealed class Workers
+/// <param name="threads">How many threads may work at once, at least 1.</param>
+internal sealed class Workers(int threads)
 {
-    private readonly ParallelOptions _options;
-
-    public Workers(int threads) => _options = new ParallelOptions { MaxDegreeOfParallelism = Threads = threads };
-
     /// <summary>How many threads may work at once, at least 1.</summary>
-    public int Threads { get; }
+    public int Threads => threads;
 
     /// <summary>Calls <paramref name="body"/> once for every chunk 0 … chunks − 1, in any order. What it throws is thrown as it is, on any number of threads.</summary>
     public void Run(int chunks, Action<int> body)
     {
-        if (Threads > 1 && chunks > 1)
+        int helpers = Math.Min(threads, chunks) - 1;
+        if (helpers <= 0)
         {
-            try
+            for (int chunk = 0; chunk < chunks; chunk++)
             {
-                Parallel.For(0, chunks, _options, body);
-            }
-            catch (AggregateException faults)
-            {
-                ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
+                body(chunk);
             }
 
             return;
         }
 
-        for (int chunk = 0; chunk < chunks; chunk++)
+        var job = new Job(chunks, body);
+        for (int k = 0; k < helpers; k++)
         {
-            body(chunk);
+            ThreadPool.UnsafeQueueUserWorkItem(job, preferLocal: false);
         }
+
+        job.Execute();
+        job.Wait();
+    }
+
+    private sealed class Job(int chunks, Action<int> body) : IThreadPoolWorkItem
+    {
+        private int _taken;
+        private int _working;
+        private ExceptionDispatchInfo? _fault;
+
+        // A helper that comes late adds itself after the last chunk was taken, and takes none.
+        public void Execute()
+        {
+            Interlocked.Increment(ref _working);
+            try
+            {
+                for (int chunk = Take(); chunk < chunks; chunk = Take())
+                {
+                    body(chunk);
+                }
+            }
+            catch (Exception fault)
+            {
+                Interlocked.CompareExchange(ref _fault, ExceptionDispatchInfo.Capture(fault), null);
+                Interlocked.Exchange(ref _taken, chunks);
+            }
+
+            Interlocked.Decrement(ref _working);
+        }
+
+        /// <summary>Waits for the helpers that still work.</summary>
+        public void Wait()
+        {
+            var spin = default(SpinWait);
+            while (Volatile.Read(ref _working) > 0)
+            {
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
+
+            _fault?.Throw();
+        }
+
+        private int Take() => Volatile.Read(ref _taken) >= chunks ? chunks : Interlocked.Increment(ref _taken) - 1;
     }
 }

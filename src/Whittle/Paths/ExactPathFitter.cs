@@ -35,7 +35,7 @@ internal sealed class ExactPathFitter
 
         _problem = problem;
         _quadratic = problem.CreateQuadratic();
-        _active = new ActiveSet(_quadratic);
+        _active = new ActiveSet(_quadratic, changesCurvature: false);
         _direction = new double[_quadratic.Count];
         _descent = new double[_quadratic.Count];
     }

@@ -15,6 +15,7 @@ internal sealed class PathFitter
     private readonly double _nullLoss;
     private ExchangeSolver? _polisher;
     private SecondMoments? _moments;
+    private GradientAnchors? _anchors;
     private Screen? _screen;
 
     public PathFitter(PenalizedProblem problem)
@@ -34,8 +35,9 @@ internal sealed class PathFitter
         Solver solve = !_problem.IsElasticNetLeastSquares ? SolveByNewton() : _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange();
         try
         {
-            foreach (double[] batch in lambdas.Chunk(Certifier.Batch))
+            for (int first = 0, size = Certifier.Batch; first < lambdas.Count; first += size, size = _screen?.Batch ?? Certifier.Batch)
             {
+                double[] batch = [.. lambdas.Skip(first).Take(size)];
                 _screen?.LookAhead(batch[^1]);
                 foreach (Candidate found in solve(batch, cancellation))
                 {
@@ -74,7 +76,11 @@ internal sealed class PathFitter
         Quadratic quadratic = _problem.CreateQuadratic();
         var solver = new ExchangeSolver(quadratic, _problem.Penalty, _problem.Factors);
         _moments = _problem.MomentsOf(quadratic);
-        _screen = quadratic is ResidualQuadratic ? new Screen(solver, _problem.Penalty, _problem.Factors, _problem.LambdaMax, _problem.Certifier.NullGradient) : null;
+        if (quadratic is ResidualQuadratic)
+        {
+            ScreenWith(solver);
+        }
+
         return OneByOne((lambda, cancellation) =>
         {
             StopReason reason = solver.Solve(lambda, cancellation);
@@ -85,6 +91,7 @@ internal sealed class PathFitter
     private Solver SolveByNewton()
     {
         var solver = new NewtonSolver(_problem);
+        ScreenWith(solver);
         return OneByOne((lambda, cancellation) =>
         {
             if (_problem.NullFit(lambda) is { } zero)
@@ -95,6 +102,15 @@ internal sealed class PathFitter
             (FitState fit, StopReason reason) = solver.Solve(lambda, cancellation);
             return new Candidate(fit, reason);
         });
+    }
+
+    // All columns are looked at once a batch of λ, where that can tell what the solver missed.
+    private void ScreenWith(IWatchful solver)
+    {
+        if (_problem.Certifier.CreateAnchors() is { } anchors)
+        {
+            (_anchors, _screen) = (anchors, new Screen(solver, anchors, _problem.LambdaMax));
+        }
     }
 
     private Solver SolveRidge()
@@ -161,15 +177,21 @@ internal sealed class PathFitter
 
         var certificates = new Certificate[fits.Count];
         int[] open = [.. Enumerable.Range(0, fits.Count)];
-        while (open.Length > 0)
+        for (bool isFirst = true; open.Length > 0; isFirst = false)
         {
-            Certificate[] found = certifier.Certify(Array.ConvertAll(open, q => fits[q].Fit), out double[] descents);
+            FitState[] own = Array.ConvertAll(open, q => fits[q].Fit);
+            if (_anchors is null || _screen is null)
+            {
+                return certifier.Certify(own);
+            }
+
+            Certificate[] found = certifier.Certify(own, _anchors, isFirst, out Gradients gradients);
             for (int k = 0; k < open.Length; k++)
             {
                 certificates[open[k]] = found[k];
             }
 
-            open = _screen is null ? [] : [.. _screen.LookBack(Array.ConvertAll(open, q => fits[q].Fit.Lambda), descents).Select(k => open[k])];
+            open = [.. _screen.LookBack(Array.ConvertAll(open, q => fits[q].Fit.Lambda), gradients, isFirst).Select(k => open[k])];
             foreach (int q in open)
             {
                 fits[q] = solve([fits[q].Fit.Lambda], cancellation).Single();

@@ -179,7 +179,7 @@ internal sealed class BlockSum : PenaltySum
     /// Two candidates: shrunk just as far as some conjugate is infinite, and as far as prices are exceeded by no more than rounding, which is cheaper than a conjugate
     /// that is finite but steep (a bound that is far away).
     /// </summary>
-    public override (double Shrink, double Cost)[] Dual(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf)
+    public override (double Shrink, double Cost)[] Dual(ReadOnlySpan<int> terms, ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf)
     {
         const double Nearly = 1 - 1e-6;
         double least = 1, shrink = 1;

@@ -1,8 +1,12 @@
+using Whittle.Numerics;
+
 namespace Whittle.Penalties;
 
 /// <summary>The elastic net on every coefficient of every output.</summary>
 internal sealed class ElasticNetSum(ElasticNetPenalty penalty, PenaltyFactors factors, int count) : PenaltySum
 {
+    private double[]? _limits;
+
     /// <summary>The penalty on a coefficient.</summary>
     public ElasticNetPenalty Penalty => penalty;
 
@@ -23,6 +27,21 @@ internal sealed class ElasticNetSum(ElasticNetPenalty penalty, PenaltyFactors fa
 
         return sum;
     }
+
+    /// <inheritdoc/>
+    public override double Value(SparseVector b, int count, double lambda)
+    {
+        double sum = 0;
+        for (int k = 0; k < b.Indices.Length; k++)
+        {
+            sum += penalty.Value(b.Values[k], lambda, Factor(b.Indices[k]));
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public override double[]? Limits => penalty.L1Ratio == 0 ? null : _limits ??= [.. Enumerable.Range(0, count).Select(t => penalty.Price(1, Factor(t)))];
 
     /// <inheritdoc/>
     public override double Difference(ReadOnlySpan<int> terms, ReadOnlySpan<double> to, ReadOnlySpan<double> from, double lambda)
@@ -110,10 +129,10 @@ internal sealed class ElasticNetSum(ElasticNetPenalty penalty, PenaltyFactors fa
     }
 
     /// <summary>The L2 part is rows of data with response 0, √(λv(1−ρ)) in the coefficient's column, whose dual coordinates are those of b; for ρ = 0 its conjugate stands in their place.</summary>
-    public override (double Shrink, double Cost)[] Dual(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf)
+    public override (double Shrink, double Cost)[] Dual(ReadOnlySpan<int> terms, ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf)
     {
         double shrink = 1, ridge = 0;
-        for (int t = 0; t < count; t++)
+        foreach (int t in terms)
         {
             double price = penalty.Price(lambda, Factor(t)), curvature = penalty.Curvature(lambda, Factor(t));
             if (double.IsInfinity(Factor(t)))

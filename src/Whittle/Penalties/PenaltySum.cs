@@ -1,3 +1,5 @@
+using Whittle.Numerics;
+
 namespace Whittle.Penalties;
 
 /// <summary>
@@ -14,6 +16,19 @@ internal abstract class PenaltySum
 
     /// <summary>λ Σ vP(b) over some terms.</summary>
     public abstract double Value(ReadOnlySpan<int> terms, ReadOnlySpan<double> b, double lambda);
+
+    /// <summary>λ Σ vP(b) of a sparse b of so many coefficients.</summary>
+    public virtual double Value(SparseVector b, int count, double lambda)
+    {
+        double[] dense = b.ToDense(count);
+        return Value([.. Enumerable.Range(0, count)], dense, lambda);
+    }
+
+    /// <summary>
+    /// The size that the descent of each coefficient may have, for each unit of λ, while the coefficient is 0: below it nothing is said of the term, neither by its violation nor by the dual objective.
+    /// Null where terms are not apart.
+    /// </summary>
+    public virtual double[]? Limits => null;
 
     /// <summary>The value at one point less that at another, over some terms, with as little cancellation as may be.</summary>
     public abstract double Difference(ReadOnlySpan<int> terms, ReadOnlySpan<double> to, ReadOnlySpan<double> from, double lambda);
@@ -40,5 +55,10 @@ internal abstract class PenaltySum
     /// Some s ≤ 1 at which s times a dual point with XᵀU = descent is feasible, each with what the penalty takes from the dual objective there; none where an
     /// unpenalized coefficient's descent is above its slack. Any of them proves a bound, and the best is taken.
     /// </summary>
-    public abstract (double Shrink, double Cost)[] Dual(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf);
+    /// <param name="terms">The coefficients that are looked at: all, or those that are not 0 or whose descent may be above their <see cref="Limits"/>.</param>
+    /// <param name="descent">XᵀU, dense.</param>
+    /// <param name="b">The coefficients, dense.</param>
+    /// <param name="lambda">λ.</param>
+    /// <param name="slackOf">How far from 0 the descent of an unpenalized coefficient may be.</param>
+    public abstract (double Shrink, double Cost)[] Dual(ReadOnlySpan<int> terms, ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf);
 }

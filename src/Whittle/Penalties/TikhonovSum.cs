@@ -123,7 +123,7 @@ internal sealed class TikhonovSum : PenaltySum
     /// The dual coordinates of the rows of T are those of b, and cost ½s²c bᵀTb. For ρ = 0 no price is left to pay and the penalty's own conjugate gᵀT⁻¹g/(2c) stands in its
     /// place; along what T leaves free, as along an unpenalized column, g is to be 0.
     /// </summary>
-    public override (double Shrink, double Cost)[] Dual(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf)
+    public override (double Shrink, double Cost)[] Dual(ReadOnlySpan<int> terms, ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, Func<int, double> slackOf)
     {
         if (_l1Ratio == 0 && lambda > 0)
         {
@@ -132,7 +132,7 @@ internal sealed class TikhonovSum : PenaltySum
 
         int[] all = [.. Enumerable.Range(0, _count)];
         double square = Product(all, b, b, lambda);
-        return Array.ConvertAll(Lasso.Dual(Left(descent, b, lambda), b, LassoLambda(lambda), slackOf), d => (d.Shrink, d.Shrink * d.Shrink * square / 2));
+        return Array.ConvertAll(Lasso.Dual(all, Left(descent, b, lambda), b, LassoLambda(lambda), slackOf), d => (d.Shrink, d.Shrink * d.Shrink * square / 2));
     }
 
     private double Conjugate(ReadOnlySpan<double> descent, double lambda, Func<int, double> slackOf)

@@ -31,7 +31,7 @@ internal sealed class ActivePoint
         _quadratic = quadratic;
         _penalty = penalty;
         _factors = factors;
-        _active = new ActiveSet(quadratic);
+        _active = new ActiveSet(quadratic, penalty.L1Ratio < 1);
         _all = [.. Enumerable.Range(0, quadratic.Count)];
         _watched = _all;
         _descent = new double[quadratic.Count];
@@ -43,6 +43,9 @@ internal sealed class ActivePoint
 
     /// <summary>The columns that are looked at, the active ones among them: all until told otherwise.</summary>
     public IReadOnlyList<int> Watched => _watched;
+
+    /// <summary>Whether a column is looked at.</summary>
+    public bool IsWatched(int column) => Array.BinarySearch(_watched, column) >= 0;
 
     /// <summary>The coefficients of the active columns, in the order of the factor.</summary>
     public Span<double> Values => _values.AsSpan(0, _active.Count);
@@ -232,22 +235,30 @@ internal sealed class ActivePoint
     }
 
     /// <summary>
-    /// From some values, with the descent given to <see cref="Watch"/> formed there, the step that solves for the active columns if they stay the same; false where they do not.
+    /// From some values, with the descent given to <see cref="Watch"/> formed there, the step that solves for the active columns if they stay the same; null where they do not. An unpenalized column that
+    /// depends on the active ones stays where it is.
     /// </summary>
-    public bool TryStep(ReadOnlySpan<double> values, double lambda)
+    public SparseVector? TryStep(ReadOnlySpan<double> values, double lambda)
     {
         var step = new double[Count];
-        int inactive = values.Length - values.Count(0.0);
-        for (int k = 0; k < step.Length; k++)
+        var held = new List<int>();
+        for (int j = 0; j < values.Length; j++)
         {
-            inactive -= values[_active[k]] != 0 ? 1 : 0;
-            _values[k] = values[_active[k]];
-            step[k] = Error(k, lambda);
+            if (values[j] != 0 && !_active.Contains(j))
+            {
+                held.Add(j);
+            }
         }
 
-        if (inactive > 0 || Violators(lambda).Length > 0)
+        if (held.Exists(j => _factors[j] > 0) || Violators(lambda).Length > 0)
         {
-            return false;
+            return null;
+        }
+
+        for (int k = 0; k < step.Length; k++)
+        {
+            _values[k] = values[_active[k]];
+            step[k] = Error(k, lambda);
         }
 
         _active.Solve(step);
@@ -255,12 +266,15 @@ internal sealed class ActivePoint
         {
             if (IsSigned(k, lambda) && _active.Sign(k) * (_values[k] + step[k]) <= 0)
             {
-                return false;
+                return null;
             }
         }
 
         Kernels.AddScaled(1, step, Values);
-        return true;
+        int[] columns = [.. _active.Columns, .. held];
+        double[] solution = [.. Values, .. At(values, held)];
+        Array.Sort(columns, solution);
+        return new SparseVector(columns, solution);
     }
 
     /// <summary>Iterative refinement: the descent of the active columns, formed afresh, should equal price and curvature to rounding.</summary>
@@ -285,6 +299,17 @@ internal sealed class ActivePoint
             Kernels.AddScaled(1, error, Values);
             Evaluate();
         }
+    }
+
+    private static double[] At(ReadOnlySpan<double> values, List<int> columns)
+    {
+        var found = new double[columns.Count];
+        for (int k = 0; k < found.Length; k++)
+        {
+            found[k] = values[columns[k]];
+        }
+
+        return found;
     }
 
     // By how much the descent of an active column differs from its price and curvature.

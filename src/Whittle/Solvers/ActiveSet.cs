@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Numerics;
 
 namespace Whittle.Solvers;
@@ -8,19 +9,24 @@ namespace Whittle.Solvers;
 /// </summary>
 internal sealed class ActiveSet
 {
-    // Rows that are readied for the factor together.
-    private const int Panel = 32;
-
     private readonly Quadratic _quadratic;
-    private readonly Cholesky _factor = new();
+    private readonly Workers _workers;
+    private readonly bool _keepsGram;
+    private readonly RowPool _pool = new();
+    private readonly Cholesky _factor;
     private readonly List<int> _columns = [];
     private readonly List<double> _signs = [];
     private readonly List<double[]> _gram = [];
     private readonly bool[] _contains;
 
-    public ActiveSet(Quadratic quadratic)
+    /// <param name="quadratic">Whose G it is.</param>
+    /// <param name="changesCurvature">Whether D will change.</param>
+    public ActiveSet(Quadratic quadratic, bool changesCurvature)
     {
         _quadratic = quadratic;
+        _workers = quadratic.Workers;
+        _keepsGram = changesCurvature;
+        _factor = new Cholesky(pool: _pool);
         _contains = new bool[quadratic.Count];
     }
 
@@ -46,49 +52,38 @@ internal sealed class ActiveSet
     /// <returns>The columns that were refused.</returns>
     public List<int> Append(int[] columns, double[] signs, Func<int, double> curvature)
     {
+        int before = Count, height = before + columns.Length;
+        double[] block = ArrayPool<double>.Shared.Rent(height * columns.Length);
+        _quadratic.CrossProducts((int[])[.. _columns, .. columns], columns, block.AsMemory(0, height * columns.Length));
+        var rows = new double[columns.Length][];
+        var diagonals = new double[columns.Length];
+        for (int q = 0; q < rows.Length; q++)
+        {
+            rows[q] = _pool.Take(before + q + 1);
+            block.AsSpan(q * height, before + q).CopyTo(rows[q]);
+            double own = block[(q * height) + before + q];
+            diagonals[q] = own > 0 ? own + curvature(columns[q]) : 0;
+        }
+
+        bool[] accepted = _factor.Append(rows, diagonals, _workers);
         var refused = new List<int>();
-        int[] rows = [.. _columns, .. columns];
-        var block = new double[rows.Length * columns.Length];
-        _quadratic.CrossProducts(rows, columns, block);
-        int before = Count;
-        var accepted = new List<int>();
-        double[] RowOf(int q)
+        var kept = new List<int>(columns.Length);
+        for (int q = 0; q < columns.Length; q++)
         {
-            var row = new double[before + accepted.Count + 1];
-            ReadOnlySpan<double> entries = block.AsSpan(q * rows.Length, rows.Length);
-            entries[..before].CopyTo(row);
-            for (int k = 0; k < accepted.Count; k++)
+            if (!accepted[q])
             {
-                row[before + k] = entries[before + accepted[k]];
+                refused.Add(columns[q]);
+                continue;
             }
 
-            row[^1] = entries[before + q];
-            return row;
+            KeepGram(block.AsSpan(q * height, height), before, kept, q);
+            kept.Add(q);
+            _columns.Add(columns[q]);
+            _signs.Add(signs[q]);
+            _contains[columns[q]] = true;
         }
 
-        for (int from = 0; from < columns.Length; from += Panel)
-        {
-            int solved = Count, to = Math.Min(columns.Length, from + Panel);
-            double[][] ready = [.. Enumerable.Range(from, to - from).Select(RowOf)];
-            _factor.Substitute(ready);
-            for (int q = from; q < to; q++)
-            {
-                double[] row = RowOf(q);
-                if (row[^1] > 0 && TryAppend(row, ready[q - from], solved, curvature(columns[q])))
-                {
-                    accepted.Add(q);
-                    _columns.Add(columns[q]);
-                    _signs.Add(signs[q]);
-                    _gram.Add(row);
-                    _contains[columns[q]] = true;
-                }
-                else
-                {
-                    refused.Add(columns[q]);
-                }
-            }
-        }
-
+        ArrayPool<double>.Shared.Return(block);
         return refused;
     }
 
@@ -103,18 +98,21 @@ internal sealed class ActiveSet
     public void ChangeCurvature(Func<int, double> curvature)
     {
         _factor.Clear();
-        while (_factor.Count < Count)
+        var rows = new double[Count][];
+        var diagonals = new double[Count];
+        for (int i = 0; i < rows.Length; i++)
         {
-            int solved = _factor.Count;
-            double[][] ready = [.. _gram.Skip(solved).Take(Panel).Select(row => row[..solved])];
-            _factor.Substitute(ready);
-            foreach (double[] part in ready)
+            rows[i] = _pool.Take(i + 1);
+            _gram[i].AsSpan(0, i).CopyTo(rows[i]);
+            diagonals[i] = _gram[i][i] + curvature(_columns[i]);
+        }
+
+        bool[] accepted = _factor.Append(rows, diagonals, _workers);
+        for (int i = accepted.Length - 1; i >= 0; i--)
+        {
+            if (!accepted[i])
             {
-                int i = _factor.Count;
-                if (!TryAppend(_gram[i], part, solved, curvature(_columns[i])))
-                {
-                    Forget(i);
-                }
+                Forget(i);
             }
         }
     }
@@ -129,20 +127,30 @@ internal sealed class ActiveSet
 
         _columns.Clear();
         _signs.Clear();
-        _gram.Clear();
+        _pool.Return(_gram);
         _factor.Clear();
     }
 
     /// <summary>Solves (G_AA + D) x = b in place, in the order of the factor.</summary>
     public void Solve(Span<double> b) => _factor.Solve(b);
 
-    // A row of G + D, of which the first entries are solved already.
-    private bool TryAppend(double[] row, double[] ready, int solved, double curvature)
+    // A's entries with the rows before the block and those of the block that were accepted.
+    private void KeepGram(ReadOnlySpan<double> entries, int before, List<int> accepted, int own)
     {
-        int at = _factor.Count;
-        double[] cross = row[..at];
-        ready.AsSpan(0, solved).CopyTo(cross);
-        return _factor.TryAppend(cross, row[at] + curvature, solved);
+        if (!_keepsGram)
+        {
+            return;
+        }
+
+        double[] row = _pool.Take(before + accepted.Count + 1);
+        entries[..before].CopyTo(row);
+        for (int k = 0; k < accepted.Count; k++)
+        {
+            row[before + k] = entries[before + accepted[k]];
+        }
+
+        row[before + accepted.Count] = entries[before + own];
+        _gram.Add(row);
     }
 
     private void Forget(int position)
@@ -150,6 +158,12 @@ internal sealed class ActiveSet
         _contains[_columns[position]] = false;
         _columns.RemoveAt(position);
         _signs.RemoveAt(position);
+        if (!_keepsGram)
+        {
+            return;
+        }
+
+        _pool.Return(_gram[position]);
         _gram.RemoveAt(position);
         for (int i = position; i < _gram.Count; i++)
         {

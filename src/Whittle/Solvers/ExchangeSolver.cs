@@ -17,7 +17,7 @@ namespace Whittle.Solvers;
 /// A column that depends on the active ones (exact duplicates) is not entered while it offers no more than its price, so the lowest of
 /// equal columns wins. Not thread-safe; keeps its state from one λ to the next, and solves of nearby λ are cheap.
 /// </summary>
-internal sealed class ExchangeSolver
+internal sealed class ExchangeSolver : IWatchful
 {
     private const int MaxExchanges = 60;
     private const int Patience = 6;
@@ -44,31 +44,20 @@ internal sealed class ExchangeSolver
         _lastLambda = lambda;
     }
 
-    /// <summary>The columns that are looked at: all until told otherwise.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<int> Watched => _point.Watched;
 
-    /// <summary>Looks at some columns and the active ones only, given the descent of all at a point near.</summary>
+    /// <inheritdoc/>
     public void Watch(IEnumerable<int> columns, ReadOnlySpan<double> descent) => _point.Watch(columns, descent);
 
-    /// <summary>The columns whose descent beats their price, of those that are not watched.</summary>
-    public int[] Missed(ReadOnlySpan<double> descent, double lambda)
-    {
-        var missed = new List<int>();
-        for (int j = 0; j < descent.Length; j++)
-        {
-            if (_point.Excess(j, descent[j], lambda) > 0)
-            {
-                missed.Add(j);
-            }
-        }
-
-        return [.. missed.Except(_point.Watched)];
-    }
+    /// <inheritdoc/>
+    public IEnumerable<int> Missed(int[] columns, double[] descents, double lambda) =>
+        columns.Where((j, k) => !_point.IsWatched(j) && _point.Excess(j, descents[k], lambda) > 0);
 
     /// <summary>
-    /// From some values, with the descent given to <see cref="Watch"/> formed there: one step by the kept factor, if no column enters or leaves; false where one does.
+    /// From some values, with the descent given to <see cref="Watch"/> formed there: one step by the kept factor, if no column enters or leaves; null where one does.
     /// </summary>
-    public bool TryStep(ReadOnlySpan<double> values, double lambda) => lambda == _lastLambda && _point.TryStep(values, lambda);
+    public SparseVector? TryStep(ReadOnlySpan<double> values, double lambda) => lambda == _lastLambda ? _point.TryStep(values, lambda) : null;
 
     /// <summary>Solves for one λ, starting from the last solution.</summary>
     /// <param name="lambda">λ ≥ 0.</param>

@@ -9,7 +9,6 @@ namespace Whittle.Solvers;
 internal sealed class GramQuadratic : Quadratic
 {
     private readonly double[] _gram;
-    private readonly Workers _workers;
     private ReadOnlyMemory<int> _columns;
     private ReadOnlyMemory<double> _values;
 
@@ -18,7 +17,7 @@ internal sealed class GramQuadratic : Quadratic
     public GramQuadratic(Quadratic source, Workers workers)
     {
         Linear = source.Linear;
-        _workers = workers;
+        Workers = workers;
         int p = source.Count;
         int[] all = [.. Enumerable.Range(0, p)];
         _gram = new double[p * p];
@@ -58,6 +57,8 @@ internal sealed class GramQuadratic : Quadratic
 
     public override int Count => Linear.Length;
 
+    public override Workers Workers { get; }
+
     public override double[] Linear { get; }
 
     public override void MoveTo(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> values) => (_columns, _values) = (columns, values);
@@ -67,7 +68,7 @@ internal sealed class GramQuadratic : Quadratic
         const int Chunk = 512;
         int p = Count;
         bool all = columns.Length == p;
-        _workers.Run((columns.Length + Chunk - 1) / Chunk, chunk =>
+        Workers.Run((columns.Length + Chunk - 1) / Chunk, chunk =>
         {
             int from = chunk * Chunk, length = Math.Min(Chunk, columns.Length - from);
             Span<double> target = result.Span.Slice(from, length);

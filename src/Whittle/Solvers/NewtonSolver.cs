@@ -13,7 +13,7 @@ namespace Whittle.Solvers;
 /// (chord steps; Kelley 1995, doi:10.1137/1.9781611970944, §5.4): a step then costs passes over few columns and no product of them.
 /// Where the model is flat (Huber's far rows) or a step fails, its curvature is damped. Not thread-safe; keeps its point from one λ to the next.
 /// </summary>
-internal sealed partial class NewtonSolver
+internal sealed partial class NewtonSolver : IWatchful
 {
     private const int MaxRounds = 50;
     private const int MaxSteps = 100;
@@ -21,6 +21,9 @@ internal sealed partial class NewtonSolver
     // Converged where the violation of optimality is this share of the gradient at the null model, or no step makes it smaller.
     private const double Exact = 1e-13;
     private const double Fine = 1e-11;
+
+    // A violation is called only above its price by this share.
+    private const double PriceSlack = 1e-10;
 
     // A kept curvature serves while a step leaves less than this share of the violation.
     private const double Slow = 0.4;
@@ -37,6 +40,7 @@ internal sealed partial class NewtonSolver
     private readonly double[] _predictor;
     private readonly double[] _descent;
     private readonly double[] _gradient;
+    private int[] _watched;
     private PenaltySum _penalty;
     private EmpiricalLoss _loss;
     private double _lastLambda = double.NaN;
@@ -49,6 +53,7 @@ internal sealed partial class NewtonSolver
         _map = problem.Predictor;
         _loss = problem.LossOnData;
         _penalty = problem.PenaltySum;
+        _watched = _map.AllCoefficients;
         _values = new double[_map.Coefficients + _map.Outputs];
         Certifier certifier = problem.Certifier;
         certifier.NullIntercepts.CopyTo(_values, _map.Coefficients);
@@ -66,6 +71,24 @@ internal sealed partial class NewtonSolver
 
         _gradient = [.. certifier.NullGradient, .. new double[_map.Outputs]];
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Watched => _watched;
+
+    /// <inheritdoc/>
+    public void Watch(IEnumerable<int> columns, ReadOnlySpan<double> descent)
+    {
+        _watched = [.. columns.Union(_map.AllCoefficients.Where(t => _values[t] != 0)).Order()];
+        Array.Clear(_gradient);
+        foreach (int t in _watched)
+        {
+            _gradient[t] = descent[t];
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<int> Missed(int[] columns, double[] descents, double lambda) =>
+        columns.Where((t, k) => Math.Abs(descents[k]) > lambda * _penalty.Limits![t] * (1 + PriceSlack) && Array.BinarySearch(_watched, t) < 0);
 
     /// <summary>Solves for one λ, starting from the last solution.</summary>
     /// <param name="lambda">λ ≥ 0.</param>
@@ -95,7 +118,7 @@ internal sealed partial class NewtonSolver
         for (int round = 0; round < MaxRounds; round++)
         {
             reason = Descend([.. working], lambda, cancellation);
-            FormGradient(_map.AllCoefficients);
+            FormGradient(_watched);
             int before = working.Count;
             _penalty.AddViolators(_gradient, _values, lambda, working);
             if (working.Count == before)
@@ -231,9 +254,9 @@ internal sealed partial class NewtonSolver
         else
         {
             model.Solver.Watch(terms, _gradient.AsSpan(0, model.Quadratic.Count));
-            if (model.Solver.TryStep(_values.AsSpan(0, model.Quadratic.Count), lambda))
+            if (model.Solver.TryStep(_values.AsSpan(0, model.Quadratic.Count), lambda) is { } near)
             {
-                return model.Solver.Solution.At(terms);
+                return near.At(terms);
             }
 
             model.Quadratic.Linearize(_descent, _predictor, [.. model.Solver.Watched]);
@@ -274,7 +297,8 @@ internal sealed partial class NewtonSolver
         const double Share = 1e-4;
         var direction = new double[_map.Length];
         double[] move = Array.ConvertAll(terms, t => target[t] - _values[t]), start = [.. _values];
-        _map.Add(terms, move, direction);
+        int[] moved = Array.FindAll(terms, t => target[t] != start[t]);
+        _map.Add(moved, Array.ConvertAll(moved, t => target[t] - start[t]), direction);
         double value = _loss.Value(_predictor), rounding = 1e-13 * (Math.Abs(value) + Math.Abs(_penalty.Value(terms, start, lambda)));
         var next = new double[_map.Length];
         for (double length = 1; length > 1e-10; length /= 2)

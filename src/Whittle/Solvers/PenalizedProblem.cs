@@ -210,7 +210,7 @@ internal sealed class PenalizedProblem
     /// <summary>The quadratic of least squares: its Gram matrix where that is small beside the data, otherwise its residual.</summary>
     public Quadratic CreateQuadratic()
     {
-        var residual = new ResidualQuadratic(Design, Centred);
+        var residual = new ResidualQuadratic(Design, Centred, Certifier.UnpenalizedBasis.Count == 0 ? Certifier.NullGradient : null);
         bool tall = Design.Rows >= Design.Columns / 2 && Design.Columns <= 4000;
         return tall ? new GramQuadratic(residual, Design.Workers) : residual;
     }

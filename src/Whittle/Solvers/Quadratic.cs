@@ -1,4 +1,5 @@
 using Whittle.Design;
+using Whittle.Numerics;
 
 namespace Whittle.Solvers;
 
@@ -22,6 +23,9 @@ internal abstract class Quadratic
 
     /// <summary>result[k + q·m] = G[rows[k], columns[q]] for m rows.</summary>
     public abstract void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result);
+
+    /// <summary>Who works.</summary>
+    public abstract Workers Workers { get; }
 
     /// <summary>Columns of G that are best asked for at a time, at least 1.</summary>
     public virtual int Panel => DesignMatrix.Panel;

@@ -1,4 +1,5 @@
 using Whittle.Design;
+using Whittle.Numerics;
 
 namespace Whittle.Solvers;
 
@@ -14,17 +15,26 @@ internal sealed class ResidualQuadratic : Quadratic
 
     /// <param name="design">The standardized columns and their weights.</param>
     /// <param name="response">y without its weighted mean where there is an intercept.</param>
-    public ResidualQuadratic(StandardizedDesign design, double[] response)
+    /// <param name="linear">c where it is known; else it is formed.</param>
+    public ResidualQuadratic(StandardizedDesign design, double[] response, double[]? linear = null)
     {
         _design = design;
         _response = response;
         _weighted = new double[response.Length];
+        if (linear is not null)
+        {
+            Linear = linear;
+            return;
+        }
+
         Linear = new double[design.Columns];
         MoveTo(ReadOnlyMemory<int>.Empty, ReadOnlyMemory<double>.Empty);
         Descent(design.AllColumns, Linear);
     }
 
     public override int Count => _design.Columns;
+
+    public override Workers Workers => _design.Workers;
 
     public override double[] Linear { get; }
 

@@ -1,4 +1,4 @@
-using Whittle.Penalties;
+using Whittle.Certificates;
 
 namespace Whittle.Solvers;
 
@@ -13,56 +13,62 @@ namespace Whittle.Solvers;
 /// </summary>
 internal sealed class Screen
 {
-    private const double Shortest = 0.3;
+    private const double Shortest = 0.1;
     private const double Longest = 2;
     private const double Growth = 1.5;
-    private const double Decay = 0.8;
+    private const double Decay = 0.7;
 
-    private readonly ExchangeSolver _solver;
-    private readonly ElasticNetPenalty _penalty;
-    private readonly PenaltyFactors _factors;
-    private double[] _descent;
+    // A batch grows while nothing is missed; of more λ between two anchors gradients are no straight line.
+    private const int Fewest = 8;
+    private const int Most = 12;
+    private const int More = 4;
+
+    private readonly IWatchful _solver;
+    private readonly GradientAnchors _anchors;
     private double _lambda;
     private double _reach = 1;
 
     /// <param name="solver">Whose columns are watched.</param>
-    /// <param name="penalty">The penalty.</param>
-    /// <param name="factors">One factor a column.</param>
+    /// <param name="anchors">What is known of all columns, at first at λmax.</param>
     /// <param name="lambda">λmax.</param>
-    /// <param name="descent">g there.</param>
-    public Screen(ExchangeSolver solver, ElasticNetPenalty penalty, PenaltyFactors factors, double lambda, double[] descent)
+    public Screen(IWatchful solver, GradientAnchors anchors, double lambda)
     {
-        _solver = solver;
-        _penalty = penalty;
-        _factors = factors;
-        _lambda = lambda;
-        _descent = descent;
+        (_solver, _anchors, _lambda) = (solver, anchors, lambda);
     }
+
+    /// <summary>How many λ the next batch is best made of.</summary>
+    public int Batch { get; private set; } = Fewest;
 
     /// <summary>Before a batch: watches what may matter down to λ.</summary>
     public void LookAhead(double lambda)
     {
-        double threshold = lambda - (_reach * (_lambda - lambda));
-        _solver.Watch(Enumerable.Range(0, _descent.Length).Where(j => !_factors.IsExcluded(j) && Math.Abs(_descent[j]) >= _penalty.Price(threshold, _factors[j])), _descent);
+        _solver.Watch(_anchors.Expected(lambda, lambda - (_reach * (_lambda - lambda))), _anchors.Gradient);
     }
 
     /// <summary>After a batch: watches what was missed, and tells for which fits.</summary>
     /// <param name="lambdas">λ of the fits, descending.</param>
-    /// <param name="descents">The descent of every column at each fit, p a fit.</param>
+    /// <param name="gradients">Of each fit the descent of the columns that may be beyond their price.</param>
+    /// <param name="isFirst">Whether the batch has not been looked back at before.</param>
     /// <returns>Positions of fits that are to be solved again.</returns>
-    public int[] LookBack(double[] lambdas, double[] descents)
+    public int[] LookBack(double[] lambdas, Gradients gradients, bool isFirst)
     {
-        int p = _descent.Length;
-        int[][] missed = [.. lambdas.Select((lambda, q) => _solver.Missed(descents.AsSpan(q * p, p), lambda))];
+        int[][] missed = [.. lambdas.Select((lambda, q) => _solver.Missed(gradients.Terms, gradients.At(q).ToArray(), lambda).ToArray())];
         int[] failed = [.. Enumerable.Range(0, missed.Length).Where(q => missed[q].Length > 0)];
-        double[] last = descents[^p..];
         if (failed.Length > 0)
         {
-            _solver.Watch(_solver.Watched.Union(missed.SelectMany(m => m)), last);
+            _solver.Watch(_solver.Watched.Union(missed.SelectMany(m => m)), _anchors.Gradient);
         }
 
-        _reach = failed.Length > 0 ? Math.Min(Longest, Growth * _reach) : Math.Max(Shortest, Decay * _reach);
-        (_descent, _lambda) = lambdas[^1] <= _lambda ? (last, lambdas[^1]) : (_descent, _lambda);
+        if (failed.Length > 0)
+        {
+            (Batch, _reach) = (Fewest, Math.Min(Longest, Growth * _reach));
+        }
+        else if (isFirst)
+        {
+            (Batch, _reach) = (Math.Min(Most, Batch + More), Math.Max(Shortest, Decay * _reach));
+        }
+
+        _lambda = Math.Min(_lambda, lambdas[^1]);
         return failed;
     }
 }

@@ -43,34 +43,43 @@ public class CholeskyTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(6)]
-    [InlineData(32)]
-    public void Rows_readied_together_are_appended_as_alone(int together)
+    [InlineData(1, 1)]
+    [InlineData(6, 1)]
+    [InlineData(75, 1)]
+    [InlineData(75, 2)]
+    [InlineData(230, 2)]
+    public void Rows_appended_together_are_those_appended_alone(int together, int threads)
     {
-        const int Rows = 75;
+        const int Rows = 230;
         double[,] all = Covariance(new Xoshiro256(6), Rows, 0.9);
-        Cholesky alone = new(), panels = new();
+        Cholesky alone = new(), blocks = new();
         List<int> kept = [.. Enumerable.Range(0, Rows)];
         for (int from = 0; from < Rows; from += together)
         {
-            int[] panel = [.. kept.Skip(from).Take(together)];
-            double[][] ready = Array.ConvertAll(panel, j => Enumerable.Range(0, from).Select(i => all[i, j]).ToArray());
-            panels.Substitute(ready);
-            foreach (int j in panel)
-            {
-                double[] cross = [.. Enumerable.Range(0, j).Select(i => all[i, j])];
-                Assert.True(alone.TryAppend(cross, all[j, j]));
-                ready[j - from].CopyTo(cross, 0);
-                Assert.True(panels.TryAppend(cross, all[j, j], from));
-            }
+            int[] block = [.. kept.Skip(from).Take(together)];
+            double[][] rows = Array.ConvertAll(block, j => Enumerable.Range(0, j + 1).Select(i => all[i, j]).ToArray());
+            Assert.All(blocks.Append(rows, Array.ConvertAll(block, j => all[j, j]), new Workers(threads)), Assert.True);
+            Assert.All(block, j => Assert.True(alone.TryAppend([.. Enumerable.Range(0, j).Select(i => all[i, j])], all[j, j])));
         }
 
-        AssertSolves(panels, all, kept, new Xoshiro256(7));
+        AssertSolves(blocks, all, kept, new Xoshiro256(7));
         double[] one = [.. kept.Select(j => Math.Sin(j))], other = [.. one];
         alone.Solve(one);
-        panels.Solve(other);
+        blocks.Solve(other);
         Assert.All(kept, j => Assert.Equal(one[j], other[j], 1e-11 * one.Max(Math.Abs)));
+    }
+
+    [Fact]
+    public void What_a_block_refuses_is_as_if_it_were_not_there()
+    {
+        const int Rows = 150;
+        double[,] all = Covariance(new Xoshiro256(8), Rows, 0.5);
+        int[] order = [.. Enumerable.Range(0, Rows).SelectMany(j => j % 7 == 3 ? new[] { j, j } : [j])];
+        double[][] rows = [.. order.Select((j, q) => order.Take(q + 1).Select(i => all[i, j]).ToArray())];
+        var factor = new Cholesky();
+        bool[] accepted = factor.Append(rows, Array.ConvertAll(order, j => all[j, j]), new Workers(2));
+        Assert.Equal(order.Select((j, q) => q == 0 || order[q - 1] != j), accepted);
+        AssertSolves(factor, all, [.. Enumerable.Range(0, Rows)], new Xoshiro256(9));
     }
 
     [Theory]

@@ -147,6 +147,50 @@ public class KernelTests
     });
 
     [Fact]
+    public void CentredPairs_adds_eight_products_to_its_sums() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector[] x = [.. Enumerable.Range(0, 4).Select(a => new GuardedVector(random, n, offset + a, 10 * a))];
+        GuardedVector[] v = [new(random, n, offset + 1), new(random, n, offset + 2)];
+        double[] centres = [0, 10.5, 19.5, 30], sums = [.. Enumerable.Range(0, 16).Select(k => (double)k)];
+        Kernels.CentredPairs(x[0].Span, x[1].Span, x[2].Span, x[3].Span, centres, v[0].Span, v[1].Span, sums);
+        for (int a = 0; a < 4; a++)
+        {
+            for (int b = 0; b < 2; b++)
+            {
+                AssertSum(n, i => (x[a][i] - centres[a]) * v[b][i], sums[(4 * a) + b], start: (4 * a) + b);
+            }
+        }
+    });
+
+    [Fact]
+    public void Beyond_names_the_places_that_its_plain_loop_does() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector x = new(random, n, offset), s = new(random, n, offset + 1), l = new(random, n, offset + 2, 1);
+        int[] places = new int[n];
+        int count = Kernels.Beyond(x.Span, 0.5, s.Span, 2, l.Span, places);
+        Assert.Equal(Enumerable.Range(0, n).Where(i => double.MultiplyAddEstimate(0.5, s[i], Math.Abs(x[i])) > 2 * l[i]), places[..count]);
+    });
+
+    [Fact]
+    public void RotateRows_equals_its_scalar_twin_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
+    {
+        double[] angles = [.. Enumerable.Range(0, n).Select(_ => random.NextNormal())], c = Array.ConvertAll(angles, Math.Cos), s = Array.ConvertAll(angles, Math.Sin);
+        GuardedVector[] rows = [.. Enumerable.Range(0, 4).Select(a => new GuardedVector(random, n + 1, offset + a))];
+        double[][] expected = [.. rows.Select(row => row.Span.ToArray())];
+        Kernels.RotateRows(c, s, rows[0].Span, rows[1].Span, rows[2].Span, rows[3].Span);
+        for (int a = 0; a < 4; a++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                (expected[a][j], expected[a][j + 1]) = ((c[j] * expected[a][j]) + (s[j] * expected[a][j + 1]), (c[j] * expected[a][j + 1]) - (s[j] * expected[a][j]));
+            }
+
+            Assert.Equal(expected[a], rows[a].Span.ToArray());
+            rows[a].AssertMarksStand();
+        }
+    });
+
+    [Fact]
     public void CentredDots_adds_four_products_to_its_sums() => ForEveryLength((random, n, offset) =>
     {
         GuardedVector[] x = [.. Enumerable.Range(0, 4).Select(a => new GuardedVector(random, n, offset + a, -10 * a))];
