@@ -157,6 +157,7 @@ public sealed partial class Regression
         Intercept = _options.Intercept,
         Standardize = _options.Standardize,
         Threads = _options.Threads,
+        RidgeErrors = _options.RidgeErrors,
         Tolerance = _options.Tolerance,
     };
 
@@ -268,7 +269,7 @@ public sealed partial class Regression
         }
 
         Recipe recipe = ReferenceEquals(weights, _weights) ? Recipe! : Learn(weighed);
-        return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weighed, Factors, ProblemOptions, _offset);
+        return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weighed, Factors, ProblemOptions with { RidgeErrors = false }, _offset);
     }
 
     private static Recipe Named(IReadOnlyList<string> names) => new([.. names.Select(n => new NumberStep(n))]);

@@ -144,7 +144,7 @@ internal sealed class StandardizedDesign
     {
         _inner.CopyColumn(column, Centres[column], result);
         double scale = Scales[column];
-        for (int i = 0; i < result.Length; i++)
+        for (int i = 0; scale != 1 && i < result.Length; i++)
         {
             result[i] /= scale;
         }

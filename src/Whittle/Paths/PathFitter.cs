@@ -11,8 +11,16 @@ namespace Whittle.Paths;
 /// </summary>
 internal sealed class PathFitter
 {
+    private const int MaxRefinements = 5;
+    private const int RidgeNumbers = 1 << 20;
+    private const int MaxRidgeBatch = 64;
+
+    // A ridge fit with a violation above this is refined.
+    private const double RidgeViolation = 1e-13;
+
     private readonly PenalizedProblem _problem;
     private readonly double _nullLoss;
+    private RidgeFactorization? _ridge;
     private ExchangeSolver? _polisher;
     private SecondMoments? _moments;
     private Screen? _screen;
@@ -34,7 +42,7 @@ internal sealed class PathFitter
         Solver solve = !_problem.IsElasticNetLeastSquares ? SolveByNewton() : _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange();
         try
         {
-            foreach (double[] batch in lambdas.Chunk(Certifier.Batch))
+            foreach (double[] batch in lambdas.Chunk(BatchSize))
             {
                 _screen?.LookAhead(batch[^1]);
                 foreach (Candidate found in solve(batch, cancellation))
@@ -99,14 +107,43 @@ internal sealed class PathFitter
 
     private Solver SolveRidge()
     {
-        var ridge = new RidgeFactorization(_problem);
+        RidgeFactorization ridge = _ridge = new RidgeFactorization(_problem);
+        _moments = ridge.Moments;
         return (lambdas, cancellation) =>
         {
             cancellation.ThrowIfCancellationRequested();
             SparseVector[] solutions = ridge.Solve(lambdas);
-            RidgeErrors[] errors = ridge.Errors(lambdas);
-            return lambdas.Select((lambda, q) => new Candidate(LeastSquares(lambda, solutions[q]), StopReason.Converged, ridge.DegreesOfFreedom(lambda), errors[q]));
+            RidgeErrors[]? errors = _problem.Options.RidgeErrors ? ridge.Errors(lambdas) : null;
+            return lambdas.Select((lambda, q) => new Candidate(LeastSquares(lambda, solutions[q]), StopReason.Converged, ridge.DegreesOfFreedom(lambda), errors?[q]));
         };
+    }
+
+    // Newton steps by gradients from the data, as long as they help.
+    private void RefineRidge(List<Candidate> fits, Certificate[] certificates, double[] descents)
+    {
+        int p = _problem.Design.Columns;
+        int[] open = [.. Enumerable.Range(0, fits.Count)];
+        for (int pass = 0; pass < MaxRefinements; pass++)
+        {
+            int[] kept = [.. Enumerable.Range(0, open.Length).Where(k => certificates[open[k]].KktViolation > RidgeViolation && _ridge!.IsRegular(fits[open[k]].Fit.Lambda))];
+            if (kept.Length == 0)
+            {
+                return;
+            }
+
+            double[] lambdas = Array.ConvertAll(kept, k => fits[open[k]].Fit.Lambda);
+            SparseVector[] refined = _ridge!.Refine(Array.ConvertAll(kept, k => fits[open[k]].Fit.Coefficients), lambdas, [.. kept.SelectMany(k => descents[(k * p)..((k + 1) * p)])]);
+            FitState[] states = [.. refined.Select((b, k) => LeastSquares(lambdas[k], b))];
+            Certificate[] found = _problem.Certifier.Certify(states, out double[] remaining);
+            int[] better = [.. Enumerable.Range(0, kept.Length).Where(k => found[k].KktViolation < certificates[open[kept[k]]].KktViolation)];
+            foreach (int k in better)
+            {
+                (fits[open[kept[k]]], certificates[open[kept[k]]]) = (fits[open[kept[k]]] with { Fit = states[k] }, found[k]);
+            }
+
+            descents = [.. better.SelectMany(k => remaining[(k * p)..((k + 1) * p)])];
+            open = Array.ConvertAll(better, k => open[kept[k]]);
+        }
     }
 
     private static Solver OneByOne(Func<double, CancellationToken, Candidate> solve)
@@ -150,6 +187,9 @@ internal sealed class PathFitter
         }
     }
 
+    // Fits that are solved and certified together: for ridge as many as leave their products small beside the data.
+    private int BatchSize => _ridge is null ? Certifier.Batch : Math.Clamp(RidgeNumbers / (_problem.Design.Rows + _problem.Design.Columns), Certifier.Batch, MaxRidgeBatch);
+
     // By second moments where they prove enough; else from the data, which show what a screen missed too: such fits are solved again.
     private Certificate[] Certify(List<Candidate> fits, Solver solve, CancellationToken cancellation)
     {
@@ -167,6 +207,11 @@ internal sealed class PathFitter
             for (int k = 0; k < open.Length; k++)
             {
                 certificates[open[k]] = found[k];
+            }
+
+            if (_ridge is not null)
+            {
+                RefineRidge(fits, certificates, descents);
             }
 
             open = _screen is null ? [] : [.. _screen.LookBack(Array.ConvertAll(open, q => fits[q].Fit.Lambda), descents).Select(k => open[k])];

@@ -160,6 +160,44 @@ public class KernelTests
     });
 
     [Fact]
+    public void UpdateAndMultiply_changes_and_multiplies_a_symmetric_matrix_and_touches_nothing_else()
+    {
+        const int Square = Kernels.SquareSize;
+        var random = new Xoshiro256(Longest);
+        for (int n = 0; n <= 6 * Square; n += Square)
+        {
+            int stride = n + 3;
+            double[] a = [.. Enumerable.Range(0, n * stride).Select(_ => random.NextNormal())];
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = 0; j < i; j++)
+                {
+                    a[(j * stride) + i] = a[(i * stride) + j];
+                }
+            }
+
+            GuardedVector v = new(random, n, 0), w = new(random, n, 1), x = new(random, n, 2), y = new(random, n, 3);
+            double[] start = y.Span.ToArray(), changed = [.. a];
+            int half = n / 2 / Square * Square;
+            Kernels.UpdateAndMultiply(changed, stride, 0, half, v.Span, w.Span, x.Span, y.Span);
+            Kernels.UpdateAndMultiply(changed, stride, half, n, v.Span, w.Span, x.Span, y.Span);
+            for (int i = 0; i < n; i++)
+            {
+                int row = i;
+                double Entry(int j) => a[(row * stride) + j] - (v[row] * w[j]) - (w[row] * v[j]);
+                AssertSum(n, j => Entry(j) * x[j], y[row], start[row]);
+                for (int j = 0; j < stride; j++)
+                {
+                    double was = a[(i * stride) + j], expected = j < (i / Square * Square) + Square ? Entry(j) : was;
+                    Assert.Equal(expected, changed[(i * stride) + j], Rounding * (1 + Math.Abs(was)) * 8);
+                }
+            }
+
+            y.AssertMarksStand();
+        }
+    }
+
+    [Fact]
     public void Widen_gives_each_number_exactly_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
     {
         float[] x = [.. Enumerable.Range(0, n + offset).Select(_ => (float)random.NextNormal())];
