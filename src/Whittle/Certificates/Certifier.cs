@@ -26,6 +26,8 @@ internal sealed class Certifier
     // A dual point that rounding put outside the conjugate's domain is drawn in by this share, at no higher cost.
     private const double Inside = 1 - 1e-11;
 
+    private static readonly Workers Alone = new(1);
+
     private readonly LinearPredictor _map;
     private readonly double[] _response;
     private readonly Loss _family;
@@ -165,16 +167,19 @@ internal sealed class Certifier
         }
 
         var certificates = new Certificate[count];
-        for (int q = 0; q < count; q++)
+        double[] found = gradients;
+        void Prove(int q)
         {
             (double lambda, _, SparseVector coefficients, _) = fits[q];
-            double[] b = coefficients.ToDense(terms);
+            double[] b = coefficients.AsDense(terms);
             double dual = !_penalty.IsConvex ? double.NaN : DualObjective(lambda, b, predictors.AsSpan(q * length, length), duals.AsSpan(q * length, length), dualGradients.AsSpan(q * terms, terms));
             double gap = _penalty.IsConvex ? Math.Max(0, (objectives[q] - dual) / _reference) : double.NaN;
-            double violation = Math.Max(errors[q], Violation(lambda, b, descents.AsSpan(q * length, length), gradients.AsSpan(q * terms, terms)));
+            double violation = Math.Max(errors[q], Violation(lambda, b, descents.AsSpan(q * length, length), found.AsSpan(q * terms, terms)));
             certificates[q] = new Certificate(objectives[q], gap, violation, _tolerance) { IsLocal = !_penalty.IsConvex };
         }
 
+        // Only the elastic net is known to have no state.
+        (_penalty is ElasticNetSum ? _map.Design.Workers : Alone).Run(count, Prove);
         return certificates;
     }
 
@@ -185,7 +190,13 @@ internal sealed class Certifier
     public Certificate[] Certify(FitState[] fits, SecondMoments moments)
     {
         int p = _map.Coefficients;
-        double[] all = [.. fits.SelectMany(f => f.Coefficients.ToDense(p))], descents = moments.Descents(all, fits.Length);
+        var all = new double[p * fits.Length];
+        for (int q = 0; q < fits.Length; q++)
+        {
+            fits[q].Coefficients.AsDense(p).CopyTo(all, q * p);
+        }
+
+        double[] descents = moments.Descents(all, fits.Length);
         var certificates = new Certificate[fits.Length];
         for (int q = 0; q < fits.Length; q++)
         {
@@ -212,7 +223,7 @@ internal sealed class Certifier
     }
 
     /// <summary>The penalty of a fit.</summary>
-    public double PenaltyOf(FitState fit) => _penalty.Value(_map.AllCoefficients, fit.Coefficients.ToDense(_map.Coefficients), fit.Lambda);
+    public double PenaltyOf(FitState fit) => _penalty.Value(_map.AllCoefficients, fit.Coefficients.AsDense(_map.Coefficients), fit.Lambda);
 
     private double DualObjective(double lambda, double[] b, ReadOnlySpan<double> predictor, ReadOnlySpan<double> dual, ReadOnlySpan<double> gradient)
     {

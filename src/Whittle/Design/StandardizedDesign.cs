@@ -10,6 +10,7 @@ namespace Whittle.Design;
 internal sealed class StandardizedDesign
 {
     private readonly DesignMatrix _inner;
+    private readonly bool _isScaled;
 
     public StandardizedDesign(DesignMatrix inner, double[] weights, bool intercept, bool standardize, Workers workers)
     {
@@ -32,6 +33,7 @@ internal sealed class StandardizedDesign
             Scales[j] = standardize && !moments[j].IsConstant ? moments[j].Deviation : 1;
         }
 
+        _isScaled = !Array.TrueForAll(Scales, scale => scale == 1);
         Centres = intercept ? Means : new double[inner.Columns];
         AllColumns = [.. Enumerable.Range(0, inner.Columns)];
     }
@@ -93,14 +95,14 @@ internal sealed class StandardizedDesign
 
     /// <summary>results[:, q] += Σₖ bₖ x̃[:, columnsₖ] for the q-th vector.</summary>
     public void AddProducts(SparseVector[] vectors, Memory<double> results) => _inner.AddProducts(
-        Array.ConvertAll(vectors, v => new SparseVector(v.Indices, [.. v.Values.Select((b, k) => b / Scales[v.Indices[k]])])), Centres, results, Workers);
+        _isScaled ? Array.ConvertAll(vectors, v => new SparseVector(v.Indices, [.. v.Values.Select((b, k) => b / Scales[v.Indices[k]])])) : vectors, Centres, results, Workers);
 
     /// <summary>result[k + q·m] = x̃[:, columnsₖ]ᵀ vectors[:, q].</summary>
     public void TransposeMultiply(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> vectors, int count, Memory<double> result)
     {
         _inner.TransposeMultiply(columns, Centres, vectors, count, result, Workers);
         int m = columns.Length;
-        for (int k = 0; k < m; k++)
+        for (int k = 0; _isScaled && k < m; k++)
         {
             double scale = Scales[columns.Span[k]];
             for (int q = 0; q < count; q++)
@@ -120,7 +122,7 @@ internal sealed class StandardizedDesign
         _inner.CrossProducts(rows, columns, Centres, weights, result, Workers);
         const int Chunk = 16;
         int m = rows.Length;
-        if (Array.TrueForAll(Scales, scale => scale == 1))
+        if (!_isScaled)
         {
             return;
         }

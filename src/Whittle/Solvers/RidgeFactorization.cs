@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Certificates;
 using Whittle.Design;
 using Whittle.Models;
@@ -28,12 +29,13 @@ internal sealed class RidgeFactorization
     private readonly double[] _roots;
     private readonly double[] _rootShares;
     private readonly bool _isTall;
+    private readonly bool _isWeighted;
     private readonly bool _isUneven;
     private readonly double _leastLambda;
     private readonly TridiagonalForm? _form;
-    private readonly double[] _eigenvalues = [];
     private readonly double[] _right = [];
     private RidgeDirections? _directions;
+    private double[]? _eigenvalues;
 
     public RidgeFactorization(PenalizedProblem problem)
     {
@@ -43,6 +45,7 @@ internal sealed class RidgeFactorization
         _space = new ColumnSpace(_design, _design.AllColumns.Where(j => problem.Factors[j] == 0));
         _penalized = Array.FindAll(_design.AllColumns, j => problem.Factors[j] > 0 && !problem.Factors.IsExcluded(j) && _design.RootMeanSquare(j) > 0);
         _roots = Array.ConvertAll(_penalized, j => Math.Sqrt(problem.Factors[j]));
+        _isWeighted = !Array.TrueForAll(_roots, root => root == 1);
         _rootShares = Array.ConvertAll(_design.Shares, Math.Sqrt);
         _isTall = _penalized.Length <= n;
         int order = _isTall ? _penalized.Length : n;
@@ -68,7 +71,6 @@ internal sealed class RidgeFactorization
         _leastLambda = 10 * order * UnitRoundoff * largest;
         _form = new TridiagonalForm(gram, order, _design.Workers);
         _form.ApplyTransposed(_right, 1);
-        _eigenvalues = Array.FindAll(_form.Eigenvalues(), d => d > _leastLambda);
     }
 
     /// <summary>By what fits are certified without the data, where that is known.</summary>
@@ -81,7 +83,23 @@ internal sealed class RidgeFactorization
     public SparseVector[] Solve(double[] lambdas)
     {
         double[] regular = Array.FindAll(lambdas, IsRegular), other = Array.FindAll(lambdas, lambda => !IsRegular(lambda));
-        double[][] solved = regular.Length > 0 ? Inverse([.. regular.SelectMany(_ => _right)], regular, isRotated: true) : [], least = other.Length > 0 ? Directions.Solve(other) : [];
+        double[][] solved = [], least = other.Length > 0 ? Directions.Solve(other) : [];
+        if (regular.Length > 0)
+        {
+            // One thread finds the eigenvalues, which degrees of freedom need, while others solve.
+            _design.Workers.Run(2, part =>
+            {
+                if (part == 0)
+                {
+                    solved = Inverse([.. regular.SelectMany(_ => _right)], regular, isRotated: true);
+                }
+                else
+                {
+                    _eigenvalues ??= Array.FindAll(_form!.Eigenvalues(), d => d > _leastLambda);
+                }
+            });
+        }
+
         int next = 0, nextLeast = 0;
         return Array.ConvertAll(lambdas, lambda => Spell(IsRegular(lambda) ? solved[next++] : least[nextLeast++]));
     }
@@ -143,6 +161,7 @@ internal sealed class RidgeFactorization
             return sum + Directions.Trace(lambda);
         }
 
+        _eigenvalues ??= Array.FindAll(_form!.Eigenvalues(), d => d > _leastLambda);
         foreach (double d in _eigenvalues)
         {
             sum += d / (d + lambda);
@@ -165,7 +184,7 @@ internal sealed class RidgeFactorization
         {
             Moments = _problem.MomentsOf(quadratic);
             (gram, right) = (quadratic.Gram, [.. quadratic.Linear]);
-            gram = Array.TrueForAll(_roots, root => root == 1) ? gram : [.. gram];
+            gram = !_isWeighted ? gram : [.. gram];
         }
         else
         {
@@ -230,20 +249,32 @@ internal sealed class RidgeFactorization
         double[] solutions = right;
         if (!_isTall)
         {
-            solutions = new double[m * lambdas.Length];
+            solutions = ArrayPool<double>.Shared.Rent(m * lambdas.Length);
             for (int q = 0; q < lambdas.Length; q++)
             {
                 Kernels.Multiply(right.AsSpan(q * order, order), _rootShares, right.AsSpan(q * order, order));
             }
 
             _design.TransposeMultiply(_penalized, right, lambdas.Length, solutions);
-            for (int q = 0; q < solutions.Length; q++)
-            {
-                solutions[q] /= _roots[q % m];
-            }
         }
 
-        return [.. lambdas.Select((_, q) => solutions[(q * m)..((q + 1) * m)])];
+        double[][] found = [.. lambdas.Select((_, q) => solutions[(q * m)..((q + 1) * m)])];
+        if (!_isTall)
+        {
+            ArrayPool<double>.Shared.Return(solutions);
+            Array.ForEach(found, Scale);
+        }
+
+        return found;
+    }
+
+    // Each entry over its √v.
+    private void Scale(double[] vector)
+    {
+        for (int k = 0; _isWeighted && k < vector.Length; k++)
+        {
+            vector[k] /= _roots[k];
+        }
     }
 
     // Zx of several vectors.
@@ -265,11 +296,7 @@ internal sealed class RidgeFactorization
     // Back to the penalized columns' own scale; the unpenalized ones refit what those leave.
     private SparseVector Spell(double[] scaled)
     {
-        for (int k = 0; k < scaled.Length; k++)
-        {
-            scaled[k] /= _roots[k];
-        }
-
+        Scale(scaled);
         if (_space.Basis.Count == 0 && !scaled.AsSpan().Contains(0))
         {
             return new SparseVector(_penalized, scaled);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Design;
 using Whittle.Numerics;
 using Whittle.Penalties;
@@ -53,18 +54,24 @@ internal static class RowGram
         (space.Basis.Count > 0 ? Alone : design.Workers).Run((width + ColumnsPerChunk - 1) / ColumnsPerChunk, chunk =>
         {
             int from = chunk * ColumnsPerChunk, to = Math.Min(width, from + ColumnsPerChunk);
-            var spelled = new double[ColumnsPerChunk * n];
-            var column = new double[n];
+            double[] spelled = ArrayPool<double>.Shared.Rent(ColumnsPerChunk * n);
             for (int k = from; k < to; k++)
             {
+                Span<double> column = spelled.AsSpan((k - from) * n, n);
                 design.CopyColumn(columns[k], column);
                 if (space.Basis.Count > 0)
                 {
-                    space.Remove(column);
+                    double[] projected = column.ToArray();
+                    space.Remove(projected);
+                    projected.CopyTo(column);
                 }
 
                 Kernels.Multiply(column, rootShares, column);
-                Kernels.AddScaled(1 / Math.Sqrt(factors[columns[k]]), column, spelled.AsSpan((k - from) * n, n));
+                double root = Math.Sqrt(factors[columns[k]]);
+                for (int i = 0; root != 1 && i < n; i++)
+                {
+                    column[i] /= root;
+                }
             }
 
             for (int i = 0; i < n; i++)
@@ -75,6 +82,8 @@ internal static class RowGram
                     row[k] = spelled[(k * n) + i];
                 }
             }
+
+            ArrayPool<double>.Shared.Return(spelled);
         });
     }
 
