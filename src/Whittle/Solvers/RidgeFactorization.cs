@@ -49,7 +49,7 @@ internal sealed class RidgeFactorization
         _rootShares = Array.ConvertAll(_design.Shares, Math.Sqrt);
         _isTall = _penalized.Length <= n;
         int order = _isTall ? _penalized.Length : n;
-        (double[] gram, _right) = _isTall ? ByColumns() : (RowGram.Of(_design, _penalized, problem.Factors, _space, _rootShares), Projected());
+        (double[] gram, _right, Moments) = _isTall ? ColumnGram.Of(problem, _penalized, _roots, _space) : (RowGram.Of(_design, _penalized, problem.Factors, _space, _rootShares), Projected(), null);
         double largest = 0, least = double.PositiveInfinity;
         for (int k = 0; k < order; k++)
         {
@@ -74,7 +74,7 @@ internal sealed class RidgeFactorization
     }
 
     /// <summary>By what fits are certified without the data, where that is known.</summary>
-    public SecondMoments? Moments { get; private set; }
+    public SecondMoments? Moments { get; }
 
     private RidgeDirections Directions => _directions ??= new RidgeDirections(_problem, _space, _penalized);
 
@@ -172,55 +172,6 @@ internal sealed class RidgeFactorization
 
     /// <summary>Leave-one-out and generalized cross-validation errors at some λ.</summary>
     public RidgeErrors[] Errors(double[] lambdas) => Directions.Errors(lambdas);
-
-    // ZᵀZ and Zᵀt. Of a projection one side is enough, since it is its own square.
-    private (double[] Gram, double[] Right) ByColumns()
-    {
-        const int Panel = 64;
-        int n = _design.Rows, m = _penalized.Length;
-        var quadratic = m == _design.Columns ? new GramQuadratic(new ResidualQuadratic(_design, _problem.Centred), _design.Workers) : null;
-        double[] gram, right = new double[m];
-        if (quadratic is not null)
-        {
-            Moments = _problem.MomentsOf(quadratic);
-            (gram, right) = (quadratic.Gram, [.. quadratic.Linear]);
-            gram = !_isWeighted ? gram : [.. gram];
-        }
-        else
-        {
-            gram = new double[m * m];
-            var panel = new double[n * Math.Min(Panel, m)];
-            for (int from = 0; from < m; from += Panel)
-            {
-                int width = Math.Min(Panel, m - from);
-                for (int k = 0; k < width; k++)
-                {
-                    var column = new double[n];
-                    _design.CopyColumn(_penalized[from + k], column);
-                    _space.Remove(column);
-                    Kernels.Multiply(column, _design.Shares, panel.AsSpan(k * n, n));
-                }
-
-                _design.TransposeMultiply(_penalized, panel.AsMemory(0, n * width), width, gram.AsMemory(from * m, m * width));
-            }
-
-            double[] target = [.. _problem.Centred];
-            _space.Remove(target);
-            Kernels.Multiply(target, _design.Shares, target);
-            _design.TransposeMultiply(_penalized, target, 1, right);
-        }
-
-        for (int k = 0; k < m; k++)
-        {
-            right[k] /= _roots[k];
-            for (int j = 0; j < m && _roots[k] * _roots[j] is var root; j++)
-            {
-                gram[j + (k * m)] = root == 1 ? gram[j + (k * m)] : gram[j + (k * m)] / root;
-            }
-        }
-
-        return (gram, right);
-    }
 
     // t: one number a row.
     private double[] Projected()

@@ -15,7 +15,7 @@ internal static class RowGram
     private const int ColumnsPerChunk = 8;
     private const int RowsPerChunk = 16;
     private const int MaxPanel = 1024;
-    private const int PanelNumbers = 1 << 19;
+    private const int PanelNumbers = 1 << 18;
 
     private static readonly Workers Alone = new(1);
 
@@ -28,13 +28,15 @@ internal static class RowGram
     public static double[] Of(StandardizedDesign design, int[] penalized, PenaltyFactors factors, ColumnSpace space, double[] rootShares)
     {
         int n = design.Rows, width = Math.Clamp(PanelNumbers / n / ColumnsPerChunk * ColumnsPerChunk, 8 * ColumnsPerChunk, MaxPanel);
-        double[] gram = new double[n * n], panel = new double[n * Math.Min(width, penalized.Length)];
+        double[] gram = new double[n * n], panel = ArrayPool<double>.Shared.Rent(n * width);
         for (int from = 0; from < penalized.Length; from += width)
         {
             int[] columns = penalized[from..Math.Min(penalized.Length, from + width)];
             Spell(design, columns, factors, space, rootShares, panel);
             AddProducts(panel, n, columns.Length, gram, design.Workers);
         }
+
+        ArrayPool<double>.Shared.Return(panel);
 
         for (int i = 0; i < n; i++)
         {
