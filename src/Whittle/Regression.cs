@@ -160,6 +160,7 @@ public sealed partial class Regression
         Intercept = _options.Intercept,
         Standardize = _options.Standardize,
         Threads = _options.Threads,
+        RidgeErrors = _options.RidgeErrors,
         Tolerance = _options.Tolerance,
     };
 
@@ -271,7 +272,7 @@ public sealed partial class Regression
         }
 
         Recipe recipe = ReferenceEquals(weights, _weights) ? Recipe! : Learn(weighed);
-        return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weighed, Factors, ProblemOptions, _offset);
+        return new PenalizedProblem(JoinedDesign.From(recipe.Apply(Table!)), _response, weighed, Factors, ProblemOptions with { RidgeErrors = false }, _offset);
     }
 
     private PenaltyPlan CreatePlan() => new(() => Recipe ?? _named ?? Named(Names), Names.Count, _options, Loss, _l1Ratio);

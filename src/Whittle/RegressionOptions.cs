@@ -92,6 +92,12 @@ public sealed record RegressionOptions
     /// <summary>What happens to missing cells of features; default an error.</summary>
     public MissingPolicy Missing { get; init; } = MissingPolicy.Error;
 
+    /// <summary>
+    /// Whether the fits of a ridge path of least squares come with their exact leave-one-out and generalized cross-validation errors (<see cref="Models.PathPoint.RidgeErrors"/>), which
+    /// cost about as much as ten paths; default false.
+    /// </summary>
+    public bool RidgeErrors { get; init; }
+
     /// <summary>When a fit counts as certified; default gap 1e-9 and KKT 1e-7.</summary>
     public CertificateTolerance Tolerance { get; init; } = CertificateTolerance.Default;
 

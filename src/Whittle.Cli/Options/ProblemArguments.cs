@@ -162,6 +162,7 @@ internal sealed class ProblemArguments
         {
             Intercept = !options.GetValue(_noIntercept),
             Standardize = !options.GetValue(_noStandardize),
+            RidgeErrors = true,
             Threads = options.GetValue(_threads) ?? Environment.ProcessorCount,
         };
         return _penalty.Apply(options, _loss.Apply(options, own, responses));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Losses;
 using Whittle.Numerics;
 using Whittle.Penalties;
@@ -25,6 +26,8 @@ internal sealed class Certifier
 
     // A dual point that rounding put outside the conjugate's domain is drawn in by this share, at no higher cost.
     private const double Inside = 1 - 1e-11;
+
+    private static readonly Workers Alone = new(1);
 
     private readonly LinearPredictor _map;
     private readonly double[] _response;
@@ -120,10 +123,16 @@ internal sealed class Certifier
     public Certificate Certify(FitState fit) => Certify([fit])[0];
 
     /// <summary>Certifies several fits in one pass over the data.</summary>
-    public Certificate[] Certify(FitState[] fits)
+    public Certificate[] Certify(FitState[] fits) => Certify(fits, out _);
+
+    /// <summary>Certifies several fits in one pass over the data.</summary>
+    /// <param name="fits">The fits.</param>
+    /// <param name="gradients">−∂L/∂b of every coefficient.</param>
+    public Certificate[] Certify(FitState[] fits, out Gradients gradients)
     {
         Evaluated evaluated = Evaluate(fits);
-        return Judge(evaluated, GradientsOf(_map.AllCoefficients, evaluated.Descents, fits.Length));
+        gradients = GradientsOf(_map.AllCoefficients, evaluated.Descents, fits.Length);
+        return Judge(evaluated, gradients);
     }
 
     /// <summary>Anchors at the null model, for fits that are certified by few passes over all columns; null where terms are not apart.</summary>
@@ -221,22 +230,31 @@ internal sealed class Certifier
 
     private Certificate[] Judge(Evaluated found, Gradients gradients)
     {
-        int length = _map.Length, count = found.Fits.Length;
+        int length = _map.Length, count = found.Fits.Length, terms = _map.Coefficients;
         Gradients dualGradients = found.IsShared ? gradients : GradientsOf(gradients.Terms, found.Duals, count);
-        double[] work = new double[_map.Coefficients], b = new double[_map.Coefficients];
         var certificates = new Certificate[count];
-        for (int q = 0; q < count; q++)
+        void Prove(int q)
         {
+            // Of b and gradients only the named terms are read.
+            double[] room = ArrayPool<double>.Shared.Rent(2 * terms);
+            Span<double> b = room.AsSpan(0, terms), work = room.AsSpan(terms, terms);
             (double lambda, _, SparseVector coefficients, _) = found.Fits[q];
+            foreach (int t in gradients.Terms)
+            {
+                b[t] = 0;
+            }
+
             coefficients.CopyTo(b);
             double dual = !_penalty.IsConvex ? double.NaN
                 : DualObjective(lambda, b, found.Predictors.AsSpan(q * length, length), found.Duals.AsSpan(q * length, length), gradients.Terms, dualGradients.Spread(q, work));
             double gap = _penalty.IsConvex ? Math.Max(0, (found.Objectives[q] - dual) / _reference) : double.NaN;
             double violation = Math.Max(found.Errors[q], Violation(lambda, b, found.Descents.AsSpan(q * length, length), gradients.Terms, gradients.Spread(q, work)));
             certificates[q] = new Certificate(found.Objectives[q], gap, violation, _tolerance) { IsLocal = !_penalty.IsConvex };
-            coefficients.ClearIn(b);
+            ArrayPool<double>.Shared.Return(room);
         }
 
+        // Only the elastic net is known to have no state.
+        (_penalty is ElasticNetSum ? _map.Design.Workers : Alone).Run(count, Prove);
         return certificates;
     }
 
@@ -247,7 +265,13 @@ internal sealed class Certifier
     public Certificate[] Certify(FitState[] fits, SecondMoments moments)
     {
         int p = _map.Coefficients;
-        double[] all = [.. fits.SelectMany(f => f.Coefficients.ToDense(p))], descents = moments.Descents(all, fits.Length);
+        var all = new double[p * fits.Length];
+        for (int q = 0; q < fits.Length; q++)
+        {
+            fits[q].Coefficients.AsDense(p).CopyTo(all, q * p);
+        }
+
+        double[] descents = moments.Descents(all, fits.Length);
         var certificates = new Certificate[fits.Length];
         for (int q = 0; q < fits.Length; q++)
         {
@@ -276,7 +300,7 @@ internal sealed class Certifier
     /// <summary>The penalty of a fit.</summary>
     public double PenaltyOf(FitState fit) => _penalty.Value(fit.Coefficients, _map.Coefficients, fit.Lambda);
 
-    private double DualObjective(double lambda, double[] b, ReadOnlySpan<double> predictor, ReadOnlySpan<double> dual, ReadOnlySpan<int> terms, ReadOnlySpan<double> gradient)
+    private double DualObjective(double lambda, ReadOnlySpan<double> b, ReadOnlySpan<double> predictor, ReadOnlySpan<double> dual, ReadOnlySpan<int> terms, ReadOnlySpan<double> gradient)
     {
         double slack = RoundingShare * _residualSize;
         for (int k = 0; k < _map.Intercepts.Length; k++)
@@ -299,7 +323,7 @@ internal sealed class Certifier
         return best;
     }
 
-    private double Violation(double lambda, double[] b, ReadOnlySpan<double> descent, ReadOnlySpan<int> terms, ReadOnlySpan<double> gradient)
+    private double Violation(double lambda, ReadOnlySpan<double> b, ReadOnlySpan<double> descent, ReadOnlySpan<int> terms, ReadOnlySpan<double> gradient)
     {
         double largest = 0;
         for (int k = 0; k < _map.Intercepts.Length; k++)

@@ -11,7 +11,7 @@ internal readonly record struct Gradients(int[] Terms, double[] Values)
     /// <summary>Those of a fit as a vector over all coefficients, of which only the named ones mean anything.</summary>
     /// <param name="fit">From 0.</param>
     /// <param name="work">As many numbers as there are coefficients, which may be overwritten.</param>
-    public ReadOnlySpan<double> Spread(int fit, double[] work)
+    public ReadOnlySpan<double> Spread(int fit, Span<double> work)
     {
         ReadOnlySpan<double> own = At(fit);
         if (own.Length == work.Length)

@@ -16,32 +16,51 @@ public abstract partial class DenseStorage
     // Sums of a run of rows that may have several copies, one a run; larger ones are shared by all threads.
     private const int SmallSums = 1 << 16;
 
+    // ±1 where no weight is of the other sign (those between two outputs of a row are negative), 0 where both signs occur.
+    private static int CommonSign(ReadOnlySpan<double> weights)
+    {
+        bool isPositive = false, isNegative = false;
+        foreach (double weight in weights)
+        {
+            isPositive |= weight > 0;
+            isNegative |= weight < 0;
+        }
+
+        return isNegative ? isPositive ? 0 : -1 : 1;
+    }
+
     /// <summary>Fills all entries of which the row is not below the column, in the square where the columns end the rows, and those above that square.</summary>
-    private void PackedProducts(ReadOnlyMemory<int> rows, int count, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
+    private void PackedProducts(ReadOnlyMemory<int> rows, int count, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> weights, int sign, Memory<double> result, Workers workers)
     {
         int m = rows.Length, size = m * count, runs = size > SmallSums ? 1 : Math.Clamp(Rows / RowsPerRun, 1, MaxRuns), panels = (m + Kernels.PanelWidth - 1) / Kernels.PanelWidth;
         var roots = new double[Rows];
         for (int i = 0; i < roots.Length; i++)
         {
-            roots[i] = Math.Sqrt(weights.Span[i]);
+            roots[i] = Math.Sqrt(sign * weights.Span[i]);
         }
 
         result.Span[..size].Clear();
         if (runs == 1)
         {
             AddPacked(rows, count, centres, roots, 0, Blocks(PackedRows), panels, result, workers);
-            return;
+        }
+        else
+        {
+            var sums = new double[runs][];
+            workers.Run(runs, run =>
+            {
+                sums[run] = new double[size];
+                AddPacked(rows, count, centres, roots, Blocks(PackedRows) * run / runs, Blocks(PackedRows) * (run + 1) / runs, panels, sums[run], Alone);
+            });
+            foreach (double[] own in sums)
+            {
+                Kernels.AddScaled(1, own, result.Span[..size]);
+            }
         }
 
-        var sums = new double[runs][];
-        workers.Run(runs, run =>
+        for (int k = 0; k < size && sign < 0; k++)
         {
-            sums[run] = new double[size];
-            AddPacked(rows, count, centres, roots, Blocks(PackedRows) * run / runs, Blocks(PackedRows) * (run + 1) / runs, panels, sums[run], Alone);
-        });
-        foreach (double[] own in sums)
-        {
-            Kernels.AddScaled(1, own, result.Span[..size]);
+            result.Span[k] = -result.Span[k];
         }
     }
 

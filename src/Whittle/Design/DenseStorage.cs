@@ -22,6 +22,9 @@ public abstract partial class DenseStorage : DesignMatrix
     private const int MinChunks = 8;
     private const int MinStrip = 64;
 
+    // Vectors that share the columns they are made of, where a block of rows is not enough for several threads.
+    private const int VectorsPerChunk = 8;
+
     // Columns that are spelled out or added at a time, and its rows that stay in the second cache with them.
     private const int SpelledColumns = 64;
     private const int NearColumns = 128;
@@ -49,22 +52,43 @@ public abstract partial class DenseStorage : DesignMatrix
         workers.Run(Blocks(Kernels.RowBlock), block => AddBlock(columns.Span, coefficients.Span, centres.Span, block * Kernels.RowBlock, Kernels.RowBlock, result.Span));
 
     /// <inheritdoc/>
-    internal sealed override void AddProducts(SparseVector[] vectors, ReadOnlyMemory<double> centres, Memory<double> results, Workers workers) =>
-        workers.Run(Blocks(SharedBlock), block =>
+    internal sealed override void AddProducts(SparseVector[] vectors, ReadOnlyMemory<double> centres, Memory<double> results, Workers workers)
+    {
+        // Few rows are one block: threads then take vectors.
+        int blocks = Blocks(SharedBlock), share = blocks < MinChunks ? VectorsPerChunk : Math.Max(1, vectors.Length), shares = (vectors.Length + share - 1) / share;
+        workers.Run(blocks * shares, chunk =>
         {
+            (int part, int block) = Math.DivRem(chunk, blocks);
+            int start = part * share, end = Math.Min(vectors.Length, start + share);
+
             // A few columns at a time, which vectors with similar indices find in cache.
-            int longest = vectors.Select(v => v.Indices.Length).DefaultIfEmpty(0).Max();
+            int longest = vectors[start..end].Select(v => v.Indices.Length).DefaultIfEmpty(0).Max();
             for (int first = 0; first < longest; first += SpelledColumns)
             {
-                for (int q = 0; q < vectors.Length; q++)
+                for (int q = start; q < end;)
                 {
-                    int length = Math.Clamp(vectors[q].Indices.Length - first, 0, SpelledColumns);
-                    AddBlock(
-                        vectors[q].Indices.AsSpan(Math.Min(first, vectors[q].Indices.Length), length), vectors[q].Values.AsSpan(Math.Min(first, vectors[q].Values.Length), length),
-                        centres.Span, block * SharedBlock, SharedBlock, results.Span.Slice(q * Rows, Rows));
+                    int together = q + 4 <= end && vectors.AsSpan(q, 4) is var four && ReferenceEquals(four[0].Indices, four[1].Indices)
+                        && ReferenceEquals(four[0].Indices, four[2].Indices) && ReferenceEquals(four[0].Indices, four[3].Indices) ? 4 : 1;
+                    int length = Math.Clamp(vectors[q].Indices.Length - first, 0, SpelledColumns), spelled = 0;
+                    if (together == 4)
+                    {
+                        spelled = length & ~3;
+                        AddBlockToFour(vectors.AsSpan(q, 4), Math.Min(first, vectors[q].Indices.Length), spelled, centres.Span, block * SharedBlock, results.Span[(q * Rows)..]);
+                    }
+
+                    for (int k = q; k < q + together; k++)
+                    {
+                        int from = Math.Min(first + spelled, vectors[k].Indices.Length);
+                        AddBlock(
+                            vectors[k].Indices.AsSpan(from, length - spelled), vectors[k].Values.AsSpan(from, length - spelled),
+                            centres.Span, block * SharedBlock, SharedBlock, results.Span.Slice(k * Rows, Rows));
+                    }
+
+                    q += together;
                 }
             }
         });
+    }
 
     /// <inheritdoc/>
     internal sealed override void TransposeMultiply(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> vectors, int count, Memory<double> result, Workers workers)
@@ -103,9 +127,9 @@ public abstract partial class DenseStorage : DesignMatrix
         int runs = Math.Clamp(Math.Min(Rows / RowsPerRun, MaxSums / Math.Max(1, size)), 1, MaxRuns);
         int strip = Math.Max(MinStrip, (((m * runs / MinChunks) + 3) & ~3)), strips = (m + strip - 1) / strip;
         bool isMirrored = rows.Span.EndsWith(columns.Span);
-        if (isMirrored && count >= FewColumns && Kernels.CanPack)
+        if (isMirrored && count >= FewColumns && Kernels.CanPack && CommonSign(weights.Span) is var sign and not 0)
         {
-            PackedProducts(rows, count, centres, weights, result, workers);
+            PackedProducts(rows, count, centres, weights, sign, result, workers);
             Mirror(result, m, count, workers);
             return;
         }
@@ -170,10 +194,7 @@ public abstract partial class DenseStorage : DesignMatrix
     internal sealed override void CopyColumn(int column, double centre, Span<double> result)
     {
         ReadOnlySpan<double> x = Part(column, 0, Rows, result);
-        for (int i = 0; i < x.Length; i++)
-        {
-            result[i] = x[i] - centre;
-        }
+        Kernels.Centre(x, centre, result);
     }
 
     /// <inheritdoc/>
@@ -236,6 +257,30 @@ public abstract partial class DenseStorage : DesignMatrix
 
     private static void Mirror(Memory<double> result, int m, int count, Workers workers) => workers.Run(
         (count + ColumnsPerChunk - 1) / ColumnsPerChunk, chunk => Mirror(result.Span[..(m * count)], m, chunk * ColumnsPerChunk, Math.Min(count, (chunk + 1) * ColumnsPerChunk)));
+
+    // Some columns, four at a time, for four vectors with the same indices whose results follow each other.
+    private void AddBlockToFour(ReadOnlySpan<SparseVector> vectors, int first, int count, ReadOnlySpan<double> centres, int from, Span<double> results)
+    {
+        int length = Math.Min(SharedBlock, Rows - from);
+        double[] work = CreateWork(4 * length);
+        int room = work.Length / 4;
+        Span<double> a = stackalloc double[16];
+        Span<double> y0 = results.Slice(from, length), y1 = results.Slice(Rows + from, length), y2 = results.Slice((2 * Rows) + from, length), y3 = results.Slice((3 * Rows) + from, length);
+        for (int k = first; k < first + count; k += 4)
+        {
+            ReadOnlySpan<int> j = vectors[0].Indices.AsSpan(k, 4);
+            for (int b = 0; b < 4; b++)
+            {
+                ReadOnlySpan<double> values = vectors[b].Values.AsSpan(k, 4);
+                (a[b], a[4 + b], a[8 + b], a[12 + b]) = (values[0], values[1], values[2], values[3]);
+            }
+
+            Kernels.AddFourToFour(
+                a, Part(j[0], from, length, work.AsSpan(0, room)), Part(j[1], from, length, work.AsSpan(room, room)),
+                Part(j[2], from, length, work.AsSpan(2 * room, room)), Part(j[3], from, length, work.AsSpan(3 * room, room)),
+                [centres[j[0]], centres[j[1]], centres[j[2]], centres[j[3]]], y0, y1, y2, y3);
+        }
+    }
 
     // Fills what lies below the diagonal of the square that ends m × count sums, for columns from … to − 1, from what lies above it.
     private static void Mirror(Span<double> sums, int m, int from, int to)

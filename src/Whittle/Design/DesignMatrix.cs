@@ -76,7 +76,7 @@ public abstract class DesignMatrix
     /// <param name="rows">Columns of X that become rows of the block, m of them.</param>
     /// <param name="columns">Columns of X that become columns of the block.</param>
     /// <param name="centres">One centre a column of X, p of them.</param>
-    /// <param name="weights">n weights ≥ 0, which nothing divides: w/Σw for a mean, a loss's curvatures for a Newton step.</param>
+    /// <param name="weights">n weights of any sign, which nothing divides: w/Σw for a mean, a loss's curvatures for a Newton step.</param>
     /// <param name="result">The block, column-major, overwritten.</param>
     /// <param name="workers">The threads to use.</param>
     internal virtual void CrossProducts(

@@ -10,6 +10,7 @@ namespace Whittle.Design;
 internal sealed class StandardizedDesign
 {
     private readonly DesignMatrix _inner;
+    private readonly bool _isScaled;
     private double[]? _rootMeanSquares;
 
     public StandardizedDesign(DesignMatrix inner, double[] weights, bool intercept, bool standardize, Workers workers)
@@ -33,6 +34,7 @@ internal sealed class StandardizedDesign
             Scales[j] = standardize && !moments[j].IsConstant ? moments[j].Deviation : 1;
         }
 
+        _isScaled = !Array.TrueForAll(Scales, scale => scale == 1);
         Centres = intercept ? Means : new double[inner.Columns];
         AllColumns = [.. Enumerable.Range(0, inner.Columns)];
     }
@@ -97,14 +99,14 @@ internal sealed class StandardizedDesign
 
     /// <summary>results[:, q] += Σₖ bₖ x̃[:, columnsₖ] for the q-th vector.</summary>
     public void AddProducts(SparseVector[] vectors, Memory<double> results) => _inner.AddProducts(
-        Array.ConvertAll(vectors, v => new SparseVector(v.Indices, [.. v.Values.Select((b, k) => b / Scales[v.Indices[k]])])), Centres, results, Workers);
+        _isScaled ? Array.ConvertAll(vectors, v => new SparseVector(v.Indices, [.. v.Values.Select((b, k) => b / Scales[v.Indices[k]])])) : vectors, Centres, results, Workers);
 
     /// <summary>result[k + q·m] = x̃[:, columnsₖ]ᵀ vectors[:, q].</summary>
     public void TransposeMultiply(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> vectors, int count, Memory<double> result)
     {
         _inner.TransposeMultiply(columns, Centres, vectors, count, result, Workers);
         int m = columns.Length;
-        for (int k = 0; k < m; k++)
+        for (int k = 0; _isScaled && k < m; k++)
         {
             double scale = Scales[columns.Span[k]];
             for (int q = 0; q < count; q++)
@@ -124,7 +126,7 @@ internal sealed class StandardizedDesign
         _inner.CrossProducts(rows, columns, Centres, weights, result, Workers);
         const int Chunk = 16;
         int m = rows.Length;
-        if (Array.TrueForAll(Scales, scale => scale == 1))
+        if (!_isScaled)
         {
             return;
         }
@@ -148,7 +150,7 @@ internal sealed class StandardizedDesign
     {
         _inner.CopyColumn(column, Centres[column], result);
         double scale = Scales[column];
-        for (int i = 0; i < result.Length; i++)
+        for (int i = 0; scale != 1 && i < result.Length; i++)
         {
             result[i] /= scale;
         }

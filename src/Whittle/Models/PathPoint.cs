@@ -62,7 +62,7 @@ public sealed class PathPoint
     /// </summary>
     public required double DegreesOfFreedom { get; init; }
 
-    /// <summary>Leave-one-out and generalized cross-validation errors; ridge only, else null.</summary>
+    /// <summary>Leave-one-out and generalized cross-validation errors; ridge of least squares with <see cref="RegressionOptions.RidgeErrors"/> only, else null.</summary>
     public RidgeErrors? RidgeErrors { get; init; }
 
     /// <summary>Why the solver ended.</summary>

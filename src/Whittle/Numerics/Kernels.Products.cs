@@ -51,6 +51,21 @@ internal static partial class Kernels
         }
     }
 
+    /// <summary>y_b ← y_b + Σₖ a[4k + b](xₖ − cₖ) of four columns for four vectors: the bits of four calls for one, with every column read once.</summary>
+    public static void AddFourToFour(
+        ReadOnlySpan<double> a, ReadOnlySpan<double> x0, ReadOnlySpan<double> x1, ReadOnlySpan<double> x2, ReadOnlySpan<double> x3, ReadOnlySpan<double> c,
+        Span<double> y0, Span<double> y1, Span<double> y2, Span<double> y3)
+    {
+        if (IsWide)
+        {
+            AddFourToFour<Vector512<double>, Wide>(a, x0, x1, x2, x3, c, y0, y1, y2, y3);
+        }
+        else
+        {
+            AddFourToFour<Vector<double>, Narrow>(a, x0, x1, x2, x3, c, y0, y1, y2, y3);
+        }
+    }
+
     /// <summary>y ← y + Σⱼ aⱼxⱼ, where xⱼ stands in a matrix from j·stride on: four columns at a time.</summary>
     public static void AddCombination(ReadOnlySpan<double> a, ReadOnlySpan<double> matrix, int stride, Span<double> y)
     {
@@ -254,6 +269,47 @@ internal static partial class Kernels
             sum = double.MultiplyAddEstimate(a[1], x1[i] - c[1], sum);
             sum = double.MultiplyAddEstimate(a[2], x2[i] - c[2], sum);
             y[i] = double.MultiplyAddEstimate(a[3], x3[i] - c[3], sum);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddFourToFour<T, L>(
+        ReadOnlySpan<double> a, ReadOnlySpan<double> x0, ReadOnlySpan<double> x1, ReadOnlySpan<double> x2, ReadOnlySpan<double> x3, ReadOnlySpan<double> c,
+        Span<double> y0, Span<double> y1, Span<double> y2, Span<double> y3)
+        where T : struct
+        where L : struct, ILanes<T>
+    {
+        int n = x0.Length, w = L.Count, i = 0;
+        ref double p0 = ref MemoryMarshal.GetReference(x0), p1 = ref MemoryMarshal.GetReference(x1[..n]);
+        ref double p2 = ref MemoryMarshal.GetReference(x2[..n]), p3 = ref MemoryMarshal.GetReference(x3[..n]);
+        ref double q0 = ref MemoryMarshal.GetReference(y0[..n]), q1 = ref MemoryMarshal.GetReference(y1[..n]);
+        ref double q2 = ref MemoryMarshal.GetReference(y2[..n]), q3 = ref MemoryMarshal.GetReference(y3[..n]);
+        T c0 = L.Of(c[0]), c1 = L.Of(c[1]), c2 = L.Of(c[2]), c3 = L.Of(c[3]);
+        T a00 = L.Of(a[0]), a01 = L.Of(a[1]), a02 = L.Of(a[2]), a03 = L.Of(a[3]), a10 = L.Of(a[4]), a11 = L.Of(a[5]), a12 = L.Of(a[6]), a13 = L.Of(a[7]);
+        T a20 = L.Of(a[8]), a21 = L.Of(a[9]), a22 = L.Of(a[10]), a23 = L.Of(a[11]), a30 = L.Of(a[12]), a31 = L.Of(a[13]), a32 = L.Of(a[14]), a33 = L.Of(a[15]);
+        for (; i <= n - w; i += w)
+        {
+            T t = L.Subtract(L.Load(ref p0, i), c0);
+            T s0 = L.MultiplyAdd(a00, t, L.Load(ref q0, i)), s1 = L.MultiplyAdd(a01, t, L.Load(ref q1, i));
+            T s2 = L.MultiplyAdd(a02, t, L.Load(ref q2, i)), s3 = L.MultiplyAdd(a03, t, L.Load(ref q3, i));
+            t = L.Subtract(L.Load(ref p1, i), c1);
+            (s0, s1, s2, s3) = (L.MultiplyAdd(a10, t, s0), L.MultiplyAdd(a11, t, s1), L.MultiplyAdd(a12, t, s2), L.MultiplyAdd(a13, t, s3));
+            t = L.Subtract(L.Load(ref p2, i), c2);
+            (s0, s1, s2, s3) = (L.MultiplyAdd(a20, t, s0), L.MultiplyAdd(a21, t, s1), L.MultiplyAdd(a22, t, s2), L.MultiplyAdd(a23, t, s3));
+            t = L.Subtract(L.Load(ref p3, i), c3);
+            L.Store(L.MultiplyAdd(a30, t, s0), ref q0, i);
+            L.Store(L.MultiplyAdd(a31, t, s1), ref q1, i);
+            L.Store(L.MultiplyAdd(a32, t, s2), ref q2, i);
+            L.Store(L.MultiplyAdd(a33, t, s3), ref q3, i);
+        }
+
+        for (; i < n; i++)
+        {
+            double t0 = x0[i] - c[0], t1 = x1[i] - c[1], t2 = x2[i] - c[2], t3 = x3[i] - c[3];
+            y0[i] = double.MultiplyAddEstimate(a[12], t3, double.MultiplyAddEstimate(a[8], t2, double.MultiplyAddEstimate(a[4], t1, double.MultiplyAddEstimate(a[0], t0, y0[i]))));
+            y1[i] = double.MultiplyAddEstimate(a[13], t3, double.MultiplyAddEstimate(a[9], t2, double.MultiplyAddEstimate(a[5], t1, double.MultiplyAddEstimate(a[1], t0, y1[i]))));
+            y2[i] = double.MultiplyAddEstimate(a[14], t3, double.MultiplyAddEstimate(a[10], t2, double.MultiplyAddEstimate(a[6], t1, double.MultiplyAddEstimate(a[2], t0, y2[i]))));
+            y3[i] = double.MultiplyAddEstimate(a[15], t3, double.MultiplyAddEstimate(a[11], t2, double.MultiplyAddEstimate(a[7], t1, double.MultiplyAddEstimate(a[3], t0, y3[i]))));
         }
     }
 

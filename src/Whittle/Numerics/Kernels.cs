@@ -86,6 +86,25 @@ internal static partial class Kernels
         Unsafe.Add(ref p3, n) = l3;
     }
 
+    /// <summary>z ← x − c; z may be x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Centre(ReadOnlySpan<double> x, double c, Span<double> z)
+    {
+        int n = x.Length, w = Vector<double>.Count, i = 0;
+        ref double px = ref MemoryMarshal.GetReference(x);
+        ref double pz = ref MemoryMarshal.GetReference(z[..n]);
+        var vc = new Vector<double>(c);
+        for (; i <= n - w; i += w)
+        {
+            Store(Load(ref px, i) - vc, ref pz, i);
+        }
+
+        for (; i < n; i++)
+        {
+            z[i] = x[i] - c;
+        }
+    }
+
     /// <summary>z ← x∘y element by element; z may be x or y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)

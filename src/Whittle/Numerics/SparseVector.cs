@@ -33,6 +33,9 @@ internal sealed record SparseVector(int[] Indices, double[] Values)
         }
     }
 
+    /// <summary>The same vector spelled out, to be read only: its own values where none is missing.</summary>
+    public double[] AsDense(int length) => Indices.Length == length ? Values : ToDense(length);
+
     /// <summary>The entries at some positions.</summary>
     public double[] At(int[] positions) => Array.ConvertAll(positions, t => this[t]);
 

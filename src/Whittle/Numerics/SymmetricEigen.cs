@@ -1,8 +1,8 @@
 namespace Whittle.Numerics;
 
 /// <summary>
-/// Eigenvalues and eigenvectors of a symmetric matrix, A = V diag(d) Vᵀ: Householder reduction to tridiagonal form, then implicit QL
-/// steps with Wilkinson's shift. About 9k³ multiplications.
+/// Eigenvalues and eigenvectors of a symmetric matrix, A = V diag(d) Vᵀ: reduction to tridiagonal form (<see cref="TridiagonalForm"/>), then
+/// implicit QL steps with Wilkinson's shift. About 9k³ multiplications.
 /// Source: Golub &amp; Van Loan, <i>Matrix Computations</i>, 4th ed. (2013), §8.3; Bowdler, Martin, Reinsch &amp; Wilkinson 1968,
 /// doi:10.1007/BF02219771.
 /// </summary>
@@ -10,7 +10,6 @@ internal static class SymmetricEigen
 {
     private const int MaxSteps = 60;
     private const int StripWidth = 64;
-    private const int RowsPerChunk = 16;
     private const int MostRotations = 1 << 16;
     private const double UnitRoundoff = 1.1102230246251565e-16;
 
@@ -36,79 +35,18 @@ internal static class SymmetricEigen
             a[i] *= unit;
         }
 
-        var diagonal = new double[k];
-        var off = new double[k];
-        double[] basis = Tridiagonalize(a, k, diagonal, off, workers);
-        Iterate(basis, k, diagonal, off, workers);
-        basis.CopyTo(a, 0);
-        return Array.ConvertAll(diagonal, d => d / unit);
-    }
-
-    // A ← H A H for each reflector H = I − βvvᵀ that clears a column below its subdiagonal. The product of the reflectors, transposed, is
-    // returned by rows: row i of it is the i-th basis vector.
-    private static double[] Tridiagonalize(double[] a, int k, double[] diagonal, double[] off, Workers workers)
-    {
-        var reflectors = new List<(int From, double Beta, double[] V)>();
-        var w = new double[k];
-        for (int c = 0; c < k - 2; c++)
-        {
-            int from = c + 1, length = k - from;
-            double[] v = a.AsSpan((c * k) + from, length).ToArray();
-            double norm = Math.Sqrt(Kernels.Dot(v, v));
-            double head = v[0] >= 0 ? -norm : norm;
-            if (norm > 0)
-            {
-                v[0] -= head;
-                double beta = 2 / Kernels.Dot(v, v);
-                Span<double> product = w.AsSpan(0, length);
-                for (int i = 0; i < length; i++)
-                {
-                    product[i] = beta * Kernels.Dot(a.AsSpan(((from + i) * k) + from, length), v);
-                }
-
-                Kernels.AddScaled(-0.5 * beta * Kernels.Dot(product, v), v, product);
-                for (int i = 0; i < length; i++)
-                {
-                    Span<double> row = a.AsSpan(((from + i) * k) + from, length);
-                    Kernels.AddScaled(-v[i], product, row);
-                    Kernels.AddScaled(-product[i], v, row);
-                }
-
-                reflectors.Add((from, beta, v));
-            }
-
-            off[c] = norm > 0 ? head : 0;
-        }
-
+        var form = new TridiagonalForm(a, k, workers);
+        double[] diagonal = [.. form.Diagonal], off = [.. form.OffDiagonal];
+        Array.Clear(a);
         for (int i = 0; i < k; i++)
         {
-            diagonal[i] = a[(i * k) + i];
+            a[(i * k) + i] = 1;
         }
 
-        if (k > 1)
-        {
-            off[k - 2] = a[((k - 1) * k) + k - 2];
-        }
-
-        // Row i of the basis is (H₁H₂…)eᵢ: the last reflector is applied first, and those that begin after i leave it as it is.
-        var basis = new double[k * k];
-        workers.Run((k + RowsPerChunk - 1) / RowsPerChunk, chunk =>
-        {
-            for (int i = chunk * RowsPerChunk; i < Math.Min(k, (chunk + 1) * RowsPerChunk); i++)
-            {
-                basis[(i * k) + i] = 1;
-                for (int r = reflectors.Count - 1; r >= 0; r--)
-                {
-                    (int from, double beta, double[] v) = reflectors[r];
-                    if (from <= i)
-                    {
-                        Span<double> row = basis.AsSpan((i * k) + from, v.Length);
-                        Kernels.AddScaled(-beta * Kernels.Dot(row, v), v, row);
-                    }
-                }
-            }
-        });
-        return basis;
+        // Row i becomes Qeᵢ, the i-th basis vector.
+        form.Apply(a, k);
+        Iterate(a, k, diagonal, off, workers);
+        return Array.ConvertAll(diagonal, d => d / unit);
     }
 
     private static void Iterate(double[] basis, int k, double[] d, double[] e, Workers workers)

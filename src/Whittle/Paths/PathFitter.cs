@@ -11,8 +11,16 @@ namespace Whittle.Paths;
 /// </summary>
 internal sealed class PathFitter
 {
+    private const int MaxRefinements = 5;
+    private const int RidgeNumbers = 1 << 20;
+    private const int MaxRidgeBatch = 32;
+
+    // A ridge fit with a violation above this is refined.
+    private const double RidgeViolation = 1e-13;
+
     private readonly PenalizedProblem _problem;
     private readonly double _nullLoss;
+    private RidgeFactorization? _ridge;
     private ExchangeSolver? _polisher;
     private SecondMoments? _moments;
     private GradientAnchors? _anchors;
@@ -35,7 +43,7 @@ internal sealed class PathFitter
         Solver solve = !_problem.IsElasticNetLeastSquares ? SolveByNewton() : _problem.Options.L1Ratio == 0 ? SolveRidge() : SolveByExchange();
         try
         {
-            for (int first = 0, size = Certifier.Batch; first < lambdas.Count; first += size, size = _screen?.Batch ?? Certifier.Batch)
+            for (int first = 0, size = BatchSize; first < lambdas.Count; first += size, size = BatchSize)
             {
                 double[] batch = [.. lambdas.Skip(first).Take(size)];
                 _screen?.LookAhead(batch[^1]);
@@ -115,14 +123,43 @@ internal sealed class PathFitter
 
     private Solver SolveRidge()
     {
-        var ridge = new RidgeFactorization(_problem);
+        RidgeFactorization ridge = _ridge = new RidgeFactorization(_problem);
+        _moments = ridge.Moments;
         return (lambdas, cancellation) =>
         {
             cancellation.ThrowIfCancellationRequested();
             SparseVector[] solutions = ridge.Solve(lambdas);
-            RidgeErrors[] errors = ridge.Errors(lambdas);
-            return lambdas.Select((lambda, q) => new Candidate(LeastSquares(lambda, solutions[q]), StopReason.Converged, ridge.DegreesOfFreedom(lambda), errors[q]));
+            RidgeErrors[]? errors = _problem.Options.RidgeErrors ? ridge.Errors(lambdas) : null;
+            return lambdas.Select((lambda, q) => new Candidate(LeastSquares(lambda, solutions[q]), StopReason.Converged, ridge.DegreesOfFreedom(lambda), errors?[q]));
         };
+    }
+
+    // Newton steps by gradients from the data, as long as they help.
+    private void RefineRidge(List<Candidate> fits, Certificate[] certificates, double[] descents)
+    {
+        int p = _problem.Design.Columns;
+        int[] open = [.. Enumerable.Range(0, fits.Count)];
+        for (int pass = 0; pass < MaxRefinements; pass++)
+        {
+            int[] kept = [.. Enumerable.Range(0, open.Length).Where(k => certificates[open[k]].KktViolation > RidgeViolation && _ridge!.IsRegular(fits[open[k]].Fit.Lambda))];
+            if (kept.Length == 0)
+            {
+                return;
+            }
+
+            double[] lambdas = Array.ConvertAll(kept, k => fits[open[k]].Fit.Lambda);
+            SparseVector[] refined = _ridge!.Refine(Array.ConvertAll(kept, k => fits[open[k]].Fit.Coefficients), lambdas, [.. kept.SelectMany(k => descents[(k * p)..((k + 1) * p)])]);
+            FitState[] states = [.. refined.Select((b, k) => LeastSquares(lambdas[k], b))];
+            Certificate[] found = _problem.Certifier.Certify(states, out Gradients remaining);
+            int[] better = [.. Enumerable.Range(0, kept.Length).Where(k => found[k].KktViolation < certificates[open[kept[k]]].KktViolation)];
+            foreach (int k in better)
+            {
+                (fits[open[kept[k]]], certificates[open[kept[k]]]) = (fits[open[kept[k]]] with { Fit = states[k] }, found[k]);
+            }
+
+            descents = [.. better.SelectMany(k => remaining.At(k).ToArray())];
+            open = Array.ConvertAll(better, k => open[kept[k]]);
+        }
     }
 
     private static Solver OneByOne(Func<double, CancellationToken, Candidate> solve)
@@ -166,6 +203,9 @@ internal sealed class PathFitter
         }
     }
 
+    // Fits that are solved and certified together: for ridge as many as leave their products small beside the data.
+    private int BatchSize => _ridge is null ? _screen?.Batch ?? Certifier.Batch : Math.Clamp(RidgeNumbers / (_problem.Design.Rows + _problem.Design.Columns), Certifier.Batch, MaxRidgeBatch);
+
     // By second moments where they prove enough; else from the data, which show what a screen missed too: such fits are solved again.
     private Certificate[] Certify(List<Candidate> fits, Solver solve, CancellationToken cancellation)
     {
@@ -182,7 +222,13 @@ internal sealed class PathFitter
             FitState[] own = Array.ConvertAll(open, q => fits[q].Fit);
             if (_anchors is null || _screen is null)
             {
-                return certifier.Certify(own);
+                Certificate[] all = certifier.Certify(own, out Gradients every);
+                if (_ridge is not null)
+                {
+                    RefineRidge(fits, all, every.Values);
+                }
+
+                return all;
             }
 
             Certificate[] found = certifier.Certify(own, _anchors, isFirst, out Gradients gradients);

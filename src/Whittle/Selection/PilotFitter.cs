@@ -34,7 +34,7 @@ internal static class PilotFitter
 
     private static (PathPoint Point, string ChosenBy) Ridge(PenalizedProblem problem)
     {
-        PenalizedProblem ridge = problem.With(problem.Factors, problem.Options.WithElasticNet(0));
+        PenalizedProblem ridge = problem.With(problem.Factors, problem.Options.WithElasticNet(0) with { RidgeErrors = true });
         double[] lambdas = Grid(ridge, problem.Loss.IsLeastSquares ? 100 : 25);
         if (!problem.Loss.IsLeastSquares)
         {

@@ -152,8 +152,8 @@ internal sealed class PenalizedProblem
     /// <summary>L with the intercept alone: half the mean null deviance, by which the deviance explained is measured.</summary>
     public double InterceptLoss => Loss.IsLeastSquares ? Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum / 2 : Certifier.InterceptLoss;
 
-    /// <summary>The same problem with other weights, such as a fold's, and where they are given other factors.</summary>
-    public PenalizedProblem WithWeights(double[] weights, PenaltyFactors? factors = null) => new(Columns, Response, weights, factors ?? Factors, Options with { Loss = Loss, NullCurvature = NullCurvature }, _offset);
+    /// <summary>The same problem with other weights, such as a fold's, and where they are given other factors; its ridge fits come without errors of their own.</summary>
+    public PenalizedProblem WithWeights(double[] weights, PenaltyFactors? factors = null) => new(Columns, Response, weights, factors ?? Factors, Options with { Loss = Loss, NullCurvature = NullCurvature, RidgeErrors = false }, _offset);
 
     /// <summary>The same rows with other factors and another penalty.</summary>
     public PenalizedProblem With(PenaltyFactors factors, ProblemOptions options) => new(Columns, Response, Design.Weights, factors, options with { Loss = Loss }, _offset);

@@ -24,6 +24,9 @@ internal sealed record ProblemOptions
 
     public bool Standardize { get; init; } = true;
 
+    /// <summary>Whether ridge fits of least squares come with their leave-one-out and generalized cross-validation errors.</summary>
+    public bool RidgeErrors { get; init; }
+
     public int Threads { get; init; } = 1;
 
     public CertificateTolerance Tolerance { get; init; } = CertificateTolerance.Default;

@@ -48,6 +48,37 @@ public class DesignTests
         AssertSameVerbs(new SparseDesign(ReadOnlyMemory<double>.Empty, ReadOnlyMemory<int>.Empty, new int[4], Rows), new DenseDesign(new double[3 * Rows], Rows, 3), random);
     }
 
+    [Theory]
+    [InlineData(90, 1)]
+    [InlineData(90, 11)]
+    [InlineData(1300, 11)]
+    [InlineData(5000, 9)]
+    public void Products_for_several_vectors_have_the_bits_of_single_ones(int rows, int count)
+    {
+        const int Columns = 71;
+        var random = new Xoshiro256(rows + count);
+        float[] x = [.. Enumerable.Range(0, Columns * rows).Select(_ => (float)random.NextNormal())];
+        double[] centres = [.. Enumerable.Range(0, Columns).Select(_ => random.NextNormal())];
+        int[] all = [.. Enumerable.Range(0, Columns)], some = [.. all.Where(j => j % 3 > 0)];
+        foreach (DesignMatrix matrix in new DesignMatrix[] { new DenseDesign(Array.ConvertAll(x, v => (double)v), rows, Columns), new DenseFloatDesign(x, rows, Columns) })
+        {
+            // Runs of the same indices, of four and more and fewer, and one of its own among them.
+            SparseVector[] vectors = [.. Enumerable.Range(0, count).Select(q => q == 5 ? some : all).Select(indices => new SparseVector(indices, [.. indices.Select(_ => random.NextNormal())]))];
+            double[] start = [.. Enumerable.Range(0, rows * count).Select(_ => random.NextNormal())], expected = [.. start];
+            for (int q = 0; q < count; q++)
+            {
+                matrix.AddProduct(vectors[q].Indices, vectors[q].Values, centres, expected.AsMemory(q * rows, rows), new Workers(1));
+            }
+
+            foreach (int threads in new[] { 1, 3 })
+            {
+                double[] together = [.. start];
+                matrix.AddProducts(vectors, centres, together, new Workers(threads));
+                Assert.Equal(expected, together);
+            }
+        }
+    }
+
     [Fact]
     public void Every_verb_of_floats_is_that_of_the_widened_numbers_to_the_bit()
     {

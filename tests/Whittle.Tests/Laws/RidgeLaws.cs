@@ -1,5 +1,6 @@
 using Whittle.Models;
 using Whittle.Paths;
+using Whittle.Solvers;
 
 namespace Whittle.Tests.Laws;
 
@@ -60,12 +61,13 @@ public class RidgeLaws
     }
 
     [Fact]
-    public void Only_ridge_has_errors_and_a_constant_response_leaves_none()
+    public void Only_ridge_has_errors_where_they_are_asked_for_and_a_constant_response_leaves_none()
     {
         TestProblem test = ProblemGenerator.Create(0);
+        Assert.Null(new PathFitter(test.With(0)).Fit([0.1], null, CancellationToken.None)[0].RidgeErrors);
         Assert.Null(new PathFitter(test.With(1)).Fit([0.1], null, CancellationToken.None)[0].RidgeErrors);
         TestProblem constant = test with { Y = [.. test.Y.Select(_ => 4.0)], Intercept = true };
-        RidgeErrors errors = new PathFitter(constant.With(0)).Fit([0.1], null, CancellationToken.None)[0].RidgeErrors!;
+        RidgeErrors errors = WithErrors(constant).Fit([0.1], null, CancellationToken.None)[0].RidgeErrors!;
         Assert.Equal(0, errors.LeaveOneOut, 1e-28);
         Assert.Equal(0, errors.GeneralizedCrossValidation, 1e-28);
     }
@@ -78,7 +80,13 @@ public class RidgeLaws
     private static List<PathPoint> Path(TestProblem test)
     {
         double lambdaMax = Math.Max(test.With(0).LambdaMax, 1e-6);
-        return new PathFitter(test.With(0)).Fit([lambdaMax, 1e-2 * lambdaMax, 1e-4 * lambdaMax], null, CancellationToken.None);
+        return WithErrors(test).Fit([lambdaMax, 1e-2 * lambdaMax, 1e-4 * lambdaMax], null, CancellationToken.None);
+    }
+
+    private static PathFitter WithErrors(TestProblem test)
+    {
+        PenalizedProblem problem = test.With(0);
+        return new PathFitter(problem.With(problem.Factors, problem.Options with { RidgeErrors = true }));
     }
 
     // The square of the response's rounding: what is left of an error that is exactly zero.

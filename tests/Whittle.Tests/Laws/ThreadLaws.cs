@@ -92,6 +92,6 @@ public class ThreadLaws
         double[] x = ProblemGenerator.CreateAutoregressive(random, rows, columns, 0.6);
         double[] y = [.. Enumerable.Range(0, rows).Select(i => random.NextNormal() + Enumerable.Range(0, 8).Sum(k => x[i + (k * (columns / 9) * rows)] * (k - 3.5)))];
         double[] weights = [.. y.Select((_, i) => 0.5 + (i % 3))];
-        return Regression.ElasticNet(new DenseDesign(x, rows, columns), y, ratio, weights, null, new RegressionOptions { Threads = threads });
+        return Regression.ElasticNet(new DenseDesign(x, rows, columns), y, ratio, weights, null, new RegressionOptions { Threads = threads, RidgeErrors = true });
     }
 }

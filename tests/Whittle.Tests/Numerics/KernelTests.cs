@@ -103,6 +103,34 @@ public class KernelTests
     });
 
     [Fact]
+    public void AddFourToFour_has_the_bits_of_four_calls_for_one_vector_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
+    {
+        double[] a = [.. Enumerable.Range(0, 16).Select(_ => random.NextNormal())], c = [.. Enumerable.Range(0, 4).Select(_ => random.NextNormal())];
+        GuardedVector[] x = [.. Enumerable.Range(0, 4).Select(k => new GuardedVector(random, n, offset + k))], y = [.. Enumerable.Range(0, 4).Select(k => new GuardedVector(random, n, offset + 1 - (k % 2)))];
+        double[][] expected = [.. y.Select(v => v.Span.ToArray())];
+        Kernels.AddFourToFour(a, x[0].Span, x[1].Span, x[2].Span, x[3].Span, c, y[0].Span, y[1].Span, y[2].Span, y[3].Span);
+        for (int b = 0; b < 4; b++)
+        {
+            Kernels.AddFourScaledCentred([a[b], a[4 + b], a[8 + b], a[12 + b]], x[0].Span, x[1].Span, x[2].Span, x[3].Span, c, expected[b]);
+            Assert.Equal(expected[b], y[b].Span.ToArray());
+            y[b].AssertMarksStand();
+        }
+    });
+
+    [Fact]
+    public void Centre_equals_its_scalar_twin_exactly_and_may_write_over_its_input() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector x = new(random, n, offset, 3), z = new(random, n, offset + 1);
+        double[] expected = [.. x.Span.ToArray().Select(value => value - 2.9)];
+        Kernels.Centre(x.Span, 2.9, z.Span);
+        Kernels.Centre(x.Span, 2.9, x.Span);
+        Assert.Equal(expected, z.Span.ToArray());
+        Assert.Equal(expected, x.Span.ToArray());
+        z.AssertMarksStand();
+        x.AssertMarksStand();
+    });
+
+    [Fact]
     public void Rotate_equals_its_scalar_twin_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
     {
         const double C = 0.8, S = -0.6;
@@ -202,6 +230,44 @@ public class KernelTests
             AssertSum(n, i => (x[a][i] - centres[a]) * v[i], sums[a], start: 7 + a);
         }
     });
+
+    [Fact]
+    public void UpdateAndMultiply_changes_and_multiplies_a_symmetric_matrix_and_touches_nothing_else()
+    {
+        const int Square = Kernels.SquareSize;
+        var random = new Xoshiro256(Longest);
+        for (int n = 0; n <= 6 * Square; n += Square)
+        {
+            int stride = n + 3;
+            double[] a = [.. Enumerable.Range(0, n * stride).Select(_ => random.NextNormal())];
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = 0; j < i; j++)
+                {
+                    a[(j * stride) + i] = a[(i * stride) + j];
+                }
+            }
+
+            GuardedVector v = new(random, n, 0), w = new(random, n, 1), x = new(random, n, 2), y = new(random, n, 3);
+            double[] start = y.Span.ToArray(), changed = [.. a];
+            int half = n / 2 / Square * Square;
+            Kernels.UpdateAndMultiply(changed, stride, 0, half, v.Span, w.Span, x.Span, y.Span);
+            Kernels.UpdateAndMultiply(changed, stride, half, n, v.Span, w.Span, x.Span, y.Span);
+            for (int i = 0; i < n; i++)
+            {
+                int row = i;
+                double Entry(int j) => a[(row * stride) + j] - (v[row] * w[j]) - (w[row] * v[j]);
+                AssertSum(n, j => Entry(j) * x[j], y[row], start[row]);
+                for (int j = 0; j < stride; j++)
+                {
+                    double was = a[(i * stride) + j], expected = j < (i / Square * Square) + Square ? Entry(j) : was;
+                    Assert.Equal(expected, changed[(i * stride) + j], Rounding * (1 + Math.Abs(was)) * 8);
+                }
+            }
+
+            y.AssertMarksStand();
+        }
+    }
 
     [Fact]
     public void Widen_gives_each_number_exactly_and_touches_nothing_else() => ForEveryLength((random, n, offset) =>
