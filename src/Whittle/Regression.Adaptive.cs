@@ -15,7 +15,7 @@ public sealed partial class Regression
     public PenaltyFactors PenaltyFactors => _problem.Factors;
 
     // A fold's problem, which learns its factors from its own rows.
-    private PenalizedProblem CreateAdapted(double[] weights) => Adapt(Create(weights)).Problem;
+    private PenalizedProblem CreateAdapted(double[] weights, PenalizedProblem all) => Adapt(Create(weights, all)).Problem;
 
     // A problem with the factors as given becomes one with learned factors.
     private (PenalizedProblem Problem, PilotFit? Pilot) Adapt(PenalizedProblem problem, PilotFit? known = null)

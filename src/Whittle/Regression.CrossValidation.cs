@@ -1,6 +1,7 @@
 using Whittle.Errors;
 using Whittle.Paths;
 using Whittle.Selection;
+using Whittle.Solvers;
 
 namespace Whittle;
 
@@ -24,10 +25,11 @@ public sealed partial class Regression
     public CrossValidatedPath CrossValidate(Folds folds, LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         Check(folds);
-        RegularizationPath path = FitPath(grid, null, cancellation);
+        PenalizedProblem all = _problem.KeepMoments();
+        RegularizationPath path = PathOf(all, grid, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
         double[] lambdas = [.. path.Points.Select(p => p.Lambda)];
-        CrossValidation result = new CrossValidator(_problem, _weights).Run(lambdas, CreateAdapted, folds, progress, cancellation);
+        CrossValidation result = new CrossValidator(all, _weights).Run(lambdas, weights => CreateAdapted(weights, all), folds, progress, cancellation);
         return new CrossValidatedPath(path, result, (point, chosenBy) => CreateModel(point, chosenBy));
     }
 

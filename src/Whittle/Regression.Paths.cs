@@ -4,6 +4,7 @@ using Whittle.Explain;
 using Whittle.Losses;
 using Whittle.Models;
 using Whittle.Paths;
+using Whittle.Solvers;
 
 namespace Whittle;
 
@@ -18,7 +19,7 @@ public sealed partial class Regression
     /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Ends the work; what is finished is returned.</param>
     public RegularizationPath FitPath(LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        new(CoefficientNames, new PathFitter(_problem).Fit(Resolve(grid), progress, cancellation), LambdaMax, _l1Ratio);
+        PathOf(_problem, grid, progress, cancellation);
 
     /// <summary>Follows the exact, piecewise-linear path of the lasso.</summary>
     /// <param name="lambdaMin">Where to end, ≥ 0; default 0; at most λmax, where the path begins.</param>
@@ -73,6 +74,9 @@ public sealed partial class Regression
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ModelPath CreateModelPath(ExactPath path, CancellationToken cancellation = default) =>
         new(CreateFrame(), [], null, new SegmentCertifier(_problem).Join(path.Knots, cancellation));
+
+    private RegularizationPath PathOf(PenalizedProblem problem, LambdaGrid? grid, IProgress<double>? progress, CancellationToken cancellation) =>
+        new(CoefficientNames, new PathFitter(problem).Fit(Resolve(grid), progress, cancellation), LambdaMax, _l1Ratio);
 
     private List<PathKnot> FindKnots(double lambdaMin, CancellationToken cancellation)
     {

@@ -19,12 +19,8 @@ public sealed partial class Regression
     /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellation">Ends the work; what is finished is returned.</param>
     /// <exception cref="WhittleException">The penalty is ridge or has bounds, or coefficients are determined only up to a constant across classes (<c>no-relaxation</c>).</exception>
-    public RelaxedPath FitRelaxedPath(LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
-    {
-        ThrowIfNotRelaxable();
-        List<RelaxedPoint> points = new RelaxedFitter(_problem).Fit(Resolve(grid), progress, cancellation);
-        return new RelaxedPath(new RegularizationPath(CoefficientNames, [.. points.Select(p => p.Penalized)], LambdaMax, _l1Ratio), points);
-    }
+    public RelaxedPath FitRelaxedPath(LambdaGrid? grid = null, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        RelaxedPathOf(_problem, grid, progress, cancellation);
 
     /// <summary>Fits one λ and mixes it with its refit.</summary>
     /// <param name="lambda">λ ≥ 0 in Whittle's convention.</param>
@@ -64,10 +60,11 @@ public sealed partial class Regression
         Check(folds);
         double[] shares = [.. (penalizedShares ?? DefaultPenalizedShares).Distinct().Order()];
         ThrowIfNoShares(shares);
-        RelaxedPath path = FitRelaxedPath(grid, null, cancellation);
+        PenalizedProblem all = _problem.KeepMoments();
+        RelaxedPath path = RelaxedPathOf(all, grid, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
         double[] lambdas = [.. path.Points.Select(p => p.Penalized.Lambda)];
-        HeldOutErrors errors = new CrossValidator(_problem, _weights).Run(lambdas.Length * shares.Length, training => FitRelaxed(training, path.Points, shares, cancellation), folds, progress, cancellation);
+        HeldOutErrors errors = new CrossValidator(all, _weights).Run(lambdas.Length * shares.Length, training => FitRelaxed(CreateAdapted(training, all), path.Points, shares, cancellation), folds, progress, cancellation);
         if (Array.TrueForAll(errors.Means, double.IsNaN))
         {
             throw Faults.NoRefit(lambdas[0], path.Points[0].Undefined ?? "some fold has none");
@@ -98,10 +95,16 @@ public sealed partial class Regression
         };
     }
 
-    // A mixture that all rows do not have is no candidate.
-    private FoldFits? FitRelaxed(double[] training, IReadOnlyList<RelaxedPoint> all, double[] shares, CancellationToken cancellation)
+    private RelaxedPath RelaxedPathOf(PenalizedProblem problem, LambdaGrid? grid, IProgress<double>? progress, CancellationToken cancellation)
     {
-        PenalizedProblem problem = CreateAdapted(training);
+        ThrowIfNotRelaxable();
+        List<RelaxedPoint> points = new RelaxedFitter(problem).Fit(Resolve(grid), progress, cancellation);
+        return new RelaxedPath(new RegularizationPath(CoefficientNames, [.. points.Select(p => p.Penalized)], LambdaMax, _l1Ratio), points);
+    }
+
+    // A mixture that all rows do not have is no candidate.
+    private static FoldFits? FitRelaxed(PenalizedProblem problem, IReadOnlyList<RelaxedPoint> all, double[] shares, CancellationToken cancellation)
+    {
         List<RelaxedPoint> points = new RelaxedFitter(problem).Fit([.. all.Select(p => p.Penalized.Lambda)], null, cancellation);
         return points.Count < all.Count ? null : new FoldFits(problem, [.. shares.SelectMany(share => points.Select((p, k) => all[k].Mix(share) is null ? null : p.Mix(share)))]);
     }

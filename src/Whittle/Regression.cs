@@ -263,12 +263,12 @@ public sealed partial class Regression
     }
 
     // A fold's problem: the same design with other observation weights, unless the recipe itself learns from rows.
-    private PenalizedProblem Create(double[] weights)
+    private PenalizedProblem Create(double[] weights, PenalizedProblem? all = null)
     {
         double[] weighed = Weigh(weights, out _);
-        if (_problem is not null && Recipe?.LearnsFromRows != true)
+        if ((all ?? _problem) is { } source && Recipe?.LearnsFromRows != true)
         {
-            return _problem.WithWeights(weighed, Factors);
+            return source.WithWeights(weighed, Factors);
         }
 
         Recipe recipe = ReferenceEquals(weights, _weights) ? Recipe! : Learn(weighed);

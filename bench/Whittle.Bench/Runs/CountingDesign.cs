@@ -7,17 +7,22 @@ namespace Whittle.Bench.Runs;
 internal sealed class CountingDesign : DesignMatrix
 {
     private readonly DesignMatrix _inner;
-    private long _columnsRead;
-    private long _columnProducts;
+    private readonly CountingDesign _counter;
+    private long _numbersRead;
+    private long _numberProducts;
 
     public CountingDesign(DesignMatrix inner)
-        : base(inner.Rows, inner.Columns) => _inner = inner;
+        : base(inner.Rows, inner.Columns) => (_inner, _counter) = (inner, this);
+
+    // Products with some rows count with those of all; X was read when they were taken.
+    private CountingDesign(DesignMatrix taken, CountingDesign counter)
+        : base(taken.Rows, taken.Columns) => (_inner, _counter) = (taken, counter);
 
     /// <summary>How often X was read, in times of its whole.</summary>
-    public double Passes => (double)_columnsRead / Columns;
+    public double Passes => (double)_numbersRead / Rows / Columns;
 
     /// <summary>Floating-point operations of products with X: two for each entry and vector.</summary>
-    public double Operations => 2 * _inner.EntriesPerColumn * _columnProducts;
+    public double Operations => 2 * _inner.EntriesPerColumn / Rows * _numberProducts;
 
     internal override double EntriesPerColumn => _inner.EntriesPerColumn;
 
@@ -61,9 +66,15 @@ internal sealed class CountingDesign : DesignMatrix
         return _inner.Moments(weights, weightSum, workers);
     }
 
+    internal override DesignMatrix? Take(int[] rows)
+    {
+        Interlocked.Add(ref _counter._numbersRead, (long)rows.Length * Columns);
+        return _inner.Take(rows) is { } taken ? new CountingDesign(taken, _counter) : null;
+    }
+
     private void Count(long read, long products)
     {
-        Interlocked.Add(ref _columnsRead, read);
-        Interlocked.Add(ref _columnProducts, products);
+        Interlocked.Add(ref _numbersRead, read * Rows);
+        Interlocked.Add(ref _counter._numberProducts, products * Rows);
     }
 }

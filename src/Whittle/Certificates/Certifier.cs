@@ -265,19 +265,15 @@ internal sealed class Certifier
     public Certificate[] Certify(FitState[] fits, SecondMoments moments)
     {
         int p = _map.Coefficients;
-        var all = new double[p * fits.Length];
-        for (int q = 0; q < fits.Length; q++)
-        {
-            fits[q].Coefficients.AsDense(p).CopyTo(all, q * p);
-        }
-
-        double[] descents = moments.Descents(all, fits.Length);
+        double[] descents = moments.Descents(Array.ConvertAll(fits, f => f.Coefficients));
+        double[] low = new double[p], high = new double[p];
         var certificates = new Certificate[fits.Length];
         for (int q = 0; q < fits.Length; q++)
         {
             (double share, double reach, double mean) = moments.Rounding(fits[q].Coefficients);
             double lambda = fits[q].Lambda, largest = mean;
-            double[] b = all[(q * p)..((q + 1) * p)], descent = descents[(q * p)..((q + 1) * p)], low = new double[p], high = new double[p];
+            double[] b = fits[q].Coefficients.ToDense(p);
+            ReadOnlySpan<double> descent = descents.AsSpan(q * p, p);
             for (int j = 0; j < p; j++)
             {
                 double error = share * reach * moments.Size(j);

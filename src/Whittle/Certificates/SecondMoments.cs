@@ -16,52 +16,47 @@ internal sealed class SecondMoments
     private const double UnitRoundoff = 1.1102230246251565e-16;
     private const int OtherRoundings = 8;
 
-    private readonly double[] _gram;
+    private readonly Func<SparseVector[], double[]> _descents;
     private readonly double[] _linear;
-    private readonly double[] _sizes;
+    private readonly MomentSizes _sizes;
     private readonly double[]? _means;
     private readonly double _responseMean;
-    private readonly int _longestSum;
-    private readonly Workers _workers;
 
-    /// <param name="gram">G, column after column.</param>
+    /// <param name="descents">c − Gb of several b, one after the other.</param>
     /// <param name="linear">c.</param>
     /// <param name="square">s.</param>
+    /// <param name="sizes">The sizes that rounding is measured by.</param>
     /// <param name="means">X̃ᵀW1/Σw, which centring to rounding leaves of each column where there is an intercept; else null.</param>
     /// <param name="responseMean">The size of what it leaves of the response.</param>
-    /// <param name="longestSum">m, the most additions that an entry went through one after the other.</param>
-    /// <param name="workers">Who works.</param>
-    public SecondMoments(double[] gram, double[] linear, double square, double[]? means, double responseMean, int longestSum, Workers workers)
+    public SecondMoments(Func<SparseVector[], double[]> descents, double[] linear, double square, MomentSizes sizes, double[]? means, double responseMean)
     {
-        _gram = gram;
+        _descents = descents;
         _linear = linear;
+        _sizes = sizes;
         _means = means;
         _responseMean = responseMean;
         Square = square;
-        _longestSum = longestSum;
-        _workers = workers;
-        _sizes = [.. Enumerable.Range(0, linear.Length).Select(j => Math.Sqrt(gram[j + (j * linear.Length)]))];
     }
 
     /// <summary>s = ỹᵀWỹ/Σw.</summary>
     public double Square { get; }
 
-    /// <summary>√G[j, j].</summary>
-    public double Size(int column) => _sizes[column];
+    /// <summary>The size of a column: √G[j, j], or more where sums of more rows went into it.</summary>
+    public double Size(int column) => _sizes.Columns[column];
 
     /// <summary>cᵀb.</summary>
     public double Product(double[] b) => Kernels.Dot(_linear, b);
 
     /// <summary>
-    /// What rounding can have done at coefficients b: component j of the descent is off by at most <c>Share</c>·<c>Reach</c>·√Gⱼⱼ, half of Σwr²/Σw and ⟨r, ỹ⟩ by at most
-    /// <c>Share</c>·<c>Reach</c>² each, and the mean of r is at most <c>Mean</c>. Share is γ and Reach √s + Σ √Gⱼⱼ|bⱼ|.
+    /// What rounding can have done at coefficients b: component j of the descent is off by at most <c>Share</c>·<c>Reach</c>·<see cref="Size"/>, half of Σwr²/Σw and ⟨r, ỹ⟩ by at most
+    /// <c>Share</c>·<c>Reach</c>² each, and the mean of r is at most <c>Mean</c>. Share is γ and Reach the size of the response and those of the columns times |bⱼ|.
     /// </summary>
     public (double Share, double Reach, double Mean) Rounding(SparseVector b)
     {
-        double reach = Math.Sqrt(Square), mean = 0, share = (_longestSum + OtherRoundings + b.Indices.Length) * UnitRoundoff;
+        double reach = _sizes.Response, mean = 0, share = (_sizes.LongestSum + OtherRoundings + b.Indices.Length) * UnitRoundoff;
         for (int k = 0; k < b.Indices.Length; k++)
         {
-            reach += _sizes[b.Indices[k]] * Math.Abs(b.Values[k]);
+            reach += _sizes.Columns[b.Indices[k]] * Math.Abs(b.Values[k]);
             mean += _means is null ? 0 : _means[b.Indices[k]] * b.Values[k];
         }
 
@@ -69,34 +64,5 @@ internal sealed class SecondMoments
     }
 
     /// <summary>c − Gb of several vectors, one after the other.</summary>
-    /// <param name="vectors">b, p numbers a vector, one after the other.</param>
-    /// <param name="count">How many.</param>
-    public double[] Descents(double[] vectors, int count)
-    {
-        const int Tile = 4;
-        int p = _linear.Length;
-        var descents = new double[p * count];
-        _workers.Run((p + Tile - 1) / Tile, chunk =>
-        {
-            int from = chunk * Tile, width = Math.Min(Tile, p - from);
-            ReadOnlySpan<double> Column(int k) => _gram.AsSpan((from + Math.Min(k, width - 1)) * p, p);
-            Span<double> sums = stackalloc double[Tile * Tile];
-            ReadOnlySpan<double> centres = stackalloc double[Tile];
-            for (int first = 0; first < count; first += Tile)
-            {
-                int height = Math.Min(Tile, count - first);
-                ReadOnlySpan<double> Vector(int q) => vectors.AsSpan((first + Math.Min(q, height - 1)) * p, p);
-                sums.Clear();
-                Kernels.CentredTile(Column(0), Column(1), Column(2), Column(3), centres, Vector(0), Vector(1), Vector(2), Vector(3), sums);
-                for (int q = 0; q < height; q++)
-                {
-                    for (int k = 0; k < width; k++)
-                    {
-                        descents[from + k + ((first + q) * p)] = _linear[from + k] - sums[(Tile * k) + q];
-                    }
-                }
-            }
-        });
-        return descents;
-    }
+    public double[] Descents(SparseVector[] vectors) => _descents(vectors);
 }

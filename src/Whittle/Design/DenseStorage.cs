@@ -198,6 +198,25 @@ public abstract partial class DenseStorage : DesignMatrix
     }
 
     /// <inheritdoc/>
+    internal sealed override DesignMatrix Take(int[] rows)
+    {
+        int m = rows.Length;
+        var values = new double[m * Columns];
+        double[] work = CreateWork(Rows);
+        for (int j = 0; j < Columns; j++)
+        {
+            ReadOnlySpan<double> x = Part(j, 0, Rows, work);
+            Span<double> taken = values.AsSpan(j * m, m);
+            for (int k = 0; k < taken.Length; k++)
+            {
+                taken[k] = x[rows[k]];
+            }
+        }
+
+        return new DenseDesign(values, m, Columns);
+    }
+
+    /// <inheritdoc/>
     internal sealed override ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, Workers workers)
     {
         var moments = new ColumnMoments[Columns];

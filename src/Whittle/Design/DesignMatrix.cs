@@ -115,6 +115,10 @@ public abstract class DesignMatrix
     /// <param name="workers">The threads to use.</param>
     internal abstract ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, Workers workers);
 
+    /// <summary>Some rows as a dense matrix of their own; null where storage does not spell them out.</summary>
+    /// <param name="rows">Which rows, at least one, in the order they shall have.</param>
+    internal virtual DesignMatrix? Take(int[] rows) => null;
+
     /// <summary>Multiplications that a column takes on average in a product: n where it is stored densely.</summary>
     internal virtual double EntriesPerColumn => Rows;
 

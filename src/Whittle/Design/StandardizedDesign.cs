@@ -12,6 +12,7 @@ internal sealed class StandardizedDesign
     private readonly DesignMatrix _inner;
     private readonly bool _isScaled;
     private double[]? _rootMeanSquares;
+    private (int[] Rows, DesignMatrix Columns)? _taken;
 
     public StandardizedDesign(DesignMatrix inner, double[] weights, bool intercept, bool standardize, Workers workers)
     {
@@ -37,6 +38,16 @@ internal sealed class StandardizedDesign
         _isScaled = !Array.TrueForAll(Scales, scale => scale == 1);
         Centres = intercept ? Means : new double[inner.Columns];
         AllColumns = [.. Enumerable.Range(0, inner.Columns)];
+    }
+
+    private StandardizedDesign(StandardizedDesign whole, DesignMatrix taken, int[] rows)
+    {
+        _inner = taken;
+        Weights = Array.ConvertAll(rows, i => whole.Weights[i]);
+        Shares = Array.ConvertAll(rows, i => whole.Shares[i]);
+        (WeightSum, HasIntercept, Workers) = (whole.WeightSum, whole.HasIntercept, whole.Workers);
+        (Means, Deviations, Scales, IsConstant) = (whole.Means, whole.Deviations, whole.Scales, whole.IsConstant);
+        (Centres, AllColumns, _isScaled) = (whole.Centres, whole.AllColumns, whole._isScaled);
     }
 
     public int Rows => _inner.Rows;
@@ -84,6 +95,22 @@ internal sealed class StandardizedDesign
 
     /// <summary>√(Σw x̃ⱼ²/Σw).</summary>
     public double RootMeanSquare(int column) => double.Hypot(Deviations[column], Means[column] - Centres[column]) / Scales[column];
+
+    /// <summary>Some rows, at least one, with the centres and scales of all; null where storage does not spell them out.</summary>
+    public StandardizedDesign? Take(int[] rows) => TakeColumns(rows) is { } taken ? new StandardizedDesign(this, taken, rows) : null;
+
+    /// <summary>Some rows of the columns as they are given; null where storage does not spell them out. The last ones taken are kept, since who fits without them predicts them next.</summary>
+    public DesignMatrix? TakeColumns(int[] rows)
+    {
+        if (_taken is { } last && last.Rows.AsSpan().SequenceEqual(rows))
+        {
+            return last.Columns;
+        }
+
+        DesignMatrix? taken = _inner.Take(rows);
+        _taken = taken is null ? null : (rows, taken);
+        return taken;
+    }
 
     /// <summary>result += Σₖ bₖ x̃[:, columnsₖ].</summary>
     public void AddProduct(ReadOnlyMemory<int> columns, ReadOnlySpan<double> coefficients, Memory<double> result)

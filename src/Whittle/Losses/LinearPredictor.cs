@@ -44,6 +44,13 @@ internal sealed class LinearPredictor
     /// <summary>The column of a coefficient.</summary>
     public int Column(int term) => term % Design.Columns;
 
+    /// <summary>The predictor of some rows, at least one, alone; null where storage does not spell them out.</summary>
+    public LinearPredictor? Take(int[] rows)
+    {
+        double[]? offset = Offset is { } all ? [.. Enumerable.Range(0, Outputs).SelectMany(k => rows.Select(i => all[i + (k * Design.Rows)]))] : null;
+        return Design.Take(rows) is { } taken ? new LinearPredictor(taken, Outputs, Intercepts.Length > 0, offset) : null;
+    }
+
     /// <summary>The predictors of several fits, one after the other, each n·K values.</summary>
     public double[] Evaluate(ReadOnlySpan<(double[] Intercepts, SparseVector Coefficients)> fits)
     {

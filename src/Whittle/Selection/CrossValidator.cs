@@ -1,4 +1,5 @@
 using Whittle.Certificates;
+using Whittle.Losses;
 using Whittle.Models;
 using Whittle.Numerics;
 using Whittle.Paths;
@@ -77,23 +78,16 @@ internal sealed class CrossValidator
         return points.Count < lambdas.Count ? null : new FoldFits(problem, [.. points.Select(p => (FitState?)p.Fit)]);
     }
 
-    private static void WriteNone(ReadOnlySpan<int> assignment, int fold, Span<double> errors)
-    {
-        for (int i = 0; i < errors.Length; i++)
-        {
-            errors[i] = assignment[i] == fold ? double.NaN : errors[i];
-        }
-    }
-
     // Writes the unit deviances (squared errors for least squares) of the fold's rows to errors[candidate·n + row], and their means to means[(candidate·outputs + output)·n + row] where
     // these are wanted.
     private bool TryFold(int fold, Func<double[], FoldFits?> fit, Folds folds, double[] errors, double[] means)
     {
         int n = _weights.Length;
-        var training = new double[n];
-        for (int i = 0; i < n; i++)
+        int[] rows = folds.RowsOf(fold);
+        double[] training = [.. _weights];
+        foreach (int i in rows)
         {
-            training[i] = folds.Assignment[i] == fold ? 0 : _weights[i];
+            training[i] = 0;
         }
 
         if (fit(training) is not { } found)
@@ -102,47 +96,48 @@ internal sealed class CrossValidator
         }
 
         PenalizedProblem problem = found.Problem;
-        for (int k = 0; k < found.Fits.Count; k++)
+        LinearPredictor? taken = problem.Loss.IsSumOfRows ? problem.Predictor.Take(rows) : null;
+        LinearPredictor predictor = taken ?? problem.Predictor;
+        var places = new HeldOutRows(rows, taken is null ? rows : [.. Enumerable.Range(0, rows.Length)], predictor.Design.Rows);
+        foreach (int[] batch in Enumerable.Range(0, found.Fits.Count).Chunk(Certifier.Batch))
         {
-            if (found.Fits[k] is not { } own)
+            (int Candidate, FitState Fit)[] fitted = [.. batch.Where(k => found.Fits[k] is not null).Select(k => (k, found.Fits[k]!.Value))];
+            double[] values = predictor.Evaluate(Array.ConvertAll(fitted, f => (f.Fit.Intercepts, f.Fit.Coefficients)));
+            for (int q = 0; q < fitted.Length; q++)
             {
-                WriteNone(folds.Assignment, fold, errors.AsSpan(k * n, n));
-                continue;
+                int k = fitted[q].Candidate;
+                ReadOnlySpan<double> own = values.AsSpan(q * predictor.Length, predictor.Length);
+                WriteErrors(problem, training, own, places, errors.AsSpan(k * n, n));
+                WriteMeans(problem, own, places, means.AsSpan(k * n * _means, n * _means));
             }
 
-            double[] predictor = problem.Predictor.Evaluate([(own.Intercepts, own.Coefficients)]);
-            WriteErrors(problem, training, predictor, folds.Assignment, fold, errors.AsSpan(k * n, n));
-            WriteMeans(problem, predictor, folds.Assignment, fold, means.AsSpan(k * n * _means, n * _means));
+            foreach (int k in batch.Where(k => found.Fits[k] is null))
+            {
+                Array.ForEach(rows, i => errors[(k * n) + i] = double.NaN);
+            }
         }
 
         return true;
     }
 
-    private void WriteMeans(PenalizedProblem problem, double[] predictor, ReadOnlySpan<int> assignment, int fold, Span<double> means)
+    private void WriteMeans(PenalizedProblem problem, ReadOnlySpan<double> predictor, HeldOutRows held, Span<double> means)
     {
-        int n = assignment.Length;
+        int n = _weights.Length;
         Span<double> row = stackalloc double[_means], mean = stackalloc double[_means];
-        for (int i = 0; i < n && _means > 0; i++)
+        for (int r = 0; r < held.Rows.Length && _means > 0; r++)
         {
-            if (assignment[i] == fold)
+            held.Read(predictor, r, row);
+            problem.Loss.Mean(row, mean);
+            for (int k = 0; k < _means; k++)
             {
-                for (int k = 0; k < _means; k++)
-                {
-                    row[k] = predictor[i + (k * n)];
-                }
-
-                problem.Loss.Mean(row, mean);
-                for (int k = 0; k < _means; k++)
-                {
-                    means[i + (k * n)] = mean[k];
-                }
+                means[held.Rows[r] + (k * n)] = mean[k];
             }
         }
     }
 
     // The unit deviance of each row left out. A loss that is no sum of rows has one number a fold: what its rows add to the deviance of all (Verweij & van
     // Houwelingen 1993, doi:10.1002/sim.4780122407), the same for each of them.
-    private void WriteErrors(PenalizedProblem problem, double[] training, double[] predictor, ReadOnlySpan<int> assignment, int fold, Span<double> errors)
+    private void WriteErrors(PenalizedProblem problem, double[] training, ReadOnlySpan<double> predictor, HeldOutRows held, Span<double> errors)
     {
         int n = errors.Length;
         double share = 0;
@@ -150,31 +145,25 @@ internal sealed class CrossValidator
         {
             double all = problem.Loss.On(problem.Response, _weights).Value(predictor) * Kernels.Sum(_weights);
             double seen = problem.Loss.On(problem.Response, training).Value(predictor) * Kernels.Sum(training), weight = 0;
-            for (int i = 0; i < n; i++)
+            foreach (int i in held.Rows)
             {
-                weight += assignment[i] == fold ? _weights[i] * problem.Loss.ErrorWeight(problem.Response, n, i) : 0;
+                weight += _weights[i] * problem.Loss.ErrorWeight(problem.Response, n, i);
             }
 
             share = weight > 0 ? (all - seen) / weight : 0;
         }
 
         Span<double> row = stackalloc double[problem.Loss.Outputs], response = stackalloc double[problem.Response.Length / n];
-        for (int i = 0; i < n; i++)
+        for (int r = 0; r < held.Rows.Length; r++)
         {
-            if (assignment[i] == fold)
+            int i = held.Rows[r];
+            held.Read(predictor, r, row);
+            for (int c = 0; c < response.Length; c++)
             {
-                for (int k = 0; k < row.Length; k++)
-                {
-                    row[k] = predictor[i + (k * n)];
-                }
-
-                for (int c = 0; c < response.Length; c++)
-                {
-                    response[c] = problem.Response[i + (c * n)];
-                }
-
-                errors[i] = 2 * (problem.Loss.IsSumOfRows ? problem.Loss.Value(response, row) : share);
+                response[c] = problem.Response[i + (c * n)];
             }
+
+            errors[i] = 2 * (problem.Loss.IsSumOfRows ? problem.Loss.Value(response, row) : share);
         }
     }
 

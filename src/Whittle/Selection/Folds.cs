@@ -21,6 +21,21 @@ public sealed class Folds
     /// <summary>The fold of each row, 0 … <see cref="Count"/> − 1.</summary>
     public ReadOnlySpan<int> Assignment => _assignment;
 
+    /// <summary>The rows of a fold, ascending.</summary>
+    internal int[] RowsOf(int fold)
+    {
+        var rows = new List<int>();
+        for (int i = 0; i < _assignment.Length; i++)
+        {
+            if (_assignment[i] == fold)
+            {
+                rows.Add(i);
+            }
+        }
+
+        return [.. rows];
+    }
+
     /// <summary>Random folds whose sizes differ by at most one.</summary>
     /// <param name="rows">How many rows.</param>
     /// <param name="count">How many folds, 2 … rows.</param>

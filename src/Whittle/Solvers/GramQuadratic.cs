@@ -8,19 +8,27 @@ namespace Whittle.Solvers;
 /// </summary>
 internal sealed class GramQuadratic : Quadratic
 {
+    private const int Chunk = 512;
+
+    // So many pieces of columns stay in the second cache, where several points find them.
+    private const int NearColumns = 64;
+
+    // Of this share of the coefficients on, a column times all of them in a run is quicker than times those that are not zero.
+    private const int ManyOfAll = 4;
+
     private readonly double[] _gram;
+    private readonly double[] _dense;
     private ReadOnlyMemory<int> _columns;
     private ReadOnlyMemory<double> _values;
 
     /// <param name="source">The quadratic on its data.</param>
     /// <param name="workers">Who works.</param>
     public GramQuadratic(Quadratic source, Workers workers)
+        : this(new double[source.Count * source.Count], source.Linear, workers)
     {
-        Linear = source.Linear;
-        Workers = workers;
+        Source = source;
         int p = source.Count;
         int[] all = [.. Enumerable.Range(0, p)];
-        _gram = new double[p * p];
         if (source.Panel >= p)
         {
             source.CrossProducts(all, all, _gram);
@@ -42,8 +50,31 @@ internal sealed class GramQuadratic : Quadratic
         }
     }
 
+    private GramQuadratic(double[] gram, double[] linear, Workers workers)
+    {
+        _gram = gram;
+        _dense = new double[linear.Length];
+        Workers = workers;
+        Linear = linear;
+    }
+
+    public override int Count => Linear.Length;
+
+    public override Workers Workers { get; }
+
+    public override double[] Linear { get; }
+
+    /// <summary>The quadratic that G was formed from; null for a copy at a point of its own.</summary>
+    public Quadratic? Source { get; }
+
     /// <summary>G, column after column.</summary>
     public double[] Gram => _gram;
+
+    /// <summary>G[column, column].</summary>
+    public double Diagonal(int column) => _gram[column + (column * Count)];
+
+    /// <summary>The same quadratic at a point of its own, with the same matrix in memory.</summary>
+    public GramQuadratic Share(Workers workers) => new(_gram, Linear, workers);
 
     /// <summary>Adds to G a matrix given by its entries.</summary>
     public void Add(Func<int, int, double> matrix)
@@ -55,56 +86,112 @@ internal sealed class GramQuadratic : Quadratic
         }
     }
 
-    public override int Count => Linear.Length;
-
-    public override Workers Workers { get; }
-
-    public override double[] Linear { get; }
-
     public override void MoveTo(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> values) => (_columns, _values) = (columns, values);
 
     public override void Descent(ReadOnlyMemory<int> columns, Memory<double> result)
     {
-        const int Chunk = 512;
-        int p = Count;
-        bool all = columns.Length == p;
-        Workers.Run((columns.Length + Chunk - 1) / Chunk, chunk =>
+        if (columns.Length < Count)
         {
-            int from = chunk * Chunk, length = Math.Min(Chunk, columns.Length - from);
+            DescentOfSome(columns.Span, result.Span);
+            return;
+        }
+
+        Workers.Run((Count + Chunk - 1) / Chunk, chunk =>
+        {
+            int from = chunk * Chunk, length = Math.Min(Chunk, Count - from);
             Span<double> target = result.Span.Slice(from, length);
-            ReadOnlySpan<int> which = columns.Span.Slice(from, length), support = _columns.Span;
-            for (int k = 0; k < length; k++)
+            Linear.AsSpan(from, length).CopyTo(target);
+            Subtract(_columns.Span, _values.Span, from, target);
+        });
+    }
+
+    /// <summary>c − Gb at several points b, one after the other; the point last moved to stays. Cost: p·k for each, with the columns of G read once for all.</summary>
+    public double[] Descents(SparseVector[] points)
+    {
+        int p = Count;
+        var descents = new double[p * points.Length];
+        Workers.Run((p + Chunk - 1) / Chunk, chunk =>
+        {
+            int from = chunk * Chunk, length = Math.Min(Chunk, p - from), longest = 0;
+            for (int q = 0; q < points.Length; q++)
             {
-                target[k] = Linear[which[k]];
+                Linear.AsSpan(from, length).CopyTo(descents.AsSpan((q * p) + from));
+                longest = Math.Max(longest, points[q].Indices.Length);
             }
 
-            for (int s = 0; s < support.Length; s++)
+            for (int first = 0; first < longest; first += NearColumns)
             {
-                ReadOnlySpan<double> column = _gram.AsSpan(support[s] * p, p);
-                double b = -_values.Span[s];
-                if (all)
+                for (int q = 0; q < points.Length; q++)
                 {
-                    Kernels.AddScaled(b, column.Slice(from, length), target);
-                    continue;
-                }
-
-                for (int k = 0; k < length; k++)
-                {
-                    target[k] += b * column[which[k]];
+                    (int[] columns, double[] values) = points[q];
+                    int start = Math.Min(first, columns.Length), count = Math.Min(NearColumns, columns.Length - start);
+                    Subtract(columns.AsSpan(start, count), values.AsSpan(start, count), from, descents.AsSpan((q * p) + from, length));
                 }
             }
         });
+        return descents;
     }
 
     public override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result)
     {
+        ReadOnlySpan<int> which = rows.Span;
         for (int q = 0; q < columns.Length; q++)
         {
             ReadOnlySpan<double> column = _gram.AsSpan(columns.Span[q] * Count, Count);
-            for (int k = 0; k < rows.Length; k++)
+            Span<double> target = result.Span.Slice(q * which.Length, which.Length);
+            for (int k = 0; k < target.Length; k++)
             {
-                result.Span[k + (q * rows.Length)] = column[rows.Span[k]];
+                target[k] = column[which[k]];
             }
+        }
+    }
+
+    // target −= rows from … of G b.
+    private void Subtract(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, int from, Span<double> target)
+    {
+        int p = Count, length = target.Length, k = 0;
+        ReadOnlySpan<double> gram = _gram, centres = stackalloc double[4];
+        for (; k + 4 <= columns.Length; k += 4)
+        {
+            Kernels.AddFourScaledCentred(
+                [-values[k], -values[k + 1], -values[k + 2], -values[k + 3]],
+                gram.Slice((columns[k] * p) + from, length), gram.Slice((columns[k + 1] * p) + from, length),
+                gram.Slice((columns[k + 2] * p) + from, length), gram.Slice((columns[k + 3] * p) + from, length), centres, target);
+        }
+
+        for (; k < columns.Length; k++)
+        {
+            Kernels.AddScaled(-values[k], gram.Slice((columns[k] * p) + from, length), target);
+        }
+    }
+
+    // A few columns: G is symmetric, so each is a product of its own column with b.
+    private void DescentOfSome(ReadOnlySpan<int> columns, Span<double> result)
+    {
+        int p = Count;
+        ReadOnlySpan<int> support = _columns.Span;
+        ReadOnlySpan<double> values = _values.Span;
+        bool isDense = support.Length > p / ManyOfAll;
+        for (int s = 0; s < support.Length && isDense; s++)
+        {
+            _dense[support[s]] = values[s];
+        }
+
+        for (int k = 0; k < columns.Length; k++)
+        {
+            ReadOnlySpan<double> column = _gram.AsSpan(columns[k] * p, p);
+            double sum = isDense ? Kernels.Dot(column, _dense) : 0;
+            for (int s = 0; s < support.Length && !isDense; s++)
+            {
+                sum += column[support[s]] * values[s];
+            }
+
+            result[k] = Linear[columns[k]] - sum;
+        }
+
+        for (int s = 0; s < support.Length && isDense; s++)
+        {
+            _dense[support[s]] = 0;
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class PenalizedProblem
 
     private readonly double[]? _offset;
     private readonly Lazy<(double LambdaMax, double[]? Dual)> _nullPoint;
+    private TotalMoments? _total;
 
     public PenalizedProblem(DesignMatrix columns, double[] response, double[] weights, PenaltyFactors factors, ProblemOptions options, double[]? offset = null)
     {
@@ -153,10 +154,18 @@ internal sealed class PenalizedProblem
     public double InterceptLoss => Loss.IsLeastSquares ? Kernels.CentredSquares(Centred, Design.Weights, 0) / Design.WeightSum / 2 : Certifier.InterceptLoss;
 
     /// <summary>The same problem with other weights, such as a fold's, and where they are given other factors; its ridge fits come without errors of their own.</summary>
-    public PenalizedProblem WithWeights(double[] weights, PenaltyFactors? factors = null) => new(Columns, Response, weights, factors ?? Factors, Options with { Loss = Loss, NullCurvature = NullCurvature, RidgeErrors = false }, _offset);
+    public PenalizedProblem WithWeights(double[] weights, PenaltyFactors? factors = null) => new(Columns, Response, weights, factors ?? Factors, Options with { Loss = Loss, NullCurvature = NullCurvature, RidgeErrors = false }, _offset) { _total = _total };
 
     /// <summary>The same rows with other factors and another penalty.</summary>
-    public PenalizedProblem With(PenaltyFactors factors, ProblemOptions options) => new(Columns, Response, Design.Weights, factors, options with { Loss = Loss }, _offset);
+    public PenalizedProblem With(PenaltyFactors factors, ProblemOptions options) => new(Columns, Response, Design.Weights, factors, options with { Loss = Loss }, _offset) { _total = _total };
+
+    /// <summary>The same problem, which keeps its second moments for its own fits and those of its folds, where they serve.</summary>
+    public PenalizedProblem KeepMoments()
+    {
+        var keeper = (PenalizedProblem)MemberwiseClone();
+        keeper._total = TotalMoments.Of(this);
+        return keeper;
+    }
 
     /// <summary>The null model where it is known to be the fit: for a loss with kinks from λmax on, where other fits may be as good. Else null.</summary>
     public FitState? NullFit(double lambda) => NullPoint.Dual is { } dual && Options.L1Ratio > 0 && lambda >= LambdaMax
@@ -210,6 +219,11 @@ internal sealed class PenalizedProblem
     /// <summary>The quadratic of least squares: its Gram matrix where that is small beside the data, otherwise its residual.</summary>
     public Quadratic CreateQuadratic()
     {
+        if (_total?.QuadraticOf(this) is { } known)
+        {
+            return known;
+        }
+
         var residual = new ResidualQuadratic(Design, Centred, Certifier.UnpenalizedBasis.Count == 0 ? Certifier.NullGradient : null);
         bool tall = Design.Rows >= Design.Columns / 2 && Design.Columns <= 4000;
         return tall ? new GramQuadratic(residual, Design.Workers) : residual;
@@ -218,7 +232,9 @@ internal sealed class PenalizedProblem
     /// <summary>The moments by which fits are certified without the data; null where these are few, or their Gram matrix is not at hand or says too little.</summary>
     public SecondMoments? MomentsOf(Quadratic quadratic)
     {
-        if (quadratic is not GramQuadratic gram || Design.LongestSum is not { } longest || Certifier.UnpenalizedBasis.Count > 0 || (long)Design.Rows * Design.Columns < ManyNumbers)
+        var gram = quadratic as GramQuadratic;
+        TrainingQuadratic? training = quadratic as TrainingQuadratic ?? gram?.Source as TrainingQuadratic;
+        if ((gram is null && training is null) || Design.LongestSum is not { } longest || Certifier.UnpenalizedBasis.Count > 0 || (long)Design.Rows * Design.Columns < ManyNumbers)
         {
             return null;
         }
@@ -230,13 +246,14 @@ internal sealed class PenalizedProblem
             square += Kernels.CentredSquares(Centred.AsSpan(from, length), Design.Shares.AsSpan(from, length), 0);
         }
 
-        double[]? means = HasIntercept ? new double[Design.Columns] : null;
-        if (means is not null)
+        double[]? means = training?.Left ?? (HasIntercept ? new double[Design.Columns] : null);
+        if (means is not null && training is null)
         {
             Design.TransposeMultiply(Design.AllColumns, Design.Shares, 1, means);
         }
 
         double left = Math.Abs(Kernels.Dot(Centred, Design.Shares)) + Math.Abs(Math.BitIncrement(ResponseMean) - ResponseMean);
-        return new SecondMoments(gram.Gram, gram.Linear, square, means, left, longest, Design.Workers);
+        MomentSizes sizes = training?.Sizes ?? new MomentSizes(Array.ConvertAll(Design.AllColumns, j => Math.Sqrt(gram!.Diagonal(j))), Math.Sqrt(square), longest);
+        return new SecondMoments(gram is not null ? gram.Descents : training!.Descents, quadratic.Linear, square, sizes, means, left);
     }
 }

@@ -44,6 +44,8 @@ public class ThreadLaws
     [InlineData(200, 30, 1.0)]
     [InlineData(200, 30, 0.0)]
     [InlineData(60, 300, 0.5)]
+    [InlineData(200, 300, 1.0)]
+    [InlineData(200, 300, 0.5)]
     public void Cross_validation_is_the_same_to_the_bit(int rows, int columns, double ratio)
     {
         LambdaGrid grid = new() { Count = 15, Ratio = 0.05 };
