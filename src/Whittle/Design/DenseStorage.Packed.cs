@@ -10,7 +10,7 @@ public abstract partial class DenseStorage
 {
     // Rows of a block: a panel of it stays in the first cache. Fewer columns are not worth their packing.
     private const int PackedRows = 128;
-    private const int FewColumns = 48;
+    private const int FewColumns = 128;
     private const int Quad = 4;
 
     // Sums of a run of rows that may have several copies, one a run; larger ones are shared by all threads.
@@ -107,30 +107,23 @@ public abstract partial class DenseStorage
         }
     }
 
-    // √w(x − c) of a panel's columns, row after row; zeros where there are no more columns.
+    // √w(x − c) of a panel's columns, row after row; where there are no more columns, numbers that nobody reads.
     private void Pack(ReadOnlySpan<int> columns, ReadOnlySpan<double> centres, ReadOnlySpan<double> roots, int first, int from, int length, Span<double> panel)
     {
-        int width = Kernels.PanelWidth;
-        double[] work = CreateWork(length);
-        for (int k = 0; k < width; k++)
+        int width = Kernels.PanelWidth, last = columns.Length - 1;
+        double[] work = CreateWork(Quad * length);
+        int room = work.Length / Quad;
+        if (first + width > columns.Length)
         {
-            if (first + k >= columns.Length)
-            {
-                for (int i = 0; i < length; i++)
-                {
-                    panel[(i * width) + k] = 0;
-                }
+            panel.Clear();
+        }
 
-                continue;
-            }
-
-            int j = columns[first + k];
-            double centre = centres[j];
-            ReadOnlySpan<double> x = Part(j, from, length, work);
-            for (int i = 0; i < x.Length; i++)
-            {
-                panel[(i * width) + k] = roots[from + i] * (x[i] - centre);
-            }
+        for (int k = first; k < Math.Min(first + width, columns.Length); k += Quad)
+        {
+            int j0 = columns[k], j1 = columns[Math.Min(k + 1, last)], j2 = columns[Math.Min(k + 2, last)], j3 = columns[Math.Min(k + 3, last)];
+            Kernels.Pack(
+                Part(j0, from, length, work.AsSpan(0, room)), Part(j1, from, length, work.AsSpan(room, room)), Part(j2, from, length, work.AsSpan(2 * room, room)), Part(j3, from, length, work.AsSpan(3 * room, room)),
+                [centres[j0], centres[j1], centres[j2], centres[j3]], roots.Slice(from, length), panel[(k - first)..], width);
         }
     }
 }

@@ -22,6 +22,9 @@ public abstract partial class DenseStorage : DesignMatrix
     private const int MinChunks = 8;
     private const int MinStrip = 64;
 
+    // So many products are worth a second thread, even where their rows are few.
+    private const long ManyProducts = 1 << 16;
+
     // Vectors that share the columns they are made of, where a block of rows is not enough for several threads.
     private const int VectorsPerChunk = 8;
 
@@ -48,8 +51,12 @@ public abstract partial class DenseStorage : DesignMatrix
     internal sealed override int? LongestSum => Math.Max((Kernels.RowBlock / Kernels.Lanes) + Kernels.Lanes + Blocks(Kernels.RowBlock), PackedRows + Blocks(PackedRows) + MaxRuns);
 
     /// <inheritdoc/>
-    internal sealed override void AddProduct(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> coefficients, ReadOnlyMemory<double> centres, Memory<double> result, Workers workers) =>
-        workers.Run(Blocks(Kernels.RowBlock), block => AddBlock(columns.Span, coefficients.Span, centres.Span, block * Kernels.RowBlock, Kernels.RowBlock, result.Span));
+    internal sealed override void AddProduct(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> coefficients, ReadOnlyMemory<double> centres, Memory<double> result, Workers workers)
+    {
+        // Every row has its sums in the order of the columns, however the rows are cut.
+        int size = (long)Rows * columns.Length < ManyProducts ? Kernels.RowBlock : Math.Clamp((Rows / MinChunks) & ~15, MinStrip, Kernels.RowBlock);
+        workers.Run(Blocks(size), block => AddBlock(columns.Span, coefficients.Span, centres.Span, block * size, size, result.Span));
+    }
 
     /// <inheritdoc/>
     internal sealed override void AddProducts(SparseVector[] vectors, ReadOnlyMemory<double> centres, Memory<double> results, Workers workers)

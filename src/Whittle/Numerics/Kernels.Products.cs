@@ -165,6 +165,35 @@ internal static partial class Kernels
         }
     }
 
+    /// <summary>Packs four columns row after row: panel[i·width + k] = wᵢ(xₖᵢ − cₖ).</summary>
+    /// <param name="x0">The first column.</param>
+    /// <param name="x1">The second.</param>
+    /// <param name="x2">The third.</param>
+    /// <param name="x3">The fourth.</param>
+    /// <param name="centres">c, four numbers.</param>
+    /// <param name="w">One factor a row.</param>
+    /// <param name="panel">The panel, from the place of the first column on.</param>
+    /// <param name="width">From one row to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack(
+        ReadOnlySpan<double> x0, ReadOnlySpan<double> x1, ReadOnlySpan<double> x2, ReadOnlySpan<double> x3, ReadOnlySpan<double> centres, ReadOnlySpan<double> w, Span<double> panel, int width)
+    {
+        int n = w.Length;
+        double c0 = centres[0], c1 = centres[1], c2 = centres[2], c3 = centres[3];
+        ref double p0 = ref MemoryMarshal.GetReference(x0[..n]), p1 = ref MemoryMarshal.GetReference(x1[..n]);
+        ref double p2 = ref MemoryMarshal.GetReference(x2[..n]), p3 = ref MemoryMarshal.GetReference(x3[..n]);
+        ref double pp = ref MemoryMarshal.GetReference(panel[..(n == 0 ? 0 : ((n - 1) * width) + 4)]);
+        for (int i = 0; i < n; i++)
+        {
+            double factor = w[i];
+            ref double to = ref Unsafe.Add(ref pp, i * width);
+            to = factor * (Unsafe.Add(ref p0, i) - c0);
+            Unsafe.Add(ref to, 1) = factor * (Unsafe.Add(ref p1, i) - c1);
+            Unsafe.Add(ref to, 2) = factor * (Unsafe.Add(ref p2, i) - c2);
+            Unsafe.Add(ref to, 3) = factor * (Unsafe.Add(ref p3, i) - c3);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Dot<T, L>(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
         where T : struct

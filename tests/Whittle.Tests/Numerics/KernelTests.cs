@@ -191,6 +191,38 @@ public class KernelTests
     });
 
     [Fact]
+    public void Packed_columns_multiply_as_their_plain_loops_do() => ForEveryLength((random, n, offset) =>
+    {
+        if (n == 0 || !Kernels.CanPack)
+        {
+            return;
+        }
+
+        int width = Kernels.PanelWidth;
+        GuardedVector[] x = [.. Enumerable.Range(0, width).Select(a => new GuardedVector(random, n, offset + a, a))];
+        GuardedVector w = new(random, n, offset), panel = new(random, n * width, offset), sums = new(random, (3 * (width + 1)) + width, offset);
+        double[] centres = [.. Enumerable.Range(0, width).Select(a => a + 0.5)], before = sums.Span.ToArray();
+        for (int k = 0; k < width; k += 4)
+        {
+            Kernels.Pack(x[k].Span, x[k + 1].Span, x[k + 2].Span, x[k + 3].Span, centres.AsSpan(k, 4), w.Span, panel.Span[k..], width);
+        }
+
+        double At(int i, int k) => w[i] * (x[k][i] - centres[k]);
+        Assert.All(Enumerable.Range(0, n * width), e => Assert.Equal(At(e / width, e % width), panel[e]));
+        Kernels.PackedTile(panel.Span, panel.Span[4..], n, sums.Span, width + 1);
+        for (int q = 0; q < 4; q++)
+        {
+            for (int k = 0; k < width; k++)
+            {
+                AssertSum(n, i => At(i, k) * At(i, 4 + q), sums[(q * (width + 1)) + k], start: before[(q * (width + 1)) + k]);
+            }
+        }
+
+        sums.AssertMarksStand();
+        panel.AssertMarksStand();
+    });
+
+    [Fact]
     public void Beyond_names_the_places_that_its_plain_loop_does() => ForEveryLength((random, n, offset) =>
     {
         GuardedVector x = new(random, n, offset), s = new(random, n, offset + 1), l = new(random, n, offset + 2, 1);
