@@ -250,7 +250,7 @@ internal sealed class ActivePoint
             }
         }
 
-        if (held.Exists(j => _factors[j] > 0) || Violators(lambda).Length > 0)
+        if (held.Exists(j => _factors[j] > 0) || Array.Exists(_watched, j => _factors[j] > 0 && Excess(j, lambda) > 0))
         {
             return null;
         }
