@@ -39,7 +39,8 @@ internal sealed class GradientAnchors
     /// <param name="threshold">In the place of λ in the limit.</param>
     public int[] Expected(double lambda, double threshold)
     {
-        double ahead = _anchors.Count > 1 ? (lambda - _anchors[^1].Lambda) / (_anchors[^1].Lambda - _anchors[^2].Lambda) : 0;
+        bool isLine = _anchors.Count > 1 && _anchors[^1].Lambda < _anchors[^2].Lambda;
+        double ahead = isLine ? Math.Max(0, (_anchors[^1].Lambda - lambda) / (_anchors[^2].Lambda - _anchors[^1].Lambda)) : 0;
         return Scan((_, from, middle) =>
         {
             Kernels.AddScaled(1 + ahead, Gradient.AsSpan(from, middle.Length), middle);

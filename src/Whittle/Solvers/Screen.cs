@@ -3,11 +3,11 @@ using Whittle.Certificates;
 namespace Whittle.Solvers;
 
 /// <summary>
-/// The columns that a solver looks at on the way through a batch of λ on wide data: those whose descent, where the batch begins, is within reach of its end. A pass over
-/// all columns is made once a batch, for certificates and to find the columns that were missed. Not thread-safe.
+/// The columns that a solver looks at on the way through a batch of λ: those whose descent is expected within reach of their price at its end. A pass over all columns is made once a batch,
+/// for certificates and to find the columns that were missed. Not thread-safe.
 /// <para>
-/// With the descent g at λ₀, a batch down to λ₁ watches column j where |gⱼ| ≥ vⱼρ(λ₁ − γ(λ₀ − λ₁)). γ = 1 is the strong rule (Tibshirani et al. 2012,
-/// doi:10.1111/j.1467-9868.2011.01004.x): a descent is taken to move no faster than λ. It can fail, and mostly watches more than it must: γ falls while
+/// With g drawn out to λ₁ along a line through the last two anchors (at first: g where the batch begins), a batch from λ₀ down to λ₁ watches column j where |gⱼ| ≥ vⱼρ(λ₁ − γ(λ₀ − λ₁)). Without a line γ = 1 is the strong
+/// rule (Tibshirani et al. 2012, doi:10.1111/j.1467-9868.2011.01004.x): a descent is taken to move no faster than λ. Either can fail, and mostly watches more than it must: γ falls while
 /// nothing is missed and rises where something was.
 /// </para>
 /// </summary>
@@ -31,19 +31,13 @@ internal sealed class Screen
     /// <param name="solver">Whose columns are watched.</param>
     /// <param name="anchors">What is known of all columns, at first at λmax.</param>
     /// <param name="lambda">λmax.</param>
-    public Screen(IWatchful solver, GradientAnchors anchors, double lambda)
-    {
-        (_solver, _anchors, _lambda) = (solver, anchors, lambda);
-    }
+    public Screen(IWatchful solver, GradientAnchors anchors, double lambda) => (_solver, _anchors, _lambda) = (solver, anchors, lambda);
 
     /// <summary>How many λ the next batch is best made of.</summary>
     public int Batch { get; private set; } = Fewest;
 
     /// <summary>Before a batch: watches what may matter down to λ.</summary>
-    public void LookAhead(double lambda)
-    {
-        _solver.Watch(_anchors.Expected(lambda, lambda - (_reach * (_lambda - lambda))), _anchors.Gradient);
-    }
+    public void LookAhead(double lambda) => _solver.Watch(_anchors.Expected(lambda, lambda - (_reach * (_lambda - lambda))), _anchors.Gradient);
 
     /// <summary>After a batch: watches what was missed, and tells for which fits.</summary>
     /// <param name="lambdas">λ of the fits, descending.</param>
@@ -57,10 +51,6 @@ internal sealed class Screen
         if (failed.Length > 0)
         {
             _solver.Watch(_solver.Watched.Union(missed.SelectMany(m => m)), _anchors.Gradient);
-        }
-
-        if (failed.Length > 0)
-        {
             (Batch, _reach) = (Fewest, Math.Min(Longest, Growth * _reach));
         }
         else if (isFirst)
