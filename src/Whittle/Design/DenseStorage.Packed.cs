@@ -107,7 +107,7 @@ public abstract partial class DenseStorage
         }
     }
 
-    // √w(x − c) of a panel's columns, row after row; where there are no more columns, numbers that nobody reads.
+    // √w(x − c) of a panel's columns, row after row; beyond the last column stand numbers that nobody asks for.
     private void Pack(ReadOnlySpan<int> columns, ReadOnlySpan<double> centres, ReadOnlySpan<double> roots, int first, int from, int length, Span<double> panel)
     {
         int width = Kernels.PanelWidth, last = columns.Length - 1;

@@ -24,18 +24,6 @@ internal sealed record SparseVector(int[] Indices, double[] Values)
         }
     }
 
-    /// <summary>Writes zeros to the places of the entries that are not zero.</summary>
-    public void ClearIn(Span<double> dense)
-    {
-        foreach (int k in Indices)
-        {
-            dense[k] = 0;
-        }
-    }
-
-    /// <summary>The same vector spelled out, to be read only: its own values where none is missing.</summary>
-    public double[] AsDense(int length) => Indices.Length == length ? Values : ToDense(length);
-
     /// <summary>The entries at some positions.</summary>
     public double[] At(int[] positions) => Array.ConvertAll(positions, t => this[t]);
 
