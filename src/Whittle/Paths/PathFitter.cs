@@ -190,6 +190,7 @@ internal sealed class PathFitter
             if (!proof.IsCertified && _problem.IsElasticNetLeastSquares && (_problem.Options.L1Ratio > 0 || lambda == 0))
             {
                 _polisher ??= new ExchangeSolver(new ResidualQuadratic(_problem.Design, _problem.Centred), _problem.Penalty, _problem.Factors);
+                _polisher.StartAt(best.Fit.Coefficients, lambda);
                 StopReason reason = _polisher.Solve(lambda, cancellation);
                 FitState fit = LeastSquares(lambda, _polisher.Solution);
                 Certificate polished = _problem.Certifier.Certify(fit);

@@ -41,6 +41,9 @@ internal sealed class ActivePoint
     /// <summary>How many columns are active.</summary>
     public int Count => _active.Count;
 
+    /// <summary>More columns than this are never active.</summary>
+    public int Rank => _quadratic.Rank;
+
     /// <summary>The columns that are looked at, the active ones among them: all until told otherwise.</summary>
     public IReadOnlyList<int> Watched => _watched;
 
@@ -76,13 +79,30 @@ internal sealed class ActivePoint
         _slack = Rounding * largest;
     }
 
-    /// <summary>Makes the unpenalized columns active, which they stay.</summary>
-    public void Start(double lambda)
+    /// <summary>Makes the unpenalized columns active, which they stay, and fits them; returns the λ at which the first of the others enters.</summary>
+    public double Start(double lambda)
     {
         int[] free = Array.FindAll(_all, j => _factors[j] == 0);
         _active.Append(free, new double[free.Length], CurvatureAt(lambda));
         _curvatureLambda = lambda;
-        Reserve();
+        SolveActive(lambda);
+        if (free.Length > 0)
+        {
+            Evaluate();
+        }
+        else
+        {
+            _quadratic.Linear.CopyTo(_descent, 0);
+        }
+
+        double first = 0;
+        foreach (int j in _watched)
+        {
+            double price = Price(j, 1);
+            first = price > 0 && !_active.Contains(j) ? Math.Max(first, Math.Abs(_descent[j]) / price) : first;
+        }
+
+        return first;
     }
 
     /// <summary>Makes the unpenalized columns active and those of a sparse vector, whose values it takes over.</summary>

@@ -11,8 +11,8 @@ namespace Whittle.Solvers;
 /// 1994, doi:10.1016/0305-0548(94)90105-8; Kim &amp; Park 2011, doi:10.1137/110821172). Between nearby λ the first solve is the exact step of
 /// the piecewise-linear path.
 /// <para>
-/// Exchanging blocks may cycle. Then the last support is restored and a λ half-way (in logarithm) is solved first, up to three times
-/// over; if that does not help, <see cref="PrimalSolver"/> changes one column at a time, and ends.
+/// Exchanging blocks does not come to an end where λ jumps too far: each round then brings more violators than the one before. Such an attempt is given up at once, the support restored, and a shorter way (in log λ) gone
+/// first; ways lengthen again as they succeed. Where even a sixteenth of the way fails, <see cref="PrimalSolver"/> changes one column at a time there, and ends.
 /// </para>
 /// A column that depends on the active ones (exact duplicates) is not entered while it offers no more than its price, so the lowest of
 /// equal columns wins. Not thread-safe; keeps its state from one λ to the next, and solves of nearby λ are cheap.
@@ -21,13 +21,22 @@ internal sealed class ExchangeSolver : IWatchful
 {
     private const int MaxExchanges = 60;
     private const int Patience = 6;
-    private const int MaxMidpoints = 3;
+
+    // A way from one λ to the next is gone in so many parts at most; a part grows by this factor where one succeeds.
+    private const int MaxParts = 16;
+    private const double Lengthening = 1.25;
+
+    // More violators than the round before are a jump too far, but for a handful.
+    private const int Handful = 8;
 
     // A list of candidates pays where it has fewer inactive columns than this share of those watched.
     private const int ShortList = 2;
 
     private readonly ActivePoint _point;
     private double _lastLambda = double.NaN;
+
+    // How far log λ may move at a time.
+    private double _stride = double.PositiveInfinity;
 
     /// <param name="quadratic">The smooth part.</param>
     /// <param name="penalty">The penalty.</param>
@@ -67,49 +76,66 @@ internal sealed class ExchangeSolver : IWatchful
     {
         if (double.IsNaN(_lastLambda))
         {
-            _point.Start(lambda);
+            _lastLambda = Math.Max(lambda, _point.Start(lambda));
         }
 
-        StopReason reason = Approach(lambda, 0, cancellation);
+        StopReason reason = Approach(lambda, cancellation);
         if (reason == StopReason.Converged)
         {
             _point.Polish(lambda);
         }
 
-        _lastLambda = lambda;
         return reason;
     }
 
     // Before: the solution of _lastLambda. After: the solution of lambda, or the best point that the primal method reached.
-    private StopReason Approach(double lambda, int depth, CancellationToken cancellation)
+    private StopReason Approach(double lambda, CancellationToken cancellation)
     {
-        (int[] Columns, double[] Signs, double[] Values) saved = _point.Save();
-        if (TryExchange(lambda, cancellation))
+        double way = WayTo(lambda), shortest = Math.Abs(way) / MaxParts;
+        _stride = Math.Max(_stride, shortest);
+        for (; ; way = WayTo(lambda))
         {
-            return StopReason.Converged;
-        }
-
-        _point.Restore(saved, lambda);
-        if (depth < MaxMidpoints && _lastLambda > 0 && lambda > 0 && _lastLambda != lambda)
-        {
-            double middle = Math.Sqrt(_lastLambda * lambda);
-            if (Approach(middle, depth + 1, cancellation) == StopReason.Converged)
+            bool isLast = Math.Abs(way) <= _stride, canShorten = Math.Min(_stride, Math.Abs(way)) > shortest;
+            double next = isLast ? lambda : _lastLambda * Math.Exp(Math.CopySign(_stride, way));
+            (int[] Columns, double[] Signs, double[] Values) saved = _point.Save();
+            if (!TryExchange(next, canShorten, cancellation))
             {
-                _lastLambda = middle;
-                return Approach(lambda, depth + 1, cancellation);
+                _point.Restore(saved, next);
+                if (canShorten)
+                {
+                    _stride = Math.Max(shortest, Math.Min(_stride, Math.Abs(way)) / 2);
+                    continue;
+                }
+
+                StopReason reason = PrimalSolver.Solve(_point, next, cancellation);
+                if (isLast || reason != StopReason.Converged)
+                {
+                    _lastLambda = lambda;
+                    return reason;
+                }
+            }
+            else if (!isLast)
+            {
+                _stride *= Lengthening;
+            }
+
+            _lastLambda = next;
+            if (isLast)
+            {
+                return StopReason.Converged;
             }
         }
-
-        return PrimalSolver.Solve(_point, lambda, cancellation);
     }
 
-    /// <summary>Exchanges blocks until no sign is wrong and no price is beaten; false where that does not come to an end.</summary>
-    private bool TryExchange(double lambda, CancellationToken cancellation)
+    private double WayTo(double lambda) => lambda > 0 && _lastLambda > 0 ? Math.Log(lambda / _lastLambda) : 0;
+
+    /// <summary>Exchanges blocks until no sign is wrong and no price is beaten; false where that does not come to an end, or is not likely to and a shorter way is left.</summary>
+    private bool TryExchange(double lambda, bool canShorten, CancellationToken cancellation)
     {
         _point.UseCurvature(lambda);
-        int fewest = int.MaxValue, patience = Patience;
-        int[]? candidates = _lastLambda > 0 ? _point.Candidates(_lastLambda, lambda) : null;
-        candidates = candidates is not null && _point.Inactive(candidates).Length < _point.Watched.Count / ShortList ? candidates : null;
+        int fewest = int.MaxValue, patience = Patience, last = int.MaxValue;
+        int[]? candidates = _point.Candidates(_lastLambda, lambda);
+        candidates = _point.Inactive(candidates).Length < _point.Watched.Count / ShortList ? candidates : null;
         for (int exchange = 0; exchange < MaxExchanges; exchange++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -127,6 +153,12 @@ internal sealed class ExchangeSolver : IWatchful
                 return true;
             }
 
+            if (canShorten && (_point.Count + violators.Length > _point.Rank || violators.Length > Math.Max(last, Handful)))
+            {
+                return false;
+            }
+
+            last = violators.Length;
             int trouble = wrong + violators.Length;
             patience = trouble < fewest ? Patience : patience - 1;
             fewest = Math.Min(fewest, trouble);

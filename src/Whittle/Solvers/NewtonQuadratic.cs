@@ -55,6 +55,8 @@ internal sealed class NewtonQuadratic : Quadratic
 
     public override int Count => _terms.Length;
 
+    public override int Rank => Math.Min(Count, _map.Length);
+
     public override Numerics.Workers Workers => _map.Design.Workers;
 
     public override double[] Linear { get; }

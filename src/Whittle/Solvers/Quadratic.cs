@@ -12,6 +12,9 @@ internal abstract class Quadratic
     /// <summary>p.</summary>
     public abstract int Count { get; }
 
+    /// <summary>What the rank of G is at most.</summary>
+    public virtual int Rank => Count;
+
     /// <summary>c, the negative gradient at b = 0.</summary>
     public abstract double[] Linear { get; }
 

@@ -34,6 +34,8 @@ internal sealed class ResidualQuadratic : Quadratic
 
     public override int Count => _design.Columns;
 
+    public override int Rank => Math.Min(Count, _response.Length);
+
     public override Workers Workers => _design.Workers;
 
     public override double[] Linear { get; }

@@ -81,5 +81,27 @@ public class SolverLaws
         }
     }
 
+    [Theory]
+    [InlineData(1.0, 0.5)]
+    [InlineData(1.0, 0.95)]
+    [InlineData(0.5, 0.5)]
+    public void Lambdas_far_apart_lead_to_the_fits_of_a_fine_grid(double ratio, double rho)
+    {
+        const int n = 120, p = 700;
+        var random = new Xoshiro256(11);
+        double[] x = ProblemGenerator.CreateAutoregressive(random, n, p, rho);
+        double[] y = [.. Enumerable.Range(0, n).Select(i => random.NextNormal() + Enumerable.Range(1, 20).Sum(k => x[i + (k * 30 * n)]))];
+        var test = new TestProblem($"{n}×{p} rho={rho}", n, p, x, y, Ones(n), Ones(p), true, true);
+        double top = test.ToRegression(ratio).LambdaMax;
+        double[] fine = [.. Enumerable.Range(0, 121).Select(k => top * Math.Pow(1e-3, k / 120.0))];
+        Fitted[] steps = Fitted.Path(test, ratio, fine);
+        double[] far = [fine[0], fine[40], fine[120]];
+        Fitted[] jumps = Fitted.Path(test, ratio, far);
+        Assert.InRange(steps[120].Coefficients.Count(b => b != 0), ratio == 1 ? 100 : n, ratio == 1 ? n : p);
+        jumps[1].AssertEquals(steps[40]);
+        jumps[2].AssertEquals(steps[120]);
+        Fitted.Path(test, ratio, far[2])[0].AssertEquals(steps[120]);
+    }
+
     private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
 }
