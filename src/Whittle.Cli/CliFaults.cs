@@ -64,6 +64,9 @@ internal static class CliFaults
     public static WhittleException Contradiction(string option, string beside, string fix) => new(
         FaultKind.Usage, "options-contradict", $"{option} has no meaning beside {beside}.", option, fix);
 
+    public static WhittleException BadRatios(string list) => new(
+        FaultKind.Usage, "bad-usage", $"--l1-ratios is '{list}'; it must be numbers from 0 to 1 with commas between them.", "--l1-ratios", "Write for example --l1-ratios 0,0.5,1.");
+
     public static WhittleException NoLambda(string file, string range) => new(
         FaultKind.Usage, "no-lambda", $"{file} is a path with {range}; a prediction needs one λ.", "--lambda", "Say which with --lambda V.");
 

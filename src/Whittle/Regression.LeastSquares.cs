@@ -73,10 +73,11 @@ public sealed partial class Regression
     }
 
     /// <summary>The same loss without a penalty, least squares or maximum likelihood, on the same rows and features (and folds), for comparison.</summary>
-    /// <param name="folds">The folds of a cross-validation, or null for the coefficients alone.</param>
+    /// <param name="plan">How the folds of a cross-validation are drawn, or null for the coefficients alone.</param>
+    /// <param name="measure">By what held-out rows are compared with their predictions; default the deviance.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public LeastSquaresComparison CompareWithLeastSquares(Folds? folds = null, CancellationToken cancellation = default)
+    public LeastSquaresComparison CompareWithLeastSquares(FoldPlan? plan = null, ErrorMeasure measure = ErrorMeasure.Deviance, CancellationToken cancellation = default)
     {
         HashSet<string> references = Table is null ? [] : [.. Names.Except(Learn(_weights, _ => true).Names, StringComparer.Ordinal)];
         int parameters = Determined().Count() - references.Count + (_options.Intercept ? 1 : 0), rows = _weights.Count(w => w > 0);
@@ -87,7 +88,7 @@ public sealed partial class Regression
 
         try
         {
-            return CompareWith(WithoutPenalty(), references, folds, cancellation);
+            return CompareWith(WithoutPenalty(), references, plan, measure, cancellation);
         }
         catch (WhittleException fault) when (fault.Code == Faults.NoMinimumCode)
         {
@@ -95,7 +96,7 @@ public sealed partial class Regression
         }
     }
 
-    private static LeastSquaresComparison CompareWith(Regression free, HashSet<string> references, Folds? folds, CancellationToken cancellation)
+    private static LeastSquaresComparison CompareWith(Regression free, HashSet<string> references, FoldPlan? plan, ErrorMeasure measure, CancellationToken cancellation)
     {
         // The Gram matrix finds almost all columns independent; where it does not, only the columns themselves can tell.
         if (free.Determined().Except(free._problem.Certifier.UnpenalizedBasis).Any() && DirectFit.Of(free._problem, false, cancellation) is { Fit.IsUnique: false } direct)
@@ -105,7 +106,7 @@ public sealed partial class Regression
 
         PathPoint point = free.FitPoint(0, cancellation);
         Dictionary<string, double> estimates = Enumerable.Range(0, point.Indices.Count).ToDictionary(k => free.CoefficientNames[point.Indices[k]], k => point.Values[k]);
-        double? error = folds is null ? null : free.CrossValidate(folds, new LambdaGrid { Values = [0] }, null, cancellation).CrossValidation.Means[0];
+        double? error = plan is null ? null : free.CrossValidate(plan, new LambdaGrid { Values = [0] }, measure, null, cancellation).CrossValidation.Means[0];
         string? undefined = free.Loss.IsShiftInvariant ? "without a penalty coefficients are determined only up to a constant across classes" : null;
         return new LeastSquaresComparison(undefined is null ? estimates : new Dictionary<string, double>(), references, undefined, error);
     }

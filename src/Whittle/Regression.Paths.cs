@@ -136,10 +136,12 @@ public sealed partial class Regression
         : Factors[column] == 0 ? CoefficientStatus.Unpenalized
         : CoefficientStatus.LeftOut;
 
-    private double[] Resolve(LambdaGrid? grid)
+    private double[] Resolve(LambdaGrid? grid) => Checked(grid).Resolve(LambdaMax, Rows, Names.Count);
+
+    private static LambdaGrid Checked(LambdaGrid? grid)
     {
         grid ??= new LambdaGrid();
         string[] problems = [.. grid.Problems()];
-        return problems.Length == 0 ? grid.Resolve(LambdaMax, Rows, Names.Count) : throw Faults.BadOptions(problems);
+        return problems.Length == 0 ? grid : throw Faults.BadOptions(problems);
     }
 }

@@ -64,7 +64,7 @@ public sealed partial class Regression
         RelaxedPath path = RelaxedPathOf(all, grid, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
         double[] lambdas = [.. path.Points.Select(p => p.Penalized.Lambda)];
-        HeldOutErrors errors = new CrossValidator(all, _weights).Run(lambdas.Length * shares.Length, training => FitRelaxed(CreateAdapted(training, all), path.Points, shares, cancellation), folds, progress, cancellation);
+        HeldOutErrors errors = new CrossValidator(all, _weights).Run(lambdas.Length * shares.Length, (_, training) => FitRelaxed(CreateAdapted(training, all), path.Points, shares, cancellation), folds, progress, cancellation);
         if (Array.TrueForAll(errors.Means, double.IsNaN))
         {
             throw Faults.NoRefit(lambdas[0], path.Points[0].Undefined ?? "some fold has none");

@@ -47,7 +47,7 @@ public sealed record RegressionOptions
     /// <summary>The table's column of observation weights, each ≥ 0; default none, every row 1.</summary>
     public string? Weights { get; init; }
 
-    /// <summary>The table's column whose values name the folds of a cross-validation, which is then no feature; default none.</summary>
+    /// <summary>The table's column by which rows are shared out to folds, their names, groups or times, which is then no feature; default none.</summary>
     public string? FoldColumn { get; init; }
 
     /// <summary>The table's columns that are features, in this order; default (null) all but response, weights, folds and <see cref="Exclude"/>.</summary>

@@ -12,12 +12,10 @@ internal sealed class FitCommand : ICommand
 {
     private readonly ProblemArguments _problem = new();
     private readonly Option<double?> _lambda = CheckedOption.NotNegative("--lambda", "V", "Fit this λ; without it, λ is chosen by cross-validation.");
-    private readonly Option<string> _select = CheckedOption.Choice("--select", "Which λ of the cross-validation: of one standard error, or of the minimum.", "1se", "min");
+    private readonly Option<string> _select = CheckedOption.Choice("--select", "Which λ: of the cross-validation that of one standard error or of the minimum, or by a criterion that needs no folds.", "1se", "min", "aic", "aicc", "bic", "ebic", "cp", "gcv");
     private readonly Option<bool> _relax = new("--relax") { Description = "Mix the fit with its refit without a penalty on what it keeps; cross-validation chooses the mixture too." };
     private readonly Option<double?> _mix = CheckedOption.Share("--relax-mix", "V", "The share of the penalized fit in the mixture, 1 the penalized fit … 0 the refit; without it chosen from 0, 0.25, 0.5, 0.75 and 1, or 0 with --lambda.");
-    private readonly Option<int?> _folds = CheckedOption.Whole("--folds", "K", "How many folds (default 10).", 2);
-    private readonly Option<string?> _foldColumn = new("--fold-column") { Description = "A column whose values name the folds.", HelpName = "COLUMN" };
-    private readonly Option<long?> _seed = CheckedOption.Seed("--seed", "N", "The seed of the folds (default 1).");
+    private readonly FoldOptions _folds = new();
     private readonly Option<string?> _save = new("--save") { Description = "Save the model to this file.", HelpName = "FILE" };
     private readonly Option<string?> _savePath = new("--save-path") { Description = "Save the whole cross-validated path to this file, for predict and inspect at any of its λ.", HelpName = "FILE" };
     private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
@@ -26,7 +24,7 @@ internal sealed class FitCommand : ICommand
     {
         var command = new Command("fit", "Fit one model: certified, with what it left out and why.");
         _problem.AddTo(command);
-        foreach (Option option in new Option[] { _lambda, _select, _relax, _mix, _folds, _foldColumn, _seed, _save, _savePath })
+        foreach (Option option in (Option[])[_lambda, _select, _relax, _mix, .. _folds.All, _save, _savePath])
         {
             command.Add(option);
         }
@@ -40,7 +38,7 @@ internal sealed class FitCommand : ICommand
         shell.Quiet = _output.Quiet(options);
         Check(options, shell);
         var clock = Stopwatch.StartNew();
-        RegressionInput input = _problem.Read(options, _foldColumn, shell);
+        RegressionInput input = _problem.Read(options, _folds, shell);
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
         FitResult result = Fit(input, options, shell, cancellation);
@@ -82,7 +80,7 @@ internal sealed class FitCommand : ICommand
     // Options that contradict each other are faults; those that merely have nothing to do are named.
     private void Check(ParseResult options, Shell shell)
     {
-        Option[] choice = [_select, _folds, _foldColumn, _seed];
+        _folds.Check(options, shell);
         if (_problem.Penalty(options) == "none" && Enumerable.FirstOrDefault([_lambda, _relax, _mix, .. _problem.PenaltyParameters], options.IsGiven) is { } penalty)
         {
             throw CliFaults.Contradiction(penalty.Name, "--penalty none", "Leave one of them out.");
@@ -105,20 +103,22 @@ internal sealed class FitCommand : ICommand
                 throw CliFaults.Contradiction("--save-path", options.IsGiven(_lambda) ? "--lambda" : "--penalty none", "There is no path; save the model with --save, or a path with whittle path --save.");
             }
 
-            Idle(shell, choice.Where(options.IsGiven), "there is no cross-validation");
+            FoldOptions.SayIdle(shell, options, [_select, .. _folds.All], "there is no cross-validation");
         }
-        else if (options.IsGiven(_foldColumn))
-        {
-            Idle(shell, new Option[] { _folds, _seed }.Where(options.IsGiven), "the folds are given by --fold-column");
-        }
-    }
 
-    private static void Idle(Shell shell, IEnumerable<Option> options, string why)
-    {
-        string names = string.Join(", ", options.Select(o => o.Name));
-        if (names.Length > 0)
+        if (Criterion(options) is not null && !options.IsGiven(_lambda))
         {
-            shell.Note($"Without effect: {names}, since {why}.");
+            if (options.GetValue(_relax) || options.IsGiven(_savePath))
+            {
+                throw CliFaults.Contradiction(options.GetValue(_relax) ? "--relax" : "--save-path", $"--select {options.GetValue(_select)}", "It belongs to a cross-validation: --select 1se or min.");
+            }
+
+            FoldOptions.SayIdle(shell, options, _folds.All, "a criterion needs no folds");
+        }
+
+        if (options.GetValue(_relax) && _folds.OnlyPlain.FirstOrDefault(options.IsGiven) is { } plain)
+        {
+            throw CliFaults.Contradiction(plain.Name, "--relax", "A relaxed fit is cross-validated once and by the deviance.");
         }
     }
 
@@ -136,17 +136,22 @@ internal sealed class FitCommand : ICommand
             LinearModel model = options.GetValue(_relax) ? regression.FitRelaxed(lambda, options.GetValue(_mix) ?? 0, cancellation) : regression.Fit(lambda, cancellation);
             IReadOnlyList<double?>? entered = Finish(() => regression.FindEntries(PathDownTo(regression, model.Lambda, cancellation), cancellation), cancellation);
             LinearModel explained = model with { Coefficients = [.. model.Coefficients.Select((c, j) => c with { EntersAt = entered?[j] })] };
-            LeastSquaresComparison? free = Finish(() => regression.CompareWithLeastSquares(null, cancellation), cancellation);
+            LeastSquaresComparison? free = Finish(() => regression.CompareWithLeastSquares(cancellation: cancellation), cancellation);
             return new FitResult(input, explained, free ?? Unfinished) { IsCancelled = entered is null || free is null };
         }
 
-        long? seed = input.Folds is null ? options.GetValue(_seed) ?? 1 : null;
-        Folds folds = input.Folds ?? Folds.Random(regression.Rows, options.GetValue(_folds) ?? 10, seed!.Value);
+        if (Criterion(options) is { } criterion)
+        {
+            return ByCriterion(input, criterion, options, shell, cancellation);
+        }
+
+        FoldPlan plan = input.Plan!;
+        ErrorMeasure measure = _folds.Measure(options);
         LambdaGrid grid = _problem.Grid(options, input);
         SelectionRule rule = options.GetValue(_select) == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError;
         return options.GetValue(_relax)
-            ? Relaxed(shell.WithProgress("cross-validation", progress => regression.CrossValidateRelaxed(folds, grid, options.GetValue(_mix) is { } mix ? [mix] : null, progress, cancellation)))
-            : Penalized(shell.WithProgress("cross-validation", progress => regression.CrossValidate(folds, grid, progress, cancellation)));
+            ? Relaxed(shell.WithProgress("cross-validation", progress => regression.CrossValidateRelaxed(plan.Draw(regression.Rows), grid, options.GetValue(_mix) is { } mix ? [mix] : null, progress, cancellation)))
+            : Penalized(shell.WithProgress("cross-validation", progress => regression.CrossValidate(plan, grid, measure, progress, cancellation)));
 
         FitResult Penalized(CrossValidatedPath path)
         {
@@ -165,10 +170,25 @@ internal sealed class FitCommand : ICommand
 
         FitResult Compare(LinearModel chosen, bool isComplete)
         {
-            LeastSquaresComparison? compared = Finish(() => regression.CompareWithLeastSquares(folds, cancellation), cancellation);
-            return new FitResult(input, chosen, compared ?? Unfinished) { Seed = seed, IsCancelled = !isComplete || compared is null };
+            LeastSquaresComparison? compared = Finish(() => regression.CompareWithLeastSquares(plan, measure, cancellation), cancellation);
+            return new FitResult(input, chosen, compared ?? Unfinished) { IsCancelled = !isComplete || compared is null };
         }
     }
+
+    private FitResult ByCriterion(RegressionInput input, Criterion criterion, ParseResult options, Shell shell, CancellationToken cancellation)
+    {
+        Regression regression = input.Regression;
+        RegularizationPath path = shell.WithProgress("path", progress => regression.FitPath(_problem.Grid(options, input), progress, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        InformationCriteria criteria = regression.CreateCriteria(path);
+        IReadOnlyList<double?>? entries = Finish(() => regression.FindEntries(path, cancellation), cancellation);
+        LinearModel chosen = regression.CreateModel(path.Points[criteria.IndexOf(criterion)], options.GetValue(_select)!, entries);
+        LeastSquaresComparison? free = Finish(() => regression.CompareWithLeastSquares(cancellation: cancellation), cancellation);
+        return new FitResult(input, chosen, free ?? Unfinished) { Criteria = criteria, Criterion = criterion, IsCancelled = entries is null || free is null };
+    }
+
+    // What --select names where it is no rule of a cross-validation.
+    private Criterion? Criterion(ParseResult options) => Enum.TryParse(options.GetValue(_select), true, out Criterion criterion) ? criterion : null;
 
     private static LeastSquaresComparison Unfinished { get; } = new(new Dictionary<string, double>(), new HashSet<string>(), "cancelled before it was finished", null);
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Whittle.Data;
 using Whittle.Losses;
 using Whittle.Penalties;
-using Whittle.Selection;
 using Whittle.Tables;
 
 namespace Whittle.Cli;
@@ -59,15 +58,15 @@ internal sealed class ProblemArguments
 
     /// <summary>Reads the data and sets the regression up, its mixture translated from the convention that was named.</summary>
     /// <param name="options">The parsed words.</param>
-    /// <param name="foldColumn">The option that names the column of folds, which is then no feature, or null where the verb has none.</param>
+    /// <param name="folds">How folds are drawn, or null where the verb has none.</param>
     /// <param name="shell">Where --show-data says what was found.</param>
-    public RegressionInput Read(ParseResult options, Option<string?>? foldColumn, Shell shell)
+    public RegressionInput Read(ParseResult options, FoldOptions? folds, Shell shell)
     {
         string file = options.GetRequiredValue(Table.File);
         double ratio = _penalty.Mixture(options);
-        (Regression regression, Folds? folds, MissingCells[] missing) = MatrixFile.Is(file)
-            ? (FromMatrix(file, ratio, options, foldColumn), null, [])
-            : FromTable(file, ratio, options, foldColumn is null ? null : options.GetValue(foldColumn), shell);
+        (Regression regression, MissingCells[] missing) = MatrixFile.Is(file)
+            ? (FromMatrix(file, ratio, options, folds), [])
+            : FromTable(file, ratio, options, folds?.Column(options), shell);
         LambdaConvention convention = LambdaAs.Read(options, _lambdaAs);
         if (convention != LambdaConvention.Whittle && (Penalty(options) is "group" or "sparse-group" or "mcp" or "scad"))
         {
@@ -79,8 +78,9 @@ internal sealed class ProblemArguments
             throw CliFaults.NoTranslation(options.GetValue(_lambdaAs)!, "the other program does not have this loss, penalty or weights, or these penalty factors; or nothing is penalized, or the response is constant");
         }
 
+        regression = regression.WithL1Ratio(pair.L1Ratio);
         return new RegressionInput(
-            regression.WithL1Ratio(pair.L1Ratio), folds, lambda => regression.LambdaScale.ToWhittle(convention, lambda, ratio)!.Value.Lambda, Missing(options), missing);
+            regression, folds?.Plan(options, regression), lambda => regression.LambdaScale.ToWhittle(convention, lambda, ratio)!.Value.Lambda, Missing(options), missing);
     }
 
     /// <summary>The λ of a path; explicit ones translated.</summary>
@@ -98,16 +98,16 @@ internal sealed class ProblemArguments
         _ => MissingPolicy.Error,
     };
 
-    private Regression FromMatrix(string file, double ratio, ParseResult options, Option<string?>? foldColumn)
+    private Regression FromMatrix(string file, double ratio, ParseResult options, FoldOptions? folds)
     {
-        MatrixFile x = Table.ReadMatrix(file, options, 0, [_target, _formula, _features, _exclude, _weights, _missing, .. _loss.Columns, .. foldColumn is null ? Array.Empty<Option>() : [foldColumn]]);
+        MatrixFile x = Table.ReadMatrix(file, options, 0, [_target, _formula, _features, _exclude, _weights, _missing, .. _loss.Columns, .. folds?.Columns ?? []]);
         NpyMatrix? y = options.GetValue(_response) is { } response ? InputFile.Read(response, NpyMatrix.Read) : null;
         RegressionOptions common = Common(options, y?.Columns ?? 1);
         return Regression.ElasticNet(
             x.Columns, y?.Values ?? x.Labels ?? throw CliFaults.NeedsResponse(), ratio, options: common.Loss is null && y?.Columns > 1 ? common with { Loss = Loss.MultiSquared(y.Columns) } : common);
     }
 
-    private (Regression Regression, Folds? Folds, MissingCells[] Missing) FromTable(string file, double ratio, ParseResult options, string? foldColumn, Shell shell)
+    private (Regression Regression, MissingCells[] Missing) FromTable(string file, double ratio, ParseResult options, (string Option, string Column)? folds, Shell shell)
     {
         if (options.IsGiven(_response))
         {
@@ -135,7 +135,7 @@ internal sealed class ProblemArguments
         string[] targets = ColumnNames.Read(options, _target, table) ?? [other!];
         string? weights = options.GetValue(_weights);
         string[]? features = ColumnNames.Read(options, _features, table);
-        (string? Name, string Option)[] roles = [.. targets.Select(target => (target, _target.Name)), (weights, _weights.Name), (foldColumn, "--fold-column"), .. _loss.Roles(options)];
+        (string? Name, string Option)[] roles = [.. targets.Select(target => (target, _target.Name)), (weights, _weights.Name), (folds?.Column, folds?.Option ?? ""), .. _loss.Roles(options)];
         if (roles.FirstOrDefault(role => role.Name is not null && features?.Contains(role.Name) == true) is { Name: { } name, Option: var option })
         {
             throw CliFaults.FeatureHasRole(name, option);
@@ -145,7 +145,7 @@ internal sealed class ProblemArguments
         {
             MoreResponses = targets[1..],
             Weights = weights,
-            FoldColumn = foldColumn,
+            FoldColumn = folds?.Column,
             Features = features,
             Formula = formula,
             Exclude = ColumnNames.Read(options, _exclude, table) ?? [],
@@ -153,7 +153,7 @@ internal sealed class ProblemArguments
         });
         string?[] used = [.. regression.Recipe!.Columns, .. roles.Select(role => role.Name), .. formula?.Response?.Columns ?? []];
         MissingCells[] missing = [.. table.Columns.Where(c => c.MissingCount > 0 && used.Contains(c.Name)).Select(c => new MissingCells(c.Name, c.MissingCount))];
-        return (regression, foldColumn is null ? null : Folds.FromColumn(regression.Table!, foldColumn), missing);
+        return (regression, missing);
     }
 
     private RegressionOptions Common(ParseResult options, int responses)

@@ -219,6 +219,11 @@ internal static class FitJson
 
     private static void WriteCrossValidation(Utf8JsonWriter json, FitResult result)
     {
+        if (result.Criteria is { } criteria)
+        {
+            CriterionWords.Write(json, criteria, result.Criterion!.Value);
+        }
+
         if (result.Path is not { } path)
         {
             json.WriteNull("crossValidation");
@@ -227,24 +232,13 @@ internal static class FitJson
 
         CrossValidation found = path.CrossValidation;
         json.WriteStartObject("crossValidation");
-        json.WriteNumber("folds", found.Folds.Count);
-        if (result.Seed is { } seed)
-        {
-            json.WriteNumber("seed", seed);
-        }
-
-        json.WriteBoolean("complete", found.IsComplete);
-        WritePosition(json, "min", path, found.MinimumIndex);
-        WritePosition(json, "1se", path, found.OneStandardErrorIndex);
+        FoldJson.Write(json, result.Input.Plan!, found);
+        FoldJson.WriteCurve(json, path);
         ResponseJson.WriteHeldOut(json, found, found.IndexOf(result.Model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError), result.Model);
-        WriteArray(json, "lambdas", found.Lambdas);
-        WriteArray(json, "means", found.Means);
-        WriteArray(json, "standardErrors", found.StandardErrors);
-        WriteArray(json, "kept", [.. path.Path.Points.Select(p => (double)p.Indices.Count)]);
         json.WriteEndObject();
     }
 
-    private static void WritePosition(Utf8JsonWriter json, string name, CrossValidatedPath path, int index)
+    public static void WritePosition(Utf8JsonWriter json, string name, CrossValidatedPath path, int index)
     {
         json.WriteStartObject(name);
         json.WriteNumber("index", index);

@@ -16,8 +16,11 @@ internal sealed record FitResult(RegressionInput Input, LinearModel Model, Least
     /// <summary>The cross-validated relaxed path, or null where the fit is not relaxed or λ was given.</summary>
     public CrossValidatedRelaxedPath? Relaxed { get; init; }
 
-    /// <summary>The seed of the folds, or null where they were given or there are none.</summary>
-    public long? Seed { get; init; }
+    /// <summary>The criteria along the path, where one of them chose λ; else null.</summary>
+    public InformationCriteria? Criteria { get; init; }
+
+    /// <summary>Which of them did.</summary>
+    public Criterion? Criterion { get; init; }
 
     /// <summary>Whether Ctrl-C cut something short: folds, entries or the comparison.</summary>
     public bool IsCancelled { get; init; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using Whittle.Data;
 using Whittle.Models;
@@ -133,7 +132,8 @@ internal sealed class FitText
     {
         "1se" => "one standard error from the minimum",
         "min" => "the minimum",
-        _ => "given",
+        "given" => "given",
+        string criterion => $"the smallest {CriterionWords.Name(criterion)}",
     };
 
     private void WriteMissing()
@@ -168,24 +168,39 @@ internal sealed class FitText
             (int at, int share) = mixed.IndexOf(rule);
             WriteChoice(mixed.ByShare[share], at, mixed.IndexOf(SelectionRule.Minimum).LambdaIndex, " over λ and φ", r => RelaxedWords.Choice(relaxed, r));
         }
+        else if (_result.Criteria is { } criteria)
+        {
+            Line(CriterionWords.Choice(criteria, _result.Criterion!.Value));
+            Line($"  {CriterionWords.Others(criteria, _result.Criterion.Value)}");
+        }
     }
 
     private void WriteChoice(CrossValidation found, int chosen, int minimum, string over, Func<SelectionRule, string> describe)
     {
-        string folds = $"{found.Folds.Count} folds{(_result.Seed is { } seed ? string.Create(CultureInfo.InvariantCulture, $", seed {seed}") : " given")}{(found.IsComplete ? "" : ", not all finished")}";
+        string folds = FoldWords.Of(_result.Input.Plan!, found);
         Explain.LeastSquaresComparison? free = _result.LeastSquares;
-        Line($"Cross-validation{over} ({folds}): minimum at λ = {describe(SelectionRule.Minimum)}; one standard error at λ = {describe(SelectionRule.OneStandardError)}.");
+        Line($"Cross-validation{over} ({folds}): {(found.IsLargerBetter ? "maximum" : "minimum")} at λ = {describe(SelectionRule.Minimum)}; one standard error at λ = {describe(SelectionRule.OneStandardError)}.");
         if (_result.Relaxed is not null && RelaxedWords.Undefined(_result.Relaxed) is { } undefined)
         {
             Line($"  {undefined}");
         }
 
-        if (minimum == found.Lambdas.Count - 1 && found.Lambdas[^1] > 0)
+        if (found.Repeats.Count > 0)
         {
-            Line("  The minimum is at the last λ of the grid: a weaker penalty may do better (--lambda-ratio, --lambda-count).");
+            Extra($"  {FoldWords.Luck(_result.Path!, _model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError)}");
         }
 
-        Line($"  {LossWords.Capital(_words.Error)} on held-out folds{(_model.ClassWeights is null ? "" : ", with class weights")}: {Plain.Number(found.Means[chosen])} here, "
+        if (FoldWords.Extension(found) is { } extension)
+        {
+            Extra($"  {extension}");
+        }
+
+        if (minimum == found.Lambdas.Count - 1 && found.Lambdas[^1] > 0)
+        {
+            Line($"  The {(found.IsLargerBetter ? "maximum" : "minimum")} is at the last λ{(found.ExtendedFrom is null ? " of the grid: a weaker penalty may do better (--lambda-ratio, --lambda-count)" : " still: this data asks for hardly any penalty")}.");
+        }
+
+        Line($"  {LossWords.Capital(FoldWords.Of(found.Measure, _words))} on held-out folds{(_model.ClassWeights is null ? "" : ", with class weights")}: {Plain.Number(found.Means[chosen])} here, "
             + (free?.HeldOutError is { } error ? $"{Plain.Number(error)} for {_words.Free} on the same folds." : $"{_words.Free} is blank ({free?.Undefined})."));
         if (found.SummarizeClasses(chosen) is { } classes)
         {

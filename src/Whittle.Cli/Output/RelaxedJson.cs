@@ -10,13 +10,7 @@ internal static class RelaxedJson
     {
         RelaxedCrossValidation found = path.CrossValidation;
         json.WriteStartObject("crossValidation");
-        json.WriteNumber("folds", found.Folds.Count);
-        if (result.Seed is { } seed)
-        {
-            json.WriteNumber("seed", seed);
-        }
-
-        json.WriteBoolean("complete", found.IsComplete);
+        FoldJson.Write(json, result.Input.Plan!, found.ByShare[0]);
         WritePosition(json, "min", path, SelectionRule.Minimum);
         WritePosition(json, "1se", path, SelectionRule.OneStandardError);
         (int at, int share) = found.IndexOf(result.Model.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError);

@@ -69,6 +69,30 @@ internal static class Faults
     public static WhittleException BadFolds(int count, int rows) => new(
         FaultKind.Usage, "bad-folds", $"{Count(count, "fold")} cannot be made of {Count(rows, "row")}; there must be at least 2 and at most one a row.", "folds", "Choose another number of folds.");
 
+    public static WhittleException BadFoldsOf(int count, int distinct, string what, string why) => new(
+        FaultKind.Usage, "bad-folds", $"{Count(count, "fold")} cannot be made of {Count(distinct, what)}: {why}.", "folds", "Choose fewer folds.");
+
+    public static WhittleException SilentFold(int fold, string why) => new(
+        FaultKind.Usage, "bad-folds", $"Fold {fold + 1} {why}, so it cannot be measured.", "folds", "Choose fewer folds, spread classes evenly over them, or measure the deviance.");
+
+    public static WhittleException NothingToStratify(string loss) => new(
+        FaultKind.Usage, "nothing-to-stratify", $"The response of the {loss} loss has neither classes nor events to spread over folds.", "folds", "Draw folds at random.");
+
+    public static WhittleException NoDegreesOfFreedom(string of) => new(
+        FaultKind.Usage, "no-degrees-of-freedom", $"No degrees of freedom are claimed for {of}.", "criterion", "Choose λ by cross-validation.");
+
+    public static WhittleException NoLikelihood(string loss) => new(
+        FaultKind.Usage, "no-likelihood", $"The {loss} loss has no likelihood that is known without a dispersion.", "criterion", "Choose λ by cross-validation.");
+
+    public static WhittleException BadCriterion(string criterion) => new(
+        FaultKind.Usage, "bad-criterion", $"{criterion} is a criterion of least squares alone.", "criterion", "Use AIC or BIC, or choose λ by cross-validation.");
+
+    public static WhittleException NoNoiseVariance() => new(
+        FaultKind.Usage, "no-noise-variance", "Cp needs a noise variance, and least squares on all features has no degree of freedom left to estimate it.", "criterion", "Give one, or use another criterion.");
+
+    public static WhittleException BadMeasure(string measure, string loss, string needs) => new(
+        FaultKind.Usage, "bad-measure", $"{measure} is no measure of the {loss} loss; it needs {needs}.", "measure", "Measure the deviance, which every loss has.");
+
     public static WhittleException ModelUnreadable(string why, Exception? inner = null) => new(
         FaultKind.Model, "model-unreadable", $"The file is not a complete Whittle model: {why}.", null, "Save the model again with --save.", inner);
 

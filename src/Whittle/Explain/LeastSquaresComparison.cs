@@ -7,5 +7,5 @@ namespace Whittle.Explain;
 /// <param name="Estimates">Per unit, by coefficient name; a name that is missing is a reference level, an excluded or a constant column.</param>
 /// <param name="References">Names that are reference levels.</param>
 /// <param name="Undefined">Why least squares is not defined for these features, or null where it is.</param>
-/// <param name="HeldOutError">Its mean squared error on the same held-out folds, or null.</param>
+/// <param name="HeldOutError">Its mean error on the same held-out folds, or null.</param>
 public sealed record LeastSquaresComparison(IReadOnlyDictionary<string, double> Estimates, IReadOnlySet<string> References, string? Undefined, double? HeldOutError);

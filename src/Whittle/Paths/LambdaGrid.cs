@@ -32,6 +32,17 @@ public sealed record LambdaGrid
         return new LambdaGrid { Values = [.. values, lambda] };
     }
 
+    /// <summary>Whether the end of the grid is nobody's choice, so that a cross-validation whose best λ is the last may go on.</summary>
+    internal bool CanExtend => Values is null && Ratio is null && Count > 1;
+
+    /// <summary>The λ that go on where a grid ends, at its own steps, to a tenth of its last.</summary>
+    internal static double[] Extend(IReadOnlyList<double> lambdas)
+    {
+        double last = lambdas[^1], step = last / lambdas[^2];
+        int count = (int)Math.Ceiling(Math.Log(0.1) / Math.Log(step));
+        return [.. Enumerable.Range(1, count).Select(k => last * Math.Pow(step, k))];
+    }
+
     /// <summary>Every fault of these options as a sentence.</summary>
     internal IEnumerable<string> Problems()
     {

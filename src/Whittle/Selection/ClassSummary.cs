@@ -39,16 +39,21 @@ public sealed record ClassSummary(double AreaUnderCurve, double ErrorRate, doubl
 
         double total = positives + negatives;
         return new ClassSummary(
-            Area(classes, probabilities, weights) / (positives * negatives), wrong / total, found / positives, spared / negatives, threshold, brier / total, Slope(classes, probabilities, weights));
+            AreaUnder(classes, probabilities, weights), wrong / total, found / positives, spared / negatives, threshold, brier / total, Slope(classes, probabilities, weights));
     }
 
-    // Σ over pairs of w⁺w⁻(1 where the positive is larger, ½ where equal), by one walk through the sorted probabilities.
-    private static double Area(ReadOnlySpan<double> classes, ReadOnlySpan<double> probabilities, ReadOnlySpan<double> weights)
+    /// <summary>The means of several summaries at one threshold.</summary>
+    internal static ClassSummary Average(ClassSummary[] all) => new(
+        all.Average(s => s.AreaUnderCurve), all.Average(s => s.ErrorRate), all.Average(s => s.Sensitivity), all.Average(s => s.Specificity), all[0].Threshold, all.Average(s => s.BrierScore),
+        all.Average(s => s.CalibrationSlope));
+
+    /// <summary>Σ over pairs of w⁺w⁻(1 where the positive is larger, ½ where equal), over Σw⁺Σw⁻, by one walk through the sorted predictors; NaN where a class has no row.</summary>
+    internal static double AreaUnder(ReadOnlySpan<double> classes, ReadOnlySpan<double> predictors, ReadOnlySpan<double> weights)
     {
-        double[] sorted = probabilities.ToArray();
+        double[] sorted = predictors.ToArray();
         int[] order = [.. Enumerable.Range(0, sorted.Length)];
         Array.Sort(sorted, order);
-        double area = 0, below = 0;
+        double area = 0, below = 0, above = 0;
         for (int from = 0, to; from < order.Length; from = to)
         {
             double positive = 0, negative = 0;
@@ -59,10 +64,10 @@ public sealed record ClassSummary(double AreaUnderCurve, double ErrorRate, doubl
             }
 
             area += positive * (below + (negative / 2));
-            below += negative;
+            (below, above) = (below + negative, above + positive);
         }
 
-        return area;
+        return area / (below * above);
     }
 
     // Newton's method on intercept and slope.

@@ -1,27 +1,21 @@
 namespace Whittle.Selection;
 
 /// <summary>
-/// Out-of-fold unit deviances along a path, which are squared errors for least squares. With fold weights Wₖ = Σ of the weights of fold k's rows and fold means mₖ, the mean is
+/// Out-of-fold errors along a path. With fold weights Wₖ = Σ of the weights of fold k's rows and fold means mₖ, the mean is
 /// ΣWₖmₖ/ΣWₖ and the standard error √(ΣWₖ(mₖ − mean)²/ΣWₖ/(K − 1)), as glmnet defines them; with fewer than 3 rows a fold the rows
-/// themselves stand in the folds' place. Immutable and thread-safe.
+/// themselves stand in the folds' place, but for measures that only a fold has. Where folds were drawn repeatedly both are means over the draws. Immutable and thread-safe.
 /// </summary>
 public sealed class CrossValidation
 {
-    private readonly Func<int, double, ClassSummary?>? _classes;
-    private readonly Func<int, ResponseSummary[]?>? _responses;
+    private readonly HeldOutErrors _errors;
 
-    internal CrossValidation(
-        IReadOnlyList<double> lambdas, double[] means, double[] standardErrors, double[][] foldMeans, Folds folds, bool isComplete, Func<int, double, ClassSummary?>? classes,
-        Func<int, ResponseSummary[]?>? responses)
+    internal CrossValidation(IReadOnlyList<double> lambdas, HeldOutErrors errors, IReadOnlyList<CrossValidation>? repeats = null, double? extendedFrom = null)
     {
-        _classes = classes;
-        _responses = responses;
+        _errors = errors;
         Lambdas = lambdas;
-        Means = means;
-        StandardErrors = standardErrors;
-        FoldMeans = foldMeans;
-        Folds = folds;
-        IsComplete = isComplete;
+        Repeats = repeats ?? [];
+        ExtendedFrom = extendedFrom;
+        (double[] means, double[] standardErrors) = IsLargerBetter ? (Array.ConvertAll(errors.Means, m => -m), errors.StandardErrors) : (errors.Means, errors.StandardErrors);
         int minimum = 0;
         for (int k = 1; k < means.Length; k++)
         {
@@ -33,31 +27,42 @@ public sealed class CrossValidation
         OneStandardErrorIndex = double.IsNaN(bound) ? minimum : Array.FindIndex(means, m => m <= bound);
     }
 
+    /// <summary>What errors are.</summary>
+    public ErrorMeasure Measure => _errors.Measure;
+
+    /// <summary>Whether a larger mean is a better one, as of <see cref="ErrorMeasure.AreaUnderCurve"/> and <see cref="ErrorMeasure.Concordance"/>.</summary>
+    public bool IsLargerBetter => Measure is ErrorMeasure.AreaUnderCurve or ErrorMeasure.Concordance;
+
+    /// <summary>One cross-validation a draw, where folds were drawn more than once; else empty.</summary>
+    public IReadOnlyList<CrossValidation> Repeats { get; }
+
+    /// <summary>The last λ of the automatic grid, where the best mean stood at it and the grid was extended; null where it was not.</summary>
+    public double? ExtendedFrom { get; }
+
     /// <summary>λ, descending.</summary>
     public IReadOnlyList<double> Lambdas { get; }
 
     /// <summary>
-    /// Mean unit deviance of the rows left out, one a λ; NaN where some fold has no fit, as a refit may have none. Of several responses the sum of theirs. With class weights these
-    /// count, as fitted to all rows.
+    /// Mean error of the rows left out, one a λ; NaN where some fold has no fit, as a refit may have none. With class weights these count, as fitted to all rows.
     /// </summary>
-    public IReadOnlyList<double> Means { get; }
+    public IReadOnlyList<double> Means => _errors.Means;
 
     /// <summary>Standard errors of <see cref="Means"/>.</summary>
-    public IReadOnlyList<double> StandardErrors { get; }
+    public IReadOnlyList<double> StandardErrors => _errors.StandardErrors;
 
-    /// <summary>Mean unit deviance of each fold at each λ: [fold][λ].</summary>
-    public IReadOnlyList<IReadOnlyList<double>> FoldMeans { get; }
+    /// <summary>Mean error of each fold at each λ: [fold][λ], one draw after another; NaN where the fold was not finished.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> FoldMeans => _errors.FoldMeans;
 
-    /// <summary>The folds.</summary>
-    public Folds Folds { get; }
+    /// <summary>The folds, of the first draw.</summary>
+    public Folds Folds => _errors.Folds;
 
     /// <summary>False where the work was cancelled: only finished folds count.</summary>
-    public bool IsComplete { get; }
+    public bool IsComplete => _errors.IsComplete;
 
-    /// <summary>Position of the largest λ at the smallest mean.</summary>
+    /// <summary>Position of the largest λ at the best mean: the smallest, or the largest where that is better.</summary>
     public int MinimumIndex { get; }
 
-    /// <summary>Position of the largest λ whose mean is at most the smallest plus its standard error.</summary>
+    /// <summary>Position of the largest λ whose mean is within the standard error of the best of it.</summary>
     public int OneStandardErrorIndex { get; }
 
     /// <summary>
@@ -66,11 +71,11 @@ public sealed class CrossValidation
     /// </summary>
     /// <param name="index">The position of λ.</param>
     /// <param name="threshold">The probability above which a row is named positive, in [0, 1]; default ½.</param>
-    public ClassSummary? SummarizeClasses(int index, double threshold = 0.5) => _classes?.Invoke(index, threshold);
+    public ClassSummary? SummarizeClasses(int index, double threshold = 0.5) => double.IsNaN(Means[index]) ? null : _errors.Classes?.Invoke(index, threshold);
 
     /// <summary>How well each response is predicted on held-out rows at a λ, in their order; null where there is one response.</summary>
     /// <param name="index">The position of λ.</param>
-    public IReadOnlyList<ResponseSummary>? SummarizeResponses(int index) => _responses?.Invoke(index);
+    public IReadOnlyList<ResponseSummary>? SummarizeResponses(int index) => double.IsNaN(Means[index]) ? null : _errors.Responses?.Invoke(index);
 
     /// <summary>The position that a rule chooses.</summary>
     /// <param name="rule">Which rule.</param>

@@ -13,25 +13,34 @@ namespace Whittle.Selection;
 /// </summary>
 internal sealed class CrossValidator
 {
+    // With fewer rows a fold than this, rows stand in the place of folds, as in glmnet.
+    private const int FewestRows = 3;
+
     private readonly double[] _weights;
     private readonly double[] _errorWeights;
     private readonly PenalizedProblem _all;
+    private readonly ErrorMeasure _measureName;
+    private readonly HeldOutMeasure _measure;
     private readonly int _means;
     private readonly Workers _workers;
 
     /// <param name="all">The problem of all rows. Its own weights, class weights included, are those of errors.</param>
     /// <param name="weights">The observation weights of all rows; default the problem's own.</param>
-    public CrossValidator(PenalizedProblem all, double[]? weights = null)
+    /// <param name="measure">What errors are.</param>
+    /// <exception cref="Errors.WhittleException">The measure is not of this loss (<c>bad-measure</c>).</exception>
+    public CrossValidator(PenalizedProblem all, double[]? weights = null, ErrorMeasure measure = ErrorMeasure.Deviance)
     {
         _all = all;
         _weights = weights ?? all.Design.Weights;
+        _measureName = measure;
+        _measure = new HeldOutMeasure(measure, all.Loss, all.Response, _weights);
         int outputs = all.Loss.Outputs, responses = all.Response.Length / _weights.Length;
         _means = all.Loss.TakesClasses ? outputs == 1 ? 1 : 0 : outputs > 1 && outputs == responses ? outputs : 0;
-        _errorWeights = [.. all.Design.Weights.Select((w, i) => w * all.Loss.ErrorWeight(all.Response, all.Design.Rows, i))];
+        _errorWeights = [.. all.Design.Weights.Select((w, i) => w * _measure.Weight(i))];
         _workers = all.Design.Workers;
     }
 
-    /// <summary>Out-of-fold unit deviances along λ.</summary>
+    /// <summary>Out-of-fold errors along λ.</summary>
     /// <param name="lambdas">Descending.</param>
     /// <param name="create">Makes the problem of given weights; called from several threads at once.</param>
     /// <param name="folds">Which rows are left out together.</param>
@@ -39,17 +48,18 @@ internal sealed class CrossValidator
     /// <param name="cancellation">Ends the work; finished folds are kept.</param>
     /// <exception cref="OperationCanceledException">Cancelled before two folds were finished.</exception>
     public CrossValidation Run(IReadOnlyList<double> lambdas, Func<double[], PenalizedProblem> create, Folds folds, IProgress<double>? progress, CancellationToken cancellation) =>
-        Run(lambdas.Count, training => FitPath(create(training), lambdas, cancellation), folds, progress, cancellation).Along(lambdas);
+        Run(lambdas.Count, (_, training) => FitPath(create(training), lambdas, cancellation), folds, progress, cancellation).Along(lambdas);
 
-    /// <summary>Out-of-fold unit deviances of any candidates.</summary>
+    /// <summary>Out-of-fold errors of any candidates.</summary>
     /// <param name="count">How many candidates there are.</param>
-    /// <param name="fit">Fits them to rows of given weights, or gives null where it was cancelled; called from several threads at once.</param>
+    /// <param name="fit">For a fold, fits them to rows of given weights, or gives null where it was cancelled; called from several threads at once.</param>
     /// <param name="folds">Which rows are left out together.</param>
     /// <param name="progress">Told the share of folds that are done.</param>
     /// <param name="cancellation">Ends the work; finished folds are kept.</param>
     /// <exception cref="OperationCanceledException">Cancelled before two folds were finished.</exception>
-    public HeldOutErrors Run(int count, Func<double[], FoldFits?> fit, Folds folds, IProgress<double>? progress, CancellationToken cancellation)
+    public HeldOutErrors Run(int count, Func<int, double[], FoldFits?> fit, Folds folds, IProgress<double>? progress, CancellationToken cancellation)
     {
+        _measure.Check(folds);
         var errors = new double[count * _weights.Length];
         var means = new double[errors.Length * _means];
         var finished = new bool[folds.Count];
@@ -72,25 +82,21 @@ internal sealed class CrossValidator
         return Summarize(count, folds, errors, finished, means);
     }
 
-    private static FoldFits? FitPath(PenalizedProblem problem, IReadOnlyList<double> lambdas, CancellationToken cancellation)
+    /// <summary>The fits of a path, or null where it was cancelled.</summary>
+    public static FoldFits? FitPath(PenalizedProblem problem, IReadOnlyList<double> lambdas, CancellationToken cancellation)
     {
         List<PathPoint> points = new PathFitter(problem).Fit(lambdas, null, cancellation);
         return points.Count < lambdas.Count ? null : new FoldFits(problem, [.. points.Select(p => (FitState?)p.Fit)]);
     }
 
-    // Writes the unit deviances (squared errors for least squares) of the fold's rows to errors[candidate·n + row], and their means to means[(candidate·outputs + output)·n + row] where
+    // Writes the errors of the fold's rows to errors[candidate·n + row], and their means to means[(candidate·outputs + output)·n + row] where
     // these are wanted.
-    private bool TryFold(int fold, Func<double[], FoldFits?> fit, Folds folds, double[] errors, double[] means)
+    private bool TryFold(int fold, Func<int, double[], FoldFits?> fit, Folds folds, double[] errors, double[] means)
     {
         int n = _weights.Length;
         int[] rows = folds.RowsOf(fold);
-        double[] training = [.. _weights];
-        foreach (int i in rows)
-        {
-            training[i] = 0;
-        }
-
-        if (fit(training) is not { } found)
+        double[] training = folds.TrainingWeights(fold, _weights);
+        if (fit(fold, training) is not { } found)
         {
             return false;
         }
@@ -107,7 +113,7 @@ internal sealed class CrossValidator
             {
                 int k = fitted[q].Candidate;
                 ReadOnlySpan<double> own = values.AsSpan(q * predictor.Length, predictor.Length);
-                WriteErrors(problem, training, own, places, errors.AsSpan(k * n, n));
+                _measure.Write(training, own, places, errors.AsSpan(k * n, n));
                 WriteMeans(problem, own, places, means.AsSpan(k * n * _means, n * _means));
             }
 
@@ -135,84 +141,57 @@ internal sealed class CrossValidator
         }
     }
 
-    // The unit deviance of each row left out. A loss that is no sum of rows has one number a fold: what its rows add to the deviance of all (Verweij & van
-    // Houwelingen 1993, doi:10.1002/sim.4780122407), the same for each of them.
-    private void WriteErrors(PenalizedProblem problem, double[] training, ReadOnlySpan<double> predictor, HeldOutRows held, Span<double> errors)
-    {
-        int n = errors.Length;
-        double share = 0;
-        if (!problem.Loss.IsSumOfRows)
-        {
-            double all = problem.Loss.On(problem.Response, _weights).Value(predictor) * Kernels.Sum(_weights);
-            double seen = problem.Loss.On(problem.Response, training).Value(predictor) * Kernels.Sum(training), weight = 0;
-            foreach (int i in held.Rows)
-            {
-                weight += _weights[i] * problem.Loss.ErrorWeight(problem.Response, n, i);
-            }
-
-            share = weight > 0 ? (all - seen) / weight : 0;
-        }
-
-        Span<double> row = stackalloc double[problem.Loss.Outputs], response = stackalloc double[problem.Response.Length / n];
-        for (int r = 0; r < held.Rows.Length; r++)
-        {
-            int i = held.Rows[r];
-            held.Read(predictor, r, row);
-            for (int c = 0; c < response.Length; c++)
-            {
-                response[c] = problem.Response[i + (c * n)];
-            }
-
-            errors[i] = 2 * (problem.Loss.IsSumOfRows ? problem.Loss.Value(response, row) : share);
-        }
-    }
-
     private HeldOutErrors Summarize(int count, Folds folds, double[] errors, bool[] finished, double[] predictions)
     {
         int n = _errorWeights.Length;
-        var foldWeights = new double[folds.Count];
+        ReadOnlySpan<int> fold = folds.Assignment;
+        double[] counted = new double[n], weights = new double[n], foldWeights = new double[folds.Count];
+        int heldOut = 0;
+        for (int i = 0; i < n; i++)
+        {
+            if (fold[i] != Folds.None && finished[fold[i]])
+            {
+                (counted[i], weights[i]) = (_weights[i], _errorWeights[i]);
+                foldWeights[fold[i]] += _errorWeights[i];
+            }
+
+            heldOut += fold[i] != Folds.None ? 1 : 0;
+        }
+
         var foldMeans = new double[folds.Count][];
-        for (int fold = 0; fold < folds.Count; fold++)
+        for (int f = 0; f < folds.Count; f++)
         {
-            foldMeans[fold] = new double[count];
-            for (int i = 0; i < n; i++)
-            {
-                foldWeights[fold] += finished[fold] && folds.Assignment[i] == fold ? _errorWeights[i] : 0;
-            }
+            // 0/0 where a fold was not finished or has no weight.
+            foldMeans[f] = new double[count];
         }
 
+        double[] means = new double[count], standardErrors = new double[count];
+        bool byRow = heldOut < FewestRows * folds.Count && !_measure.IsOfFold;
         for (int k = 0; k < count; k++)
         {
             for (int i = 0; i < n; i++)
             {
-                foldMeans[folds.Assignment[i]][k] += _errorWeights[i] * errors[(k * n) + i];
+                if (weights[i] > 0)
+                {
+                    foldMeans[fold[i]][k] += weights[i] * errors[(k * n) + i];
+                }
             }
-        }
 
-        for (int fold = 0; fold < folds.Count; fold++)
-        {
-            for (int k = 0; k < count; k++)
+            for (int f = 0; f < folds.Count; f++)
             {
-                foldMeans[fold][k] = foldWeights[fold] > 0 ? foldMeans[fold][k] / foldWeights[fold] : double.NaN;
+                foldMeans[f][k] /= foldWeights[f];
             }
-        }
 
-        bool byRow = n < 3 * folds.Count;
-        var means = new double[count];
-        var standardErrors = new double[count];
-        for (int k = 0; k < count; k++)
-        {
             (means[k], standardErrors[k]) = byRow
-                ? MeanAndError(errors.AsSpan(k * n, n), [.. _errorWeights.Select((w, i) => finished[folds.Assignment[i]] ? w : 0)])
-                : MeanAndError([.. foldMeans.Select((f, fold) => foldWeights[fold] > 0 ? f[k] : 0)], foldWeights);
+                ? MeanAndError(errors.AsSpan(k * n, n), weights)
+                : MeanAndError([.. foldMeans.Select((m, f) => foldWeights[f] > 0 ? m[k] : 0)], foldWeights);
         }
 
-        double[] counted = [.. _weights.Select((w, i) => finished[folds.Assignment[i]] ? w : 0)];
         Func<int, double, ClassSummary>? classes = _means == 1 ? (index, threshold) => ClassSummary.Of(_all.Response, predictions.AsSpan(index * n, n), counted, threshold) : null;
         Func<int, ResponseSummary[]>? responses = _means > 1
             ? index => [.. Enumerable.Range(0, _means).Select(k => ResponseSummary.Of(_all.Response.AsSpan(k * n, n), predictions.AsSpan(((index * _means) + k) * n, n), counted))]
             : null;
-        return new HeldOutErrors(means, standardErrors, foldMeans, folds, finished.All(f => f), classes, responses);
+        return new HeldOutErrors(_measureName, means, standardErrors, foldMeans, folds, finished.All(f => f), classes, responses);
     }
 
     // The weighted mean of groups and its standard error √(Σw(x − mean)²/Σw/(N − 1)), N the groups of positive weight.

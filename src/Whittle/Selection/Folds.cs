@@ -1,25 +1,33 @@
 using Whittle.Data;
 using Whittle.Errors;
-using Whittle.Numerics;
 
 namespace Whittle.Selection;
 
-/// <summary>Which fold each row belongs to. Immutable and thread-safe.</summary>
+/// <summary>
+/// Which rows each fold leaves out, and which it is fitted to: all others, or where <see cref="IsForward"/> those that come before. <see cref="FoldPlan"/> draws them. Immutable and thread-safe.
+/// </summary>
 public sealed class Folds
 {
+    /// <summary>The fold of a row that is never left out.</summary>
+    internal const int None = -1;
+
     private readonly int[] _assignment;
 
-    private Folds(int[] assignment, int count)
+    internal Folds(int[] assignment, int count, bool isForward = false)
     {
         _assignment = assignment;
         Count = count;
+        IsForward = isForward;
     }
 
     /// <summary>How many folds there are.</summary>
     public int Count { get; }
 
-    /// <summary>The fold of each row, 0 … <see cref="Count"/> − 1.</summary>
+    /// <summary>The fold that leaves out each row, 0 … <see cref="Count"/> − 1; −1 for a row that none does.</summary>
     public ReadOnlySpan<int> Assignment => _assignment;
+
+    /// <summary>Whether a fold is fitted to the rows of the folds before it (and those that none leaves out) alone: forward chaining, for rows in the order of time.</summary>
+    public bool IsForward { get; }
 
     /// <summary>The rows of a fold, ascending.</summary>
     internal int[] RowsOf(int fold)
@@ -36,22 +44,24 @@ public sealed class Folds
         return [.. rows];
     }
 
+    /// <summary>The weights of the rows that a fold is fitted to; 0 for the others.</summary>
+    internal double[] TrainingWeights(int fold, ReadOnlySpan<double> weights)
+    {
+        double[] training = weights.ToArray();
+        for (int i = 0; i < training.Length; i++)
+        {
+            training[i] = _assignment[i] == fold || (IsForward && _assignment[i] > fold) ? 0 : training[i];
+        }
+
+        return training;
+    }
+
     /// <summary>Random folds whose sizes differ by at most one.</summary>
     /// <param name="rows">How many rows.</param>
     /// <param name="count">How many folds, 2 … rows.</param>
     /// <param name="seed">The same seed gives the same folds on every platform.</param>
     /// <exception cref="WhittleException">Fewer than two folds or more folds than rows (<c>bad-folds</c>).</exception>
-    public static Folds Random(int rows, int count, long seed)
-    {
-        if (count < 2 || count > rows)
-        {
-            throw Faults.BadFolds(count, rows);
-        }
-
-        int[] assignment = [.. Enumerable.Range(0, rows).Select(i => i % count)];
-        new Xoshiro256(seed).Shuffle(assignment);
-        return new Folds(assignment, count);
-    }
+    public static Folds Random(int rows, int count, long seed) => FoldPlan.Random(count, seed).Draw(rows);
 
     /// <summary>Folds by label: rows with equal labels are left out together; labels are numbered in the order of first appearance.</summary>
     /// <typeparam name="T">A label.</typeparam>
@@ -60,17 +70,8 @@ public sealed class Folds
     public static Folds FromLabels<T>(IReadOnlyList<T> labels)
         where T : notnull
     {
-        var numbers = new Dictionary<T, int>();
-        var assignment = new int[labels.Count];
-        for (int i = 0; i < assignment.Length; i++)
-        {
-            if (!numbers.TryGetValue(labels[i], out assignment[i]))
-            {
-                assignment[i] = numbers[labels[i]] = numbers.Count;
-            }
-        }
-
-        return numbers.Count >= 2 ? new Folds(assignment, numbers.Count) : throw Faults.BadFolds(numbers.Count, labels.Count);
+        (int[] assignment, int count) = FoldPlan.Number(labels);
+        return count >= 2 ? new Folds(assignment, count) : throw Faults.BadFolds(count, labels.Count);
     }
 
     /// <summary>Folds by a column of a table: rows with equal values are left out together.</summary>
@@ -79,19 +80,9 @@ public sealed class Folds
     /// <exception cref="WhittleException">
     /// No such column, a column with a concern, missing cells (<c>missing-values</c>; they are no fold of their own), or fewer than two values (<c>bad-folds</c>).
     /// </exception>
-    public static Folds FromColumn(Table table, string name)
+    public static Folds FromColumn(Table table, string name) => FoldPlan.LabelsOf(table, name) switch
     {
-        Column column = table[name];
-        if (column.Concern is { } concern)
-        {
-            throw concern;
-        }
-
-        if (column.MissingCount > 0)
-        {
-            throw Faults.MissingInRole(table.Source, name, column.MissingCount, Table.FirstMissing(column));
-        }
-
-        return column is TextColumn text ? FromLabels([.. Enumerable.Range(0, text.Rows).Select(i => text[i]!)]) : FromLabels(((NumberColumn)column).Values.ToArray());
-    }
+        string[] texts => FromLabels(texts),
+        var numbers => FromLabels((double[])numbers),
+    };
 }

@@ -1,7 +1,6 @@
 using Whittle.Errors;
 using Whittle.Losses;
 using Whittle.Models;
-using Whittle.Numerics;
 using Whittle.Paths;
 using Whittle.Penalties;
 using Whittle.Solvers;
@@ -108,15 +107,9 @@ internal static class PilotFitter
     // Rows of weight 0 have no say in which fold a row is in.
     private static Folds FoldsOf(PenalizedProblem problem)
     {
-        int[] rows = [.. Enumerable.Range(0, problem.Design.Rows).Where(i => problem.Design.Weights[i] > 0)];
-        new Xoshiro256(Seed).Shuffle(rows);
-        rows = problem.Loss.TakesClasses ? [.. rows.OrderBy(i => problem.Response[i])] : rows;
-        var labels = new int[problem.Design.Rows];
-        for (int k = 0; k < rows.Length; k++)
-        {
-            labels[rows[k]] = k % MaxFolds;
-        }
-
-        return Folds.FromLabels(labels);
+        bool[] included = Array.ConvertAll(problem.Design.Weights, w => w > 0);
+        int count = Math.Min(MaxFolds, included.Count(i => i));
+        FoldPlan plan = problem.Loss.TakesClasses ? FoldPlan.Stratified(problem.Response, count, Seed) : FoldPlan.Random(count, Seed);
+        return plan.Draw(included, 0);
     }
 }

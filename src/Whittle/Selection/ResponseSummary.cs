@@ -22,4 +22,8 @@ public sealed record ResponseSummary(double MeanSquaredError, double VarianceExp
         double spread = Kernels.CentredSquares(response, weights, Kernels.Dot(response, weights) / total);
         return new ResponseSummary(error / total, spread > 0 ? 1 - (error / spread) : double.NaN);
     }
+
+    /// <summary>The means of several summaries of the same responses.</summary>
+    internal static ResponseSummary[] Average(ResponseSummary[][] all) =>
+        [.. all[0].Select((_, k) => new ResponseSummary(all.Average(s => s[k].MeanSquaredError), all.Average(s => s[k].VarianceExplained)))];
 }

@@ -12,6 +12,8 @@ public class CancellationTests
     [InlineData("fit", "--relax", "--lambda", "1")]
     [InlineData("path")]
     [InlineData("path", "--exact")]
+    [InlineData("cv")]
+    [InlineData("cv", "--nested")]
     public void Cancelled_before_there_is_a_result_there_is_none(string verb, params string[] options)
     {
         using var scratch = new Scratch();
@@ -50,6 +52,25 @@ public class CancellationTests
         Assert.Equal(130, run.Code);
         Assert.Contains(words, run.Output, StringComparison.Ordinal);
         Assert.Contains("least squares is blank (cancelled before it was finished).", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Outer_folds_that_are_finished_are_a_nested_cross_validation()
+    {
+        // The watcher is told of the plain cross-validation first, and then of the nested one.
+        CliRun run = CancelAt(0.35, "cv", CliRun.Students, "--target", "score", "--nested", "--threads", "1", "--lambda-count", "10", "--json");
+        Assert.Equal((130, "Cancelled: this is what was finished.\n"), (run.Code, run.Error));
+        JsonElement result = run.Parse();
+        Assert.False(result.GetProperty("paths")[0].GetProperty("complete").GetBoolean());
+        Assert.False(result.TryGetProperty("nested", out _));
+
+        using var source = new CancellationTokenSource();
+        int reports = 0;
+        run = CliRun.Of(source.Token, new Counting(() => _ = ++reports == 13 ? source.CancelAsync() : null), "cv", CliRun.Students, "--target", "score", "--nested", "--threads", "1", "--lambda-count", "10", "--json");
+        Assert.Equal(130, run.Code);
+        JsonElement nested = run.Parse().GetProperty("nested");
+        Assert.False(nested.GetProperty("complete").GetBoolean());
+        Assert.Equal(3, nested.GetProperty("choices").GetArrayLength());
     }
 
     [Fact]
@@ -92,5 +113,10 @@ public class CancellationTests
                 source.Cancel();
             }
         }
+    }
+
+    private sealed class Counting(Action count) : IProgress<double>
+    {
+        public void Report(double value) => count();
     }
 }

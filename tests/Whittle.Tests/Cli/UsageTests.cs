@@ -43,7 +43,7 @@ public class UsageTests
 
     [Fact]
     public void An_unknown_verb_is_answered_with_the_verbs() =>
-        CliRun.Fails(2, "no-such-verb", "'fitt' is no verb of whittle; there are check, fit, path, predict, inspect", "fitt", CliRun.Students);
+        CliRun.Fails(2, "no-such-verb", "'fitt' is no verb of whittle; there are check, fit, path, cv, predict, inspect", "fitt", CliRun.Students);
 
     [Theory]
     [InlineData("'--lamda'", "--lamda", "3")]
@@ -54,7 +54,7 @@ public class UsageTests
     [InlineData("--lambda is '0,5'", "--lambda", "0,5")]
     [InlineData("--penalty is 'l1'; it must be one of lasso, ridge, elastic-net, adaptive-lasso, group, sparse-group, mcp, scad, none.", "--penalty", "l1")]
     [InlineData("--lambda-as is 'Whittle'; it must be one of whittle, mean, sklearn, glmnet.", "--lambda-as", "Whittle")]
-    [InlineData("--select is 'best'; it must be one of 1se, min.", "--select", "best")]
+    [InlineData("--select is 'best'; it must be one of 1se, min, aic, aicc, bic, ebic, cp, gcv.", "--select", "best")]
     [InlineData("--folds is '1'; it must be a whole number of 2 or more.", "--folds", "1")]
     [InlineData("--folds is '2.5'", "--folds", "2.5")]
     [InlineData("--seed is 'x'; it must be a whole number.", "--seed", "x")]

@@ -37,7 +37,7 @@ public class ThreadLaws
         // The rows of either fold alone are separated by their column.
         double[] x = [1, 2, 3, 4, 11, 12, 13, 14], y = [0, 0, 1, 1, 1, 1, 0, 0];
         Regression regression = Regression.ElasticNet(new DenseDesign(x, 8, 1), y, 1, options: new RegressionOptions { Loss = Loss.Logistic, Threads = threads });
-        Assert.StartsWith("without a penalty the features separate the responses", regression.CompareWithLeastSquares(Folds.FromColumn(new Table([new NumberColumn("f", [0, 0, 0, 0, 1, 1, 1, 1])]), "f")).Undefined, StringComparison.Ordinal);
+        Assert.StartsWith("without a penalty the features separate the responses", regression.CompareWithLeastSquares(FoldPlan.Given(new Table([new NumberColumn("f", [0, 0, 0, 0, 1, 1, 1, 1])]), "f")).Undefined, StringComparison.Ordinal);
     }
 
     [Theory]

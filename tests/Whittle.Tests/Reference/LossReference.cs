@@ -17,7 +17,8 @@ internal static class LossReference
     /// <param name="ratio">The L1 ratio.</param>
     /// <param name="grouped">Whether the coefficients of a column in all classes are penalized together.</param>
     /// <param name="parameter">The loss's parameter, where the fit and not the problem has it.</param>
-    public static Regression For(JsonElement problem, double ratio, bool grouped, double? parameter = null)
+    /// <param name="hasOffset">Whether the problem's offset, if there is one, is fitted with.</param>
+    public static Regression For(JsonElement problem, double ratio, bool grouped, double? parameter = null, bool hasOffset = true)
     {
         int n = problem.GetProperty("rows").GetInt32(), p = problem.GetProperty("columns").GetInt32();
         string[] names = [.. Enumerable.Range(0, p).Select(j => $"x{j}")];
@@ -41,8 +42,8 @@ internal static class LossReference
         };
         var columns = new DenseDesign(problem.GetProperty("x").EnumerateArray().SelectMany(c => c.EnumerateArray().Select(v => v.GetDouble())).ToArray(), n, p);
         return grouped && loss == "multinomial"
-            ? Regression.Penalized(columns, response, new GroupPenalty(ratio), Numbers(problem, "weights"), names, options, Numbers(problem, "offset"))
-            : Regression.ElasticNet(columns, response, ratio, Numbers(problem, "weights"), names, options, Numbers(problem, "offset"));
+            ? Regression.Penalized(columns, response, new GroupPenalty(ratio), Numbers(problem, "weights"), names, options, hasOffset ? Numbers(problem, "offset") : null)
+            : Regression.ElasticNet(columns, response, ratio, Numbers(problem, "weights"), names, options, hasOffset ? Numbers(problem, "offset") : null);
     }
 
     /// <summary>The largest distance of a coefficient or intercept from the golden's, over the largest of them unless all are 0.</summary>

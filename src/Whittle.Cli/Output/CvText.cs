@@ -1,0 +1,110 @@
+using Spectre.Console;
+using Whittle.Selection;
+
+namespace Whittle.Cli;
+
+/// <summary>What <c>cv</c> says to people.</summary>
+internal sealed class CvText
+{
+    private const int MaxLines = 20;
+    private readonly Shell _shell;
+    private readonly CvResult _result;
+    private readonly LossWords _words;
+    private readonly bool _all;
+
+    public CvText(Shell shell, CvResult result, bool all)
+    {
+        (_shell, _result, _all) = (shell, result, all);
+        _words = LossWords.Of(result.Input.Regression.Loss);
+    }
+
+    public void Write()
+    {
+        CrossValidatedPath path = _result.Choice.Best;
+        CrossValidation found = path.CrossValidation;
+        string name = FoldWords.Of(found.Measure, _words), best = found.IsLargerBetter ? "maximum" : "minimum";
+        _shell.Output.WriteLine(Plain.Clean($"Cross-validation ({FoldWords.Of(_result.Input.Plan!, found)}): {name} on rows left out, of {found.Lambdas.Count} λ."));
+        if (_result.Choice.Paths.Count > 1)
+        {
+            WriteMixtures(best);
+        }
+
+        WriteCurve(path, best);
+        if (FoldWords.Extension(found) is { } extension)
+        {
+            _shell.Output.WriteLine(extension);
+        }
+
+        if (found.MinimumIndex == found.Lambdas.Count - 1 && found.Lambdas[^1] > 0)
+        {
+            _shell.Output.WriteLine($"The {best} is at the last λ{(found.ExtendedFrom is null ? ": a weaker penalty may do better (--lambda-ratio, --lambda-count)" : " still: this data asks for hardly any penalty")}.");
+        }
+
+        if (found.Repeats.Count > 0)
+        {
+            _shell.Output.WriteLine(FoldWords.Luck(path, SelectionRule.Minimum));
+            _shell.Output.WriteLine(FoldWords.Luck(path, SelectionRule.OneStandardError));
+        }
+
+        if (_result.Nested is { } nested)
+        {
+            WriteNested(path, nested, name);
+        }
+        else
+        {
+            _shell.Output.WriteLine(
+                $"The {best} is the best of {_result.Choice.Paths.Sum(p => p.CrossValidation.Lambdas.Count)} and so flatters; {(_result.Choice.Paths.Count > 1 ? "name one --l1-ratio and add --nested for the honest error of choosing λ" : "--nested measures the whole procedure on rows that had no part in it")}.");
+        }
+    }
+
+    private void WriteMixtures(string best)
+    {
+        var table = new Table { Border = TableBorder.None };
+        table.AddColumns(Right("L1 ratio"), Right(best), Right("±"), Right("at λ"), Right("kept"), new TableColumn(""));
+        for (int k = 0; k < _result.Choice.Paths.Count; k++)
+        {
+            CrossValidatedPath path = _result.Choice.Paths[k];
+            int at = path.CrossValidation.MinimumIndex;
+            table.AddRow(
+                Plain.Number(path.Path.L1Ratio), Plain.Number(path.CrossValidation.Means[at]), Plain.Number(path.CrossValidation.StandardErrors[at]), Plain.Number(path.CrossValidation.Lambdas[at]),
+                Plain.Number(path.Path.Points[at].Indices.Count), k == _result.Choice.BestIndex ? "best" : "");
+        }
+
+        _shell.Output.Write(table);
+        _shell.Output.WriteLine($"Along λ for L1 ratio {Plain.Number(_result.Choice.Best.Path.L1Ratio)}:");
+    }
+
+    // Evenly along λ, and always the two that the rules choose.
+    private void WriteCurve(CrossValidatedPath path, string best)
+    {
+        CrossValidation found = path.CrossValidation;
+        int count = found.Lambdas.Count, lines = _all ? count : Math.Min(count, MaxLines);
+        int[] shown = [.. Enumerable.Range(0, lines).Select(line => lines == 1 ? 0 : line * (count - 1) / (lines - 1)).Append(found.MinimumIndex).Append(found.OneStandardErrorIndex).Distinct().Order()];
+        var table = new Table { Border = TableBorder.None };
+        table.AddColumns(Right("λ"), Right("mean"), Right("±"), Right("kept"), new TableColumn(""));
+        foreach (int k in shown)
+        {
+            string note = k == found.MinimumIndex ? k == found.OneStandardErrorIndex ? $"{best}, and one standard error" : best : k == found.OneStandardErrorIndex ? $"one standard error from the {best}" : "";
+            table.AddRow(Plain.Number(found.Lambdas[k]), Plain.Number(found.Means[k]), Plain.Number(found.StandardErrors[k]), Plain.Number(path.Path.Points[k].Indices.Count), note);
+        }
+
+        _shell.Output.Write(table);
+        if (shown.Length < count)
+        {
+            _shell.Output.WriteLine($"{shown.Length} of {count} λ are shown (--all prints every one).");
+        }
+    }
+
+    private void WriteNested(CrossValidatedPath path, NestedCrossValidation nested, string name)
+    {
+        CrossValidation found = path.CrossValidation;
+        int at = found.IndexOf(nested.Rule);
+        double[] lambdas = [.. nested.Choices.Select(c => c.Lambda).Order()];
+        string rule = nested.Rule == SelectionRule.Minimum ? found.IsLargerBetter ? "maximum" : "minimum" : "one standard error";
+        _shell.Output.WriteLine($"Nested: choosing λ by {rule} inside {(nested.IsComplete ? "each" : "each finished")} outer fold gives {name} {Plain.Number(nested.Mean)} ± {Plain.Number(nested.StandardError)} on rows that had no part in the choice"
+            + (double.IsNaN(nested.Explained) ? "." : $"; the null model has {Plain.Number(nested.NullMean)}, so {Plain.Percent(nested.Explained)} of its error is explained."));
+        _shell.Output.WriteLine($"  The cross-validation itself says {Plain.Number(found.Means[at])}. The outer folds chose λ from {Plain.Number(lambdas[0])} to {Plain.Number(lambdas[^1])} and kept {FoldWords.Kept(nested.Choices.Select(c => c.Kept))}.");
+    }
+
+    private static TableColumn Right(string header) => new(header) { Alignment = Justify.Right, NoWrap = true };
+}

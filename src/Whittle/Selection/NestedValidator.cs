@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Whittle.Certificates;
+using Whittle.Models;
+using Whittle.Paths;
+using Whittle.Solvers;
+
+namespace Whittle.Selection;
+
+/// <summary>Cross-validates the choice of λ: each outer fold runs the whole of <see cref="PathValidator"/> on its training rows and predicts its own, beside the null model of the same rows.</summary>
+/// <param name="plan">How folds are drawn, outer and inner ones.</param>
+/// <param name="grid">Which λ; an automatic grid is each outer fold's own.</param>
+/// <param name="rule">Which λ of an inner cross-validation is taken.</param>
+/// <param name="measure">What errors are, inside and outside.</param>
+internal sealed class NestedValidator(FoldPlan plan, LambdaGrid grid, SelectionRule rule, ErrorMeasure measure)
+{
+    /// <param name="all">The problem of all rows.</param>
+    /// <param name="weights">Their observation weights.</param>
+    /// <param name="create">Makes the problem of given weights from one of more rows; called from several threads at once.</param>
+    /// <param name="progress">Told the share of outer folds that are done.</param>
+    /// <param name="cancellation">Ends the work; finished folds are kept.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before two folds were finished.</exception>
+    public NestedCrossValidation Run(PenalizedProblem all, double[] weights, Func<double[], PenalizedProblem, PenalizedProblem> create, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var validator = new CrossValidator(all, weights, measure);
+        bool[] included = Array.ConvertAll(weights, _ => true);
+        var draws = new List<HeldOutErrors>();
+        var choices = new List<NestedChoice>();
+        for (int repeat = 0; repeat < plan.Repeats && (repeat == 0 || !cancellation.IsCancellationRequested); repeat++)
+        {
+            var found = new ConcurrentDictionary<int, PathPoint>();
+            var inner = new PathValidator(plan.Inner(repeat), grid, measure);
+            var own = progress is null ? null : new RepeatProgress(progress, repeat, plan.Repeats);
+            HeldOutErrors errors = validator.Run(2, (fold, training) => Choose(inner, fold, training), plan.Draw(included, repeat), own, cancellation);
+            draws.Add(errors);
+            choices.AddRange(found.OrderBy(f => f.Key).Where(f => !double.IsNaN(errors.FoldMeans[f.Key][0]))
+                .Select(f => new NestedChoice(repeat, f.Key, f.Value.Lambda, f.Value.Indices.Count, errors.FoldMeans[f.Key][0], errors.FoldMeans[f.Key][1])));
+
+            FoldFits? Choose(PathValidator chooser, int fold, double[] training)
+            {
+                PenalizedProblem problem = create(training, all).KeepMoments();
+                try
+                {
+                    (List<PathPoint> points, CrossValidation result) = chooser.Run(problem, training, Array.ConvertAll(training, w => w > 0), w => create(w, problem), null, cancellation);
+                    if (!result.IsComplete)
+                    {
+                        return null;
+                    }
+
+                    PathPoint chosen = found[fold] = points[result.IndexOf(rule)];
+                    return new FoldFits(problem, [chosen.Fit, new FitState(problem.LambdaMax, problem.Certifier.NullIntercepts, problem.Certifier.NullCoefficients)]);
+                }
+                catch (OperationCanceledException)
+                {
+                    return null;
+                }
+            }
+        }
+
+        HeldOutErrors whole = HeldOutErrors.Average(draws);
+        return new NestedCrossValidation(rule, choices, draws.Count < plan.Repeats ? whole with { IsComplete = false } : whole);
+    }
+}

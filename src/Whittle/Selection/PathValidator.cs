@@ -1,0 +1,64 @@
+using Whittle.Models;
+using Whittle.Paths;
+using Whittle.Solvers;
+
+namespace Whittle.Selection;
+
+/// <summary>
+/// The whole of choosing λ: a path on all rows of a problem and its cross-validation on drawn folds, once or repeatedly. Where the best mean is that of the last λ of an automatic grid, the grid goes on to a
+/// tenth of it, twice at most. A nested cross-validation runs it again for each of its folds.
+/// </summary>
+/// <param name="plan">How folds are drawn.</param>
+/// <param name="grid">Which λ.</param>
+/// <param name="measure">What errors are.</param>
+internal sealed class PathValidator(FoldPlan plan, LambdaGrid grid, ErrorMeasure measure)
+{
+    private const int MostExtensions = 2;
+
+    /// <summary>The points of the path and its cross-validation.</summary>
+    /// <param name="all">The problem of all rows.</param>
+    /// <param name="weights">Their observation weights; rows of weight 0 are in no fold where a nested cross-validation took them away.</param>
+    /// <param name="included">Which rows are shared out to folds.</param>
+    /// <param name="create">Makes the problem of given weights; called from several threads at once.</param>
+    /// <param name="progress">Told the share of folds that are done; an extension of the grid is not counted.</param>
+    /// <param name="cancellation">Ends the work; finished folds are kept.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before two folds were finished.</exception>
+    public (List<PathPoint> Points, CrossValidation Result) Run(
+        PenalizedProblem all, double[] weights, bool[] included, Func<double[], PenalizedProblem> create, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        Folds[] draws = [.. Enumerable.Range(0, plan.Repeats).Select(r => plan.Draw(included, r))];
+        var validator = new CrossValidator(all, weights, measure);
+        double[] lambdas = grid.Resolve(all.LambdaMax, included.Count(i => i), all.Design.Columns);
+        (List<PathPoint> points, HeldOutErrors[] errors) = Fit(lambdas, progress);
+        double? extendedFrom = null;
+        for (int extension = 0; extension < MostExtensions && grid.CanExtend && points[^1].Lambda > 0 && errors[0].IsComplete && Combine().MinimumIndex == points.Count - 1; extension++)
+        {
+            extendedFrom ??= points[^1].Lambda;
+            (List<PathPoint> more, HeldOutErrors[] further) = Fit(LambdaGrid.Extend([.. points.Select(p => p.Lambda)]), null);
+            points.AddRange(more);
+            errors = [.. errors.Zip(further, (a, b) => a.Join(b))];
+        }
+
+        return (points, Combine());
+
+        (List<PathPoint> Points, HeldOutErrors[] Errors) Fit(double[] values, IProgress<double>? told)
+        {
+            List<PathPoint> found = new PathFitter(all).Fit(values, null, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            var held = new List<HeldOutErrors>();
+            foreach (Folds folds in draws.TakeWhile(_ => held.Count == 0 || !cancellation.IsCancellationRequested))
+            {
+                held.Add(validator.Run(values.Length, (_, training) => CrossValidator.FitPath(create(training), values, cancellation), folds, told is null ? null : new RepeatProgress(told, held.Count, draws.Length), cancellation));
+            }
+
+            return (found, [.. held]);
+        }
+
+        CrossValidation Combine()
+        {
+            double[] values = [.. points.Select(p => p.Lambda)];
+            HeldOutErrors whole = HeldOutErrors.Average(errors) is var mean && errors.Length < draws.Length ? mean with { IsComplete = false } : mean;
+            return new CrossValidation(values, whole, draws.Length == 1 ? null : [.. errors.Select(e => e.Along(values))], extendedFrom);
+        }
+    }
+}
