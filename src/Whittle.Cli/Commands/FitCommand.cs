@@ -134,7 +134,7 @@ internal sealed class FitCommand : ICommand
         {
             double lambda = input.ToWhittle(given);
             LinearModel model = options.GetValue(_relax) ? regression.FitRelaxed(lambda, options.GetValue(_mix) ?? 0, cancellation) : regression.Fit(lambda, cancellation);
-            IReadOnlyList<double?>? entered = Finish(() => regression.FindEntries(PathDownTo(regression, model.Lambda, cancellation), cancellation), cancellation);
+            IReadOnlyList<double?>? entered = Finish(() => regression.FindEntries(input.PathDownTo(model.Lambda, cancellation), cancellation), cancellation);
             LinearModel explained = model with { Coefficients = [.. model.Coefficients.Select((c, j) => c with { EntersAt = entered?[j] })] };
             LeastSquaresComparison? free = Finish(() => regression.CompareWithLeastSquares(cancellation: cancellation), cancellation);
             return new FitResult(input, explained, free ?? Unfinished) { IsCancelled = entered is null || free is null };
@@ -191,15 +191,6 @@ internal sealed class FitCommand : ICommand
     private Criterion? Criterion(ParseResult options) => Enum.TryParse(options.GetValue(_select), true, out Criterion criterion) ? criterion : null;
 
     private static LeastSquaresComparison Unfinished { get; } = new(new Dictionary<string, double>(), new HashSet<string>(), "cancelled before it was finished", null);
-
-    // The automatic path, and on to the λ that was given where that is below its end: kept features have entered by then.
-    private static RegularizationPath PathDownTo(Regression regression, double lambda, CancellationToken cancellation)
-    {
-        RegularizationPath path = regression.FitPath(null, null, cancellation);
-        return path.Points[^1].Lambda <= lambda || regression.L1Ratio == 0
-            ? path
-            : regression.FitPath(new LambdaGrid { Values = [.. path.Points.Select(p => p.Lambda), lambda] }, null, cancellation);
-    }
 
     // What explains a result must not cost it: null where Ctrl-C came first, or while it was at work.
     private static T? Finish<T>(Func<T> work, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Whittle.Data;
+using Whittle.Paths;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
@@ -9,4 +10,14 @@ namespace Whittle.Cli;
 /// <param name="ToWhittle">Translates a λ of --lambda-as into Whittle's.</param>
 /// <param name="Policy">What happened to missing cells.</param>
 /// <param name="Missing">The columns in use that have missing cells.</param>
-internal sealed record RegressionInput(Regression Regression, FoldPlan? Plan, Func<double, double> ToWhittle, MissingPolicy Policy, IReadOnlyList<MissingCells> Missing);
+internal sealed record RegressionInput(Regression Regression, FoldPlan? Plan, Func<double, double> ToWhittle, MissingPolicy Policy, IReadOnlyList<MissingCells> Missing)
+{
+    /// <summary>The automatic path, and on to a λ that was given where that is below its end: kept features have entered by then.</summary>
+    public RegularizationPath PathDownTo(double lambda, CancellationToken cancellation)
+    {
+        RegularizationPath path = Regression.FitPath(null, null, cancellation);
+        return path.Points[^1].Lambda <= lambda || Regression.L1Ratio == 0
+            ? path
+            : Regression.FitPath(new LambdaGrid { Values = [.. path.Points.Select(p => p.Lambda), lambda] }, null, cancellation);
+    }
+}

@@ -90,6 +90,9 @@ internal static class Faults
     public static WhittleException NoNoiseVariance() => new(
         FaultKind.Usage, "no-noise-variance", "Cp needs a noise variance, and least squares on all features has no degree of freedom left to estimate it.", "criterion", "Give one, or use another criterion.");
 
+    public static WhittleException NoSuchRow(int row, int rows) => new(
+        FaultKind.Usage, "no-such-row", $"There is no row {row + 1}; the fit has {Count(rows, "row")}.", "row", "Name a row from 1 on.");
+
     public static WhittleException BadMeasure(string measure, string loss, string needs) => new(
         FaultKind.Usage, "bad-measure", $"{measure} is no measure of the {loss} loss; it needs {needs}.", "measure", "Measure the deviance, which every loss has.");
 

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using Whittle.Explain;
+using Whittle.Models;
+using Whittle.Paths;
+using Whittle.Selection;
+
+namespace Whittle.Cli;
+
+/// <summary><c>whittle explain DATA --target NAME</c>: why a fit is as it is, or a prediction taken apart.</summary>
+internal sealed class ExplainCommand : ICommand
+{
+    private readonly ProblemArguments _problem = new();
+    private readonly Option<double?> _lambda = CheckedOption.NotNegative("--lambda", "V", "Explain the fit of this λ; without it, λ is chosen by cross-validation.");
+    private readonly Option<string> _select = CheckedOption.Choice("--select", "Which λ of the cross-validation: of one standard error, or of the minimum.", "1se", "min");
+    private readonly FoldOptions _folds = new();
+    private readonly Option<int?> _row = CheckedOption.Whole("--row", "N", "Take the prediction of this row of the fit apart, the first being 1, and nothing else.", 1);
+    private readonly Option<string?> _feature = new("--feature") { Description = "The way of this kept coefficient from where the loss alone would have it to zero, in five steps, and nothing else.", HelpName = "NAME" };
+    private readonly OutputOptions _output = new(hasAll: true);
+
+    public Command Create()
+    {
+        var command = new Command("explain", "Explain a fit: who took over what was left out, what a step toward zero earns, who could stand in; or one prediction.");
+        _problem.AddTo(command);
+        foreach (Option option in (Option[])[_lambda, _select, .. _folds.All, _row, _feature])
+        {
+            command.Add(option);
+        }
+
+        _output.AddTo(command);
+        return command;
+    }
+
+    public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
+    {
+        shell.Quiet = _output.Quiet(options);
+        Check(options, shell);
+        RegressionInput input = _problem.Read(options, _folds, shell);
+        (PathPoint point, RegularizationPath path, string chosenBy) = Choose(options, input, shell, cancellation);
+        LinearModel model = input.Regression.CreateModel(point, chosenBy);
+        ExplainResult result = options.GetValue(_row) is { } row ? new ExplainResult(model) { Rows = input.Regression.ExplainRow(point, row - 1) }
+            : options.GetValue(_feature) is { } name ? new ExplainResult(model) { Feature = name, Steps = StepsOf(input.Regression, point, path, name, cancellation) }
+            : new ExplainResult(model) { Fit = input.Regression.Explain(point, path, cancellation) };
+        if (shell.Json)
+        {
+            shell.WriteJson(json => ExplainJson.Write(json, result));
+        }
+        else
+        {
+            new ExplainText(shell, result, _output.All(options)).Write();
+        }
+
+        return point.Certificate.IsCertified ? ExitCode.Done : ExitCode.NotCertified;
+    }
+
+    private void Check(ParseResult options, Shell shell)
+    {
+        _folds.Check(options, shell);
+        if (_problem.Penalty(options) == "none")
+        {
+            throw CliFaults.Contradiction("--penalty none", "an explanation of what was left out", "Use whittle fit for least squares, or name a penalty.");
+        }
+
+        if (options.IsGiven(_row) && options.IsGiven(_feature))
+        {
+            throw CliFaults.Contradiction("--feature", "--row", "Ask for one of them at a time.");
+        }
+
+        if (options.IsGiven(_lambda))
+        {
+            FoldOptions.SayIdle(shell, options, [_select, .. _folds.All], "there is no cross-validation");
+            if (_problem.GridOptions.FirstOrDefault(options.IsGiven) is { } grid)
+            {
+                throw CliFaults.Contradiction(grid.Name, "--lambda", "Give one λ with --lambda, or several to choose from with --lambdas.");
+            }
+        }
+    }
+
+    private (PathPoint Point, RegularizationPath Path, string ChosenBy) Choose(ParseResult options, RegressionInput input, Shell shell, CancellationToken cancellation)
+    {
+        if (options.GetValue(_lambda) is { } given)
+        {
+            double lambda = input.ToWhittle(given);
+            RegularizationPath down = input.PathDownTo(lambda, cancellation);
+            RegularizationPath through = input.Regression.FitPath(new LambdaGrid { Values = [.. down.Points.Select(p => p.Lambda), lambda] }, null, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            return (through.Points.First(p => p.Lambda == lambda), through, "given");
+        }
+
+        SelectionRule rule = options.GetValue(_select) == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError;
+        CrossValidatedPath found = shell.WithProgress("cross-validation", progress => input.Regression.CrossValidate(input.Plan!, _problem.Grid(options, input), _folds.Measure(options), progress, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        return (found.Path.Points[found.CrossValidation.IndexOf(rule)], found.Path, options.GetValue(_select)!);
+    }
+
+    private static IReadOnlyList<LedgerStep> StepsOf(Regression regression, PathPoint point, RegularizationPath path, string name, CancellationToken cancellation)
+    {
+        RewardLedger ledger = regression.Explain(point, path, cancellation).Ledger;
+        return ledger.Entries.FirstOrDefault(e => e.Name == name) is { } entry ? ledger.StepsOf(entry.Term) : throw CliFaults.NotKept(name, [.. ledger.Entries.Select(e => e.Name)]);
+    }
+}
