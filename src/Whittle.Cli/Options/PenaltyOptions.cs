@@ -25,6 +25,9 @@ internal sealed class PenaltyOptions
 
     public Option[] All => [_penalty, _l1Ratio, _share, _gamma, _power, _pilot, _tikhonov, _groups, _bounds, _factor];
 
+    /// <summary>What multiplies λ for a column.</summary>
+    public Option Factor => _factor;
+
     /// <summary>The options that say what a penalty is, but for its name.</summary>
     public Option[] Parameters => [_l1Ratio, _share, _gamma, _power, _pilot, _tikhonov, _groups, _bounds];
 

@@ -7,7 +7,8 @@ using Whittle.Tables;
 namespace Whittle.Cli;
 
 /// <summary>Which regression is meant: data, roles of columns and penalty; shared by the verbs that fit.</summary>
-internal sealed class ProblemArguments
+/// <param name="hasPenalty">Whether the verb lets a penalty be chosen; otherwise it tries several.</param>
+internal sealed class ProblemArguments(bool hasPenalty = true)
 {
     private readonly Option<string[]> _target = new("--target", "-t") { Description = "The column to explain, or several to explain together; separated by commas or repeated.", HelpName = "NAMES" };
     private readonly Option<string?> _response = new("--response") { Description = "A .npy file with the response of a matrix, a column for each of several; one of labelled lines (.svm) has its own.", HelpName = "FILE" };
@@ -42,7 +43,7 @@ internal sealed class ProblemArguments
         command.Add(Table.File);
         Option[] all =
         [
-            _target, _response, _formula, .. _loss.All, _features, _exclude, _weights, _missing, .. _penalty.All, _lambdaAs, _lambdas, _lambdaCount, _lambdaRatio,
+            _target, _response, _formula, .. _loss.All, _features, _exclude, _weights, _missing, .. hasPenalty ? (Option[])[.. _penalty.All, _lambdaAs, _lambdas] : [_penalty.Factor], _lambdaCount, _lambdaRatio,
             _noIntercept, _noStandardize, _threads, _showData,
         ];
         foreach (Option option in all)

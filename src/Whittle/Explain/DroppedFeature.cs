@@ -39,7 +39,7 @@ public sealed record DroppedFeature(string Name, CoefficientStatus Status, doubl
         Takeover[] most = [.. TakenBy.Where(t => t.Share >= LeastShare && !double.IsNaN(t.Correlation)).Take(MostTakeovers)];
         return alone < 1 ? $"Even alone it would be worth {Amount(alone)} % only."
             : most.Length == 0 ? $"{whole}, and no single feature took that over."
-            : $"{whole}; {string.Join(", ", most.Select((t, k) => $"{t.By} took {Amount(t.Share)}{(k > 0 ? "" : isMany ? " of that" : " points of that")} (correlation {t.Correlation.ToString("F2", CultureInfo.InvariantCulture).Replace('-', '−')})"))}.";
+            : $"{whole}; {string.Join(", ", most.Select((t, k) => $"{t.By} took {Amount(t.Share)}{(k > 0 ? "" : isMany ? " of that" : " points of that")} (correlation {t.Correlation.ToString("F2", CultureInfo.InvariantCulture).Replace('-', '−')})"))}{(TakenBy.Sum(t => t.Share) > alone ? ": more than there was, so it now pulls the other way" : "")}.";
     }
 
     /// <summary>The sentence, such as <c>food is worth 41 % of its price; it would enter at λ = 0.21.</c></summary>

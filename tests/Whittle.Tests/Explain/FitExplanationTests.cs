@@ -67,6 +67,7 @@ public class FitExplanationTests
         Assert.Equal("Even alone it would be worth 9 % only.", (feature with { WorthAlone = 0.09 }).DescribeTakeover());
         Assert.Equal("Alone it would be worth 362 times its price; last_score took 151 of that (correlation 0.86).", (feature with { WorthAlone = 361.5, TakenBy = [new("last_score", 0.86, 150.75)] }).DescribeTakeover());
         Assert.Equal("Alone it would be worth 110 %, and no single feature took that over.", (feature with { WorthAlone = 1.1, TakenBy = [new("a", 0.1, 0.04)] }).DescribeTakeover());
+        Assert.Equal("Alone it would be worth 150 %; a took 200 points of that (correlation 0.50): more than there was, so it now pulls the other way.", (feature with { WorthAlone = 1.5, TakenBy = [new("a", 0.5, 2)] }).DescribeTakeover());
         Assert.Null((feature with { WorthAlone = null }).DescribeTakeover());
     }
 
