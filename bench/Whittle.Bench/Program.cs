@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using BenchmarkDotNet.Running;
+using Whittle.Bench.Claims;
 using Whittle.Bench.Reports;
 using Whittle.Bench.Runs;
 using Whittle.Bench.Workloads;
@@ -49,7 +50,10 @@ scale.SetAction(parse =>
     ReportCommand.RunScaling(parse.GetValue(resultFile)!, parse.GetValue(root)!);
 });
 
+var claims = new Command("claims", "simulates what choices and intervals promise, and writes the tables of docs/inference.md") { root };
+claims.SetAction(parse => ClaimsCommand.Run(parse.GetValue(root)!));
+
 var benchmarks = new Command("benchmarks", "runs BenchmarkDotNet; what follows is for it") { TreatUnmatchedTokensAsErrors = false };
 benchmarks.SetAction(parse => BenchmarkSwitcher.FromAssembly(typeof(Workload).Assembly).Run([.. parse.UnmatchedTokens]));
 
-return new RootCommand("Benchmarks of Whittle.") { list, generate, run, machine, report, scale, benchmarks }.Parse(args).Invoke();
+return new RootCommand("Benchmarks of Whittle.") { list, generate, run, machine, report, scale, claims, benchmarks }.Parse(args).Invoke();

@@ -68,7 +68,7 @@ internal static class CliFaults
         FaultKind.Usage, "not-kept", $"'{name}' is not kept by the fit; it keeps {(kept.Count == 0 ? "nothing" : string.Join(", ", kept.Take(12)))}{(kept.Count > 12 ? ", …" : "")}.", "--feature", "Name a kept coefficient, or choose a smaller λ.");
 
     public static WhittleException BadRatios(string list) => new(
-        FaultKind.Usage, "bad-usage", $"--l1-ratios is '{list}'; it must be numbers from 0 to 1 with commas between them.", "--l1-ratios", "Write for example --l1-ratios 0,0.5,1.");
+        FaultKind.Usage, "usage", $"--l1-ratios is '{list}'; it must be numbers from 0 to 1 with commas between them.", "--l1-ratios", "Write for example --l1-ratios 0,0.5,1.");
 
     public static WhittleException NoLambda(string file, string range) => new(
         FaultKind.Usage, "no-lambda", $"{file} is a path with {range}; a prediction needs one λ.", "--lambda", "Say which with --lambda V.");

@@ -32,7 +32,7 @@ public sealed partial class Regression
             throw Faults.BadOptions(problems);
         }
 
-        DegreesOfFreedom.Check(_problem, Pilot is not null);
+        EffectiveDegrees.Check(_problem, Pilot is not null);
         (double? variance, string? source) = noiseVariance is not null ? (noiseVariance, "given") : Loss.IsLeastSquares ? NoiseOfLeastSquares() : (null, null);
         return InformationCriteria.Of(_problem, path.Points, variance, source, gamma);
     }
@@ -48,7 +48,7 @@ public sealed partial class Regression
 
         PenalizedProblem free = _problem.With(new Penalties.PenaltyFactors([.. Enumerable.Range(0, Names.Count).Select(j => Factors.IsExcluded(j) ? Factors[j] : 0)]), ProblemOptions with { L1Ratio = 1 });
         PathPoint point = new PathFitter(free).Fit([0], null, CancellationToken.None)[0];
-        double left = rows - DegreesOfFreedom.Of(free, point), squares = 2 * point.Certificate.Objective;
+        double left = rows - EffectiveDegrees.Of(free, point), squares = 2 * point.Certificate.Objective;
         return left > 0 && squares > 0
             ? (rows * squares / left, string.Create(CultureInfo.InvariantCulture, $"the residuals of least squares on all features, {left:F0} degrees of freedom"))
             : (null, null);

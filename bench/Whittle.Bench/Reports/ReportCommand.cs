@@ -31,7 +31,7 @@ internal static class ReportCommand
     }
 
     // What stands between <!-- name --> and <!-- /name --> is replaced.
-    private static void Fill(string file, string name, string text)
+    internal static void Fill(string file, string name, string text)
     {
         string old = File.ReadAllText(file);
         var between = new Regex($"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)", RegexOptions.Singleline);

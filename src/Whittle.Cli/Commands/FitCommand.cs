@@ -18,13 +18,14 @@ internal sealed class FitCommand : ICommand
     private readonly FoldOptions _folds = new();
     private readonly Option<string?> _save = new("--save") { Description = "Save the model to this file.", HelpName = "FILE" };
     private readonly Option<string?> _savePath = new("--save-path") { Description = "Save the whole cross-validated path to this file, for predict and inspect at any of its λ.", HelpName = "FILE" };
+    private readonly Option<bool> _intervals = new("--intervals") { Description = "Make prediction intervals (CV+): each fold's rows are predicted by a model of the others, λ chosen anew; predict --interval prints them." };
     private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
 
     public Command Create()
     {
         var command = new Command("fit", "Fit one model: certified, with what it left out and why.");
         _problem.AddTo(command);
-        foreach (Option option in (Option[])[_lambda, _select, _relax, _mix, .. _folds.All, _save, _savePath])
+        foreach (Option option in (Option[])[_lambda, _select, _relax, _mix, .. _folds.All, _intervals, _save, _savePath])
         {
             command.Add(option);
         }
@@ -42,6 +43,11 @@ internal sealed class FitCommand : ICommand
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
         FitResult result = Fit(input, options, shell, cancellation);
+        if (options.GetValue(_intervals) && !result.IsCancelled)
+        {
+            result = WithIntervals(result, options, shell, cancellation);
+        }
+
         ModelPath? path = options.IsGiven(_savePath) ? input.Regression.CreateModelPath(result.Path!.Path, cancellation) : null;
         result = result with { IsCancelled = result.IsCancelled || (path is not null && cancellation.IsCancellationRequested) };
         var seconds = new Seconds(read, clock.Elapsed.TotalSeconds);
@@ -84,6 +90,11 @@ internal sealed class FitCommand : ICommand
         if (_problem.Penalty(options) == "none" && Enumerable.FirstOrDefault([_lambda, _relax, _mix, .. _problem.PenaltyParameters], options.IsGiven) is { } penalty)
         {
             throw CliFaults.Contradiction(penalty.Name, "--penalty none", "Leave one of them out.");
+        }
+
+        if (options.GetValue(_intervals) && (options.GetValue(_relax) || _problem.Penalty(options) == "none" || Criterion(options) is not null))
+        {
+            throw CliFaults.Contradiction("--intervals", options.GetValue(_relax) ? "--relax" : _problem.Penalty(options) == "none" ? "--penalty none" : $"--select {options.GetValue(_select)}", "They are for λ that is given, or chosen by cross-validation.");
         }
 
         if (options.IsGiven(_mix) && !options.GetValue(_relax))
@@ -173,6 +184,16 @@ internal sealed class FitCommand : ICommand
             LeastSquaresComparison? compared = Finish(() => regression.CompareWithLeastSquares(plan, measure, cancellation), cancellation);
             return new FitResult(input, chosen, compared ?? Unfinished) { IsCancelled = !isComplete || compared is null };
         }
+    }
+
+    private FitResult WithIntervals(FitResult result, ParseResult options, Shell shell, CancellationToken cancellation)
+    {
+        Regression regression = result.Input.Regression;
+        double? lambda = options.GetValue(_lambda) is { } given ? result.Input.ToWhittle(given) : null;
+        SelectionRule rule = options.GetValue(_select) == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError;
+        LinearModel? model = Finish(
+            () => shell.WithProgress("intervals", progress => regression.AddIntervals(result.Model, lambda is null ? result.Input.Plan : null, lambda, _problem.Grid(options, result.Input), rule, progress, cancellation)), cancellation);
+        return model is null ? result with { IsCancelled = true } : result with { Model = model };
     }
 
     private FitResult ByCriterion(RegressionInput input, Criterion criterion, ParseResult options, Shell shell, CancellationToken cancellation)

@@ -17,6 +17,7 @@ internal sealed class PredictCommand : ICommand
     private readonly Option<string> _type = CheckedOption.Choice("--type", "What is predicted: the mean response (of classes their probabilities), the predictor on the scale of the link, the class, and of Cox models the hazard relative to 0 or the survival until --at.", "response", "link", "class", "risk", "survival");
     private readonly Option<double?> _threshold = CheckedOption.Share("--class-threshold", "P", "The probability above which a row is of the positive class of two (default 0.5).");
     private readonly Option<double?> _at = CheckedOption.NotNegative("--at", "TIME", "The time until which survival is predicted.");
+    private readonly Option<double?> _interval = CheckedOption.Fraction("--interval", "LEVEL", "Add where the response is expected at this level, such as 0.9, for a model that was fitted with --intervals.");
     private readonly OutputOptions _output = new(hasTiming: true);
 
     public Command Create()
@@ -29,6 +30,7 @@ internal sealed class PredictCommand : ICommand
         command.Add(_type);
         command.Add(_threshold);
         command.Add(_at);
+        command.Add(_interval);
         _table.AddTo(command);
         _output.AddTo(command);
         return command;
@@ -43,6 +45,11 @@ internal sealed class PredictCommand : ICommand
         if (options.IsGiven(_at) != (type == "survival"))
         {
             throw CliFaults.Contradiction(type == "survival" ? "--type survival" : "--at", type == "survival" ? "no --at" : $"--type {type}", "Give --type survival with a time, as in --at 12.");
+        }
+
+        if (options.GetValue(_interval) is not null && type != "response")
+        {
+            throw CliFaults.Contradiction("--interval", $"--type {type}", "Intervals are of the response.");
         }
 
         Func<(Prediction[] Columns, int UnseenCells)> predict = Prepare(model, options.GetRequiredValue(_table.File), type, options, shell);
@@ -87,6 +94,7 @@ internal sealed class PredictCommand : ICommand
             return () =>
             {
                 Prediction[] predictions = Prediction.Of(model, type, model.PredictLink(matrix.Columns), threshold);
+                predictions = options.GetValue(_interval) is { } of ? [.. predictions, .. Prediction.Ends(model, model.PredictIntervals(matrix.Columns, of))] : predictions;
                 if (matrix.FirstIndex is { } first)
                 {
                     shell.Note($"Indices of {Path.GetFileName(file)} are taken to count from {first}: an index 0 {(first == 0 ? "occurs" : "does not occur")}.");
@@ -102,7 +110,8 @@ internal sealed class PredictCommand : ICommand
         return () =>
         {
             double[][] predictors = model.PredictLink(table, unseen, out int cells);
-            return (type == "survival" ? [Prediction.Survival(model, table, options.GetValue(_at)!.Value, unseen)] : Prediction.Of(model, type, predictors, threshold), cells);
+            Prediction[] predictions = type == "survival" ? [Prediction.Survival(model, table, options.GetValue(_at)!.Value, unseen)] : Prediction.Of(model, type, predictors, threshold);
+            return (options.GetValue(_interval) is { } level ? [.. predictions, .. Prediction.Ends(model, model.PredictIntervals(table, level, unseen))] : predictions, cells);
         };
     }
 

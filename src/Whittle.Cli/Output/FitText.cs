@@ -33,6 +33,7 @@ internal sealed class FitText
         _words = LossWords.Of(result.Model.Loss);
         _pilot = result.Input.Regression.Pilot is { } pilot && _model.Penalty == "adaptive-lasso" ? pilot : null;
         _all = all;
+        _dropped -= _model.Intervals is null ? 0 : 1;
     }
 
     public void Write()
@@ -47,6 +48,11 @@ internal sealed class FitText
         if (_model.Relaxation is { } relaxation)
         {
             Line(RelaxedWords.Proof(relaxation));
+        }
+
+        if (_model.Intervals is { } intervals)
+        {
+            Line(IntervalWords.Of(intervals));
         }
     }
 

@@ -37,6 +37,10 @@ internal sealed record Prediction(string Name, double[]? Numbers, string[]? Clas
     public static Prediction Survival(LinearModel model, Table table, double time, UnseenPolicy unseen) =>
         new(string.Create(CultureInfo.InvariantCulture, $"survival_at_{time}"), model.PredictSurvival(table, time, unseen), null);
 
+    /// <summary>The ends of intervals.</summary>
+    public static Prediction[] Ends(LinearModel model, PredictionInterval[] intervals) =>
+        [new($"low_{model.Response.Column}", Array.ConvertAll(intervals, i => i.Low), null), new($"high_{model.Response.Column}", Array.ConvertAll(intervals, i => i.High), null)];
+
     public string Text(int row) => Classes is { } classes ? classes[row] : Numbers![row].ToString("R", CultureInfo.InvariantCulture);
 
     public void Write(Utf8JsonWriter json, string name)

@@ -93,6 +93,12 @@ internal static class Faults
     public static WhittleException NoSuchRow(int row, int rows) => new(
         FaultKind.Usage, "no-such-row", $"There is no row {row + 1}; the fit has {Count(rows, "row")}.", "row", "Name a row from 1 on.");
 
+    public static WhittleException ModelHasNoIntervals() => new(
+        FaultKind.Usage, "no-intervals", "The model has no prediction intervals.", "intervals", "Fit it with intervals, as whittle fit --intervals does.");
+
+    public static WhittleException NoIntervals(string why) => new(
+        FaultKind.Usage, "no-intervals", $"Prediction intervals cannot be made: {why}.", "intervals", null);
+
     public static WhittleException BadMeasure(string measure, string loss, string needs) => new(
         FaultKind.Usage, "bad-measure", $"{measure} is no measure of the {loss} loss; it needs {needs}.", "measure", "Measure the deviance, which every loss has.");
 

@@ -85,6 +85,9 @@ public sealed record LinearModel
     /// <summary>How the model is a mixture of a penalized fit and its refit; null where it is not relaxed.</summary>
     public Relaxation? Relaxation { get; init; }
 
+    /// <summary>What prediction intervals are made of; null where none were asked for.</summary>
+    public PredictionIntervals? Intervals { get; init; }
+
     /// <summary>Whether every fit behind the model is certified: its own, and of a mixture the refit too.</summary>
     public bool IsCertified => Certificate.IsCertified && Relaxation is not { PenalizedShare: < 1, Refit.IsCertified: false };
 
@@ -192,6 +195,22 @@ public sealed record LinearModel
 
         return predictor;
     }
+
+    /// <summary>Where the response of every row of a table is expected.</summary>
+    /// <param name="table">As for <see cref="Predict(Table, UnseenPolicy)"/>.</param>
+    /// <param name="level">The share of rows to come that the intervals are made for, in (0, 1), such as 0.9; see <see cref="PredictionIntervals.Guaranteed"/>.</param>
+    /// <param name="unseen">What a text that no row of the fit had counts as.</param>
+    /// <returns>One interval a row, in units of the response.</returns>
+    /// <exception cref="WhittleException">The model has no intervals (<c>no-intervals</c>), the level is out of range (<c>bad-options</c>), or as for a prediction.</exception>
+    public PredictionInterval[] PredictIntervals(Table table, double level, UnseenPolicy unseen = UnseenPolicy.Error) =>
+        (Intervals ?? throw Faults.ModelHasNoIntervals()).Of(level, Predict(table, unseen), other => other.Predict(table, unseen == UnseenPolicy.Error ? UnseenPolicy.Baseline : unseen));
+
+    /// <summary>Where the response of every row of a matrix is expected.</summary>
+    /// <param name="columns">As for a prediction.</param>
+    /// <param name="level">The share of rows to come that the intervals are made for, in (0, 1).</param>
+    /// <returns>One interval a row, in units of the response.</returns>
+    /// <exception cref="WhittleException">The model has no intervals (<c>no-intervals</c>), or the level is out of range (<c>bad-options</c>).</exception>
+    public PredictionInterval[] PredictIntervals(DesignMatrix columns, double level) => (Intervals ?? throw Faults.ModelHasNoIntervals()).Of(level, Predict(columns), other => other.Predict(columns));
 
     private static double[] Single(double[][] outputs) => outputs.Length == 1 ? outputs[0] : throw Faults.SeveralOutputs(outputs.Length);
 

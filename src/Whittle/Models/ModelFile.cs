@@ -72,6 +72,22 @@ public static class ModelFile
 
         json.WriteEndArray();
         ModelJson.WriteRecipe(json, model.Recipe);
+        if (model.Intervals is { } intervals)
+        {
+            json.WriteStartObject("intervals");
+            json.WriteString("method", intervals.Method.ToString());
+            json.WriteNumbers("scores", intervals.Scores);
+            json.WriteNumbers("parts", [.. intervals.Parts.Select(p => (double)p)]);
+            json.WriteStartArray("models");
+            foreach (LinearModel other in intervals.Models)
+            {
+                WriteModel(json, other);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 
@@ -151,6 +167,16 @@ public static class ModelFile
             Baseline = json.TryGetProperty("baseline", out JsonElement baseline)
                 ? [.. baseline.EnumerateArray().Select(b => new BaselineHazard(b.GetProperty("stratum").GetString(), b.Numbers("times"), b.Numbers("cumulative")))] : null,
             Recipe = ModelJson.ReadRecipe(json),
+            Intervals = json.TryGetProperty("intervals", out JsonElement intervals) ? ReadIntervals(intervals, losses) : null,
         };
+    }
+
+    private static PredictionIntervals ReadIntervals(JsonElement json, LossCatalog losses)
+    {
+        LinearModel[] models = [.. json.GetProperty("models").EnumerateArray().Select(m => ReadModel(m, losses))];
+        int[] parts = [.. json.Numbers("parts").Select(p => (int)p)];
+        return Array.TrueForAll(parts, p => p >= 0 && p < models.Length)
+            ? new PredictionIntervals(Enum.Parse<IntervalMethod>(json.Text("method")), json.Numbers("scores"), parts, models)
+            : throw Faults.ModelUnreadable("intervals name a model that there is not");
     }
 }

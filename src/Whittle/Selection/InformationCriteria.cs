@@ -26,7 +26,7 @@ public sealed class InformationCriteria
         int penalized = problem.Predictor.AllCoefficients.Count(t => problem.Factors[problem.Predictor.Column(t)] > 0 && !problem.Factors.IsExcluded(problem.Predictor.Column(t)));
         Lambdas = [.. points.Select(p => p.Lambda)];
         _losses = [.. points.Select(p => p.Certificate.Objective - problem.Certifier.PenaltyOf(p.Fit))];
-        _degrees = [.. points.Select(p => Selection.DegreesOfFreedom.Of(problem, p))];
+        _degrees = [.. points.Select(p => EffectiveDegrees.Of(problem, p))];
         _subsets = [.. points.Select(p => LogSubsets(penalized, p.Indices.Count(t => problem.Factors[problem.Predictor.Column(t)] > 0)))];
     }
 

@@ -79,7 +79,7 @@ public class CvTests
         CliRun.Fails(2, "options-contradict", "--l1-ratios has no meaning beside --penalty mcp", "cv", CliRun.Students, "--target", "score", "--l1-ratios", "0,1", "--penalty", "mcp");
         CliRun.Fails(2, "options-contradict", "--penalty none has no meaning beside a choice of λ", "cv", CliRun.Students, "--target", "score", "--penalty", "none");
         CliRun.Fails(2, "options-contradict", "--measure has no meaning beside --relax", "fit", CliRun.Students, "--target", "score", "--relax", "--measure", "mae");
-        CliRun.Fails(2, "bad-usage", "--l1-ratios is '0,2'", "cv", CliRun.Students, "--target", "score", "--l1-ratios", "0,2");
+        CliRun.Fails(2, "usage", "--l1-ratios is '0,2'", "cv", CliRun.Students, "--target", "score", "--l1-ratios", "0,2");
         CliRun.Fails(2, "nothing-to-stratify", "neither classes nor events", "cv", CliRun.Students, "--target", "score", "--stratify");
         CliRun.Fails(2, "bad-measure", "AreaUnderCurve is no measure of the squared loss", "cv", CliRun.Students, "--target", "score", "--measure", "auc");
         Assert.Contains("Without effect: --seed, --repeats, since the folds are in the order of time.", CliRun.OnStudents("cv", "--time-column", "sleep", "--seed", "1", "--repeats", "2", "--folds", "3").Error, StringComparison.Ordinal);

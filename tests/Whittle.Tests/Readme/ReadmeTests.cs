@@ -26,7 +26,7 @@ public partial class ReadmeTests
         using var scratch = new Cli.Scratch();
         string Locate(string word) => word.StartsWith("data/", StringComparison.Ordinal) ? Path.Combine(SharedData.Root, word) : Path.GetExtension(word) is ".json" or ".csv" ? scratch[word] : word;
         string[][] lines = [.. Blocks("sh").SelectMany(Lines).Where(line => line.StartsWith("whittle ", StringComparison.Ordinal)).Select(Cli.CliRun.Words)];
-        Assert.Equal(["check", "fit", "predict", "path", "fit", "fit", "fit"], lines.Select(words => words[0]));
+        Assert.Equal(["check", "fit", "predict", "path", "fit", "fit", "fit", "cv", "compare", "explain", "fit"], lines.Select(words => words[0]));
         Assert.All(lines, words => Run([.. words.Select(Locate)]));
         Assert.Equal(1001, File.ReadAllLines(scratch["predictions.csv"]).Length);
     }

@@ -12,7 +12,7 @@ namespace Whittle.Selection;
 /// Tibshirani &amp; Taylor 2012, doi:10.1214/12-AOS1003). Elastic net and ridge: the trace of G(G + D)⁻¹ over them, with G = XᵀWX and D the curvature of the penalty. For other losses G is that of the
 /// second-order model at the fit. None is claimed for penalties that are not convex, for groups, bounds and learned factors.
 /// </summary>
-internal static class DegreesOfFreedom
+internal static class EffectiveDegrees
 {
     /// <exception cref="WhittleException">None is known for this penalty (<c>no-degrees-of-freedom</c>).</exception>
     public static void Check(PenalizedProblem problem, bool isAdaptive)

@@ -1,0 +1,20 @@
+using Whittle.Models;
+
+namespace Whittle.Cli;
+
+/// <summary>What is said of prediction intervals.</summary>
+internal static class IntervalWords
+{
+    private const double Level = 0.9;
+
+    /// <summary>How wide they are about, and what they promise.</summary>
+    public static string Of(PredictionIntervals intervals)
+    {
+        double[] sorted = [.. intervals.Scores.Order()];
+        int at = (int)Math.Ceiling(Level * (sorted.Length + 1)) - 1;
+        string half = at < sorted.Length ? $"about ±{Plain.Number(sorted[at])}" : "without bound (too few rows)";
+        string promise = intervals.Method == IntervalMethod.Split ? $"at least {Plain.Percent(intervals.Guaranteed(Level))}" : $"at least {Plain.Percent(intervals.Guaranteed(Level))}, and about {Plain.Percent(Level)} by experience";
+        string how = intervals.Method == IntervalMethod.Split ? "split conformal" : intervals.Models.Count == intervals.Scores.Count ? "jackknife+" : $"CV+, {intervals.Models.Count} folds";
+        return $"Prediction intervals ({how}): at level {Plain.Percent(Level)} {half}; they cover {promise} of rows like these.";
+    }
+}
