@@ -37,8 +37,12 @@ public sealed partial class Regression
         Alternative[] alternatives = [.. AlternativeFinder.Find(_problem, point, _plan.IsElasticNet ? kept : [], Names, CoefficientNames, cancellation)];
         int[] varying = [.. _problem.Design.AllColumns.Where(j => !_problem.Design.IsConstant[j])];
         Collinearity? collinearity = varying.Length <= MostCompared ? new Collinearity(varying, correlations.Of(varying), Names) : null;
-        return new FitExplanation(new RewardLedger(_problem, point, CoefficientNames), dropped, histories, alternatives, collinearity);
+        return new FitExplanation(CreateLedger(point), dropped, histories, alternatives, collinearity);
     }
+
+    /// <summary>The reward ledger of a fit alone. Cost: two passes over the rows for each kept coefficient.</summary>
+    /// <param name="point">A fit of this regression.</param>
+    public RewardLedger CreateLedger(PathPoint point) => new(_problem, point, CoefficientNames);
 
     /// <summary>Takes the prediction of a row of the fit apart into what each kept coefficient contributes; one explanation an output.</summary>
     /// <param name="point">A fit of this regression.</param>

@@ -38,7 +38,7 @@ internal sealed class ExplainCommand : ICommand
         (PathPoint point, RegularizationPath path, string chosenBy) = Choose(options, input, shell, cancellation);
         LinearModel model = input.Regression.CreateModel(point, chosenBy);
         ExplainResult result = options.GetValue(_row) is { } row ? new ExplainResult(model) { Rows = input.Regression.ExplainRow(point, row - 1) }
-            : options.GetValue(_feature) is { } name ? new ExplainResult(model) { Feature = name, Steps = StepsOf(input.Regression, point, path, name, cancellation) }
+            : options.GetValue(_feature) is { } name ? new ExplainResult(model) { Feature = name, Steps = StepsOf(input.Regression.CreateLedger(point), name) }
             : new ExplainResult(model) { Fit = input.Regression.Explain(point, path, cancellation) };
         if (shell.Json)
         {
@@ -92,9 +92,6 @@ internal sealed class ExplainCommand : ICommand
         return (found.Path.Points[found.CrossValidation.IndexOf(rule)], found.Path, options.GetValue(_select)!);
     }
 
-    private static IReadOnlyList<LedgerStep> StepsOf(Regression regression, PathPoint point, RegularizationPath path, string name, CancellationToken cancellation)
-    {
-        RewardLedger ledger = regression.Explain(point, path, cancellation).Ledger;
-        return ledger.Entries.FirstOrDefault(e => e.Name == name) is { } entry ? ledger.StepsOf(entry.Term) : throw CliFaults.NotKept(name, [.. ledger.Entries.Select(e => e.Name)]);
-    }
+    private static IReadOnlyList<LedgerStep> StepsOf(RewardLedger ledger, string name) =>
+        ledger.Entries.FirstOrDefault(e => e.Name == name) is { } entry ? ledger.StepsOf(entry.Term) : throw CliFaults.NotKept(name, [.. ledger.Entries.Select(e => e.Name)]);
 }

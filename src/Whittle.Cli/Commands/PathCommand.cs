@@ -120,7 +120,7 @@ internal sealed class PathCommand : ICommand
     private static void WriteEvents(Shell shell, Regression regression, ExactPath exact, int limit)
     {
         var table = new Table { Border = TableBorder.None };
-        table.AddColumns(Right("λ"), new TableColumn("event"));
+        table.AddColumns(Headers.Right("λ"), new TableColumn("event"));
         foreach (PathEvent change in exact.Events.Take(limit))
         {
             table.AddRow(Plain.Number(change.Lambda), Markup.Escape(Plain.Clean($"{regression.CoefficientNames[change.Column]} {(change.Enters ? "enters" : "leaves")}")));
@@ -137,7 +137,7 @@ internal sealed class PathCommand : ICommand
     private static void WriteGrid(Shell shell, Regression regression, IReadOnlyList<PathPoint> points, int limit)
     {
         var table = new Table { Border = TableBorder.None };
-        table.AddColumns(Right("λ"), Right("kept"), Right("explained"), Right("gap"), Right("KKT"), new TableColumn("since the line above"));
+        table.AddColumns(Headers.Right("λ"), Headers.Right("kept"), Headers.Right("explained"), Headers.Right("gap"), Headers.Right("KKT"), new TableColumn("since the line above"));
         int lines = Math.Min(points.Count, limit);
         HashSet<int> before = [];
         for (int line = 0; line < lines; line++)
@@ -158,6 +158,4 @@ internal sealed class PathCommand : ICommand
             shell.Output.WriteLine($"{lines} of {points.Count} λ are shown (--all prints every one).");
         }
     }
-
-    private static TableColumn Right(string header) => new(header) { Alignment = Justify.Right, NoWrap = true };
 }

@@ -44,7 +44,7 @@ internal static class CompareOutput
         LossWords words = LossWords.Of(input.Regression.Loss);
         Line($"{found.Methods.Count} methods by {FoldWords.Of(found.Measure, words)} on rows left out ({FoldWords.Of(input.Plan!, found.Methods[0].FoldErrors.Count / input.Plan!.Repeats, found.IsComplete)}); each chooses its λ inside every fold.");
         Table table = new() { Border = TableBorder.None };
-        table.AddColumns(new TableColumn("method") { NoWrap = true }, Right("mean"), Right("kept"), Right("worse by"), Right("95 % interval"), new TableColumn(""));
+        table.AddColumns(new TableColumn("method") { NoWrap = true }, Headers.Right("mean"), Headers.Right("kept"), Headers.Right("worse by"), Headers.Right("95 % interval"), new TableColumn(""));
         foreach (ComparedMethod method in found.Methods)
         {
             bool isBest = method == found.Methods[0];
@@ -67,6 +67,4 @@ internal static class CompareOutput
             ? $"Recommended: {found.Recommended.Name}, the best mean, and none that is as good keeps fewer (median {Plain.Number(found.Recommended.MedianKept)})."
             : $"Recommended: {found.Recommended.Name}, which keeps fewest (median {Plain.Number(found.Recommended.MedianKept)} against {Plain.Number(found.Methods[0].MedianKept)} of {found.Methods[0].Name}) of those not shown to be worse; the price of that simplicity is {Plain.Number(found.Recommended.Difference)} ± {Plain.Number(found.Recommended.HalfWidth)}.");
     }
-
-    private static TableColumn Right(string header) => new(header) { Alignment = Justify.Right, NoWrap = true };
 }

@@ -35,9 +35,9 @@ internal sealed class CvText
             _shell.Output.WriteLine(extension);
         }
 
-        if (found.MinimumIndex == found.Lambdas.Count - 1 && found.Lambdas[^1] > 0)
+        if (FoldWords.AtEnd(found, found.MinimumIndex) is { } end)
         {
-            _shell.Output.WriteLine($"The {best} is at the last λ{(found.ExtendedFrom is null ? ": a weaker penalty may do better (--lambda-ratio, --lambda-count)" : " still: this data asks for hardly any penalty")}.");
+            _shell.Output.WriteLine(end);
         }
 
         if (found.Repeats.Count > 0)
@@ -60,7 +60,7 @@ internal sealed class CvText
     private void WriteMixtures(string best)
     {
         var table = new Table { Border = TableBorder.None };
-        table.AddColumns(Right("L1 ratio"), Right(best), Right("±"), Right("at λ"), Right("kept"), new TableColumn(""));
+        table.AddColumns(Headers.Right("L1 ratio"), Headers.Right(best), Headers.Right("±"), Headers.Right("at λ"), Headers.Right("kept"), new TableColumn(""));
         for (int k = 0; k < _result.Choice.Paths.Count; k++)
         {
             CrossValidatedPath path = _result.Choice.Paths[k];
@@ -81,7 +81,7 @@ internal sealed class CvText
         int count = found.Lambdas.Count, lines = _all ? count : Math.Min(count, MaxLines);
         int[] shown = [.. Enumerable.Range(0, lines).Select(line => lines == 1 ? 0 : line * (count - 1) / (lines - 1)).Append(found.MinimumIndex).Append(found.OneStandardErrorIndex).Distinct().Order()];
         var table = new Table { Border = TableBorder.None };
-        table.AddColumns(Right("λ"), Right("mean"), Right("±"), Right("kept"), new TableColumn(""));
+        table.AddColumns(Headers.Right("λ"), Headers.Right("mean"), Headers.Right("±"), Headers.Right("kept"), new TableColumn(""));
         foreach (int k in shown)
         {
             string note = k == found.MinimumIndex ? k == found.OneStandardErrorIndex ? $"{best}, and one standard error" : best : k == found.OneStandardErrorIndex ? $"one standard error from the {best}" : "";
@@ -105,6 +105,4 @@ internal sealed class CvText
             + (double.IsNaN(nested.Explained) ? "." : $"; the null model has {Plain.Number(nested.NullMean)}, so {Plain.Percent(nested.Explained)} of its error is explained."));
         _shell.Output.WriteLine($"  The cross-validation itself says {Plain.Number(found.Means[at])}. The outer folds chose λ from {Plain.Number(lambdas[0])} to {Plain.Number(lambdas[^1])} and kept {FoldWords.Kept(nested.Choices.Select(c => c.Kept))}.");
     }
-
-    private static TableColumn Right(string header) => new(header) { Alignment = Justify.Right, NoWrap = true };
 }

@@ -127,7 +127,7 @@ internal sealed class ExplainText
         Line();
         Line("The same λ without one of them, fitted again:");
         Table table = new() { Border = TableBorder.None };
-        table.AddColumns(new TableColumn("without") { NoWrap = true }, Right("explains"), Right("less by"), new TableColumn("comes in instead"));
+        table.AddColumns(new TableColumn("without") { NoWrap = true }, Headers.Right("explains"), Headers.Right("less by"), new TableColumn("comes in instead"));
         foreach (Alternative alternative in alternatives.Take(Most(MaxKept)))
         {
             string instead = alternative.Instead.Count == 0 ? "nothing" : string.Join(", ", alternative.Instead.Take(Most(MaxInstead))) + (alternative.Instead.Count > Most(MaxInstead) ? ", …" : "");
@@ -188,11 +188,9 @@ internal sealed class ExplainText
         table.AddColumn(new TableColumn(headers[0]) { NoWrap = true });
         foreach (string header in headers[1..])
         {
-            table.AddColumn(Right(header));
+            table.AddColumn(Headers.Right(header));
         }
 
         return table;
     }
-
-    private static TableColumn Right(string header) => new(header) { Alignment = Justify.Right, NoWrap = true };
 }

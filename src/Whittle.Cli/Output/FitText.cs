@@ -201,9 +201,9 @@ internal sealed class FitText
             Extra($"  {extension}");
         }
 
-        if (minimum == found.Lambdas.Count - 1 && found.Lambdas[^1] > 0)
+        if (FoldWords.AtEnd(found, minimum) is { } end)
         {
-            Line($"  The {(found.IsLargerBetter ? "maximum" : "minimum")} is at the last λ{(found.ExtendedFrom is null ? " of the grid: a weaker penalty may do better (--lambda-ratio, --lambda-count)" : " still: this data asks for hardly any penalty")}.");
+            Line($"  {end}");
         }
 
         Line($"  {LossWords.Capital(FoldWords.Of(found.Measure, _words))} on held-out folds{(_model.ClassWeights is null ? "" : ", with class weights")}: {Plain.Number(found.Means[chosen])} here, "

@@ -52,6 +52,10 @@ internal static class FoldWords
         ? $"The best was at the last λ of the grid, {Plain.Number(end)}, so the grid went on to {Plain.Number(found.Lambdas[^1])}."
         : null;
 
+    /// <summary>Where the best is the last λ there is, in a sentence; null where it is not.</summary>
+    public static string? AtEnd(CrossValidation found, int best) => best != found.Lambdas.Count - 1 || found.Lambdas[^1] == 0 ? null
+        : $"The {(found.IsLargerBetter ? "maximum" : "minimum")} is at the last λ{(found.ExtendedFrom is null ? " of the grid: a weaker penalty may do better (--lambda-ratio, --lambda-count)" : " still: this data asks for hardly any penalty")}.";
+
     /// <summary>Numbers of what is kept as a range, with the one in the middle.</summary>
     public static string Kept(IEnumerable<int> counts)
     {

@@ -66,6 +66,19 @@ internal sealed class PathFitter
         return points;
     }
 
+    /// <summary>Fits all of the given λ, or gives null where it was cancelled before.</summary>
+    public static List<PathPoint>? TryFit(PenalizedProblem problem, IReadOnlyList<double> lambdas, CancellationToken cancellation)
+    {
+        try
+        {
+            return new PathFitter(problem).Fit(lambdas, null, cancellation) is { } points && points.Count == lambdas.Count ? points : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Certifies fits of least squares that were found elsewhere, polishing where that is needed.</summary>
     public List<PathPoint> Certify(IEnumerable<(double Lambda, SparseVector Coefficients)> fits)
     {

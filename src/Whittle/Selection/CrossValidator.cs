@@ -1,6 +1,5 @@
 using Whittle.Certificates;
 using Whittle.Losses;
-using Whittle.Models;
 using Whittle.Numerics;
 using Whittle.Paths;
 using Whittle.Solvers;
@@ -83,11 +82,8 @@ internal sealed class CrossValidator
     }
 
     /// <summary>The fits of a path, or null where it was cancelled.</summary>
-    public static FoldFits? FitPath(PenalizedProblem problem, IReadOnlyList<double> lambdas, CancellationToken cancellation)
-    {
-        List<PathPoint> points = new PathFitter(problem).Fit(lambdas, null, cancellation);
-        return points.Count < lambdas.Count ? null : new FoldFits(problem, [.. points.Select(p => (FitState?)p.Fit)]);
-    }
+    public static FoldFits? FitPath(PenalizedProblem problem, IReadOnlyList<double> lambdas, CancellationToken cancellation) =>
+        PathFitter.TryFit(problem, lambdas, cancellation) is { } points ? new FoldFits(problem, [.. points.Select(p => (FitState?)p.Fit)]) : null;
 
     // Writes the errors of the fold's rows to errors[candidate·n + row], and their means to means[(candidate·outputs + output)·n + row] where
     // these are wanted.
