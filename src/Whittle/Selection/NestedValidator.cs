@@ -30,7 +30,16 @@ internal sealed class NestedValidator(FoldPlan plan, LambdaGrid grid, SelectionR
             var found = new ConcurrentDictionary<int, PathPoint>();
             var inner = new PathValidator(plan.Inner(repeat), grid, measure);
             var own = progress is null ? null : new RepeatProgress(progress, repeat, plan.Repeats);
-            HeldOutErrors errors = validator.Run(2, (fold, training) => Choose(inner, fold, training), plan.Draw(included, repeat), own, cancellation);
+            HeldOutErrors errors;
+            try
+            {
+                errors = validator.Run(2, (fold, training) => Choose(inner, fold, training), plan.Draw(included, repeat), own, cancellation);
+            }
+            catch (OperationCanceledException) when (draws.Count > 0)
+            {
+                break;
+            }
+
             draws.Add(errors);
             choices.AddRange(found.OrderBy(f => f.Key).Where(f => !double.IsNaN(errors.FoldMeans[f.Key][0]))
                 .Select(f => new NestedChoice(repeat, f.Key, f.Value.Lambda, f.Value.Indices.Count, errors.FoldMeans[f.Key][0], errors.FoldMeans[f.Key][1])));

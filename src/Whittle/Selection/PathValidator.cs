@@ -31,12 +31,18 @@ internal sealed class PathValidator(FoldPlan plan, LambdaGrid grid, ErrorMeasure
         double[] lambdas = grid.Resolve(all.LambdaMax, included.Count(i => i), all.Design.Columns);
         (List<PathPoint> points, HeldOutErrors[] errors) = Fit(lambdas, progress);
         double? extendedFrom = null;
-        for (int extension = 0; extension < MostExtensions && grid.CanExtend && points[^1].Lambda > 0 && errors[0].IsComplete && Combine().MinimumIndex == points.Count - 1; extension++)
+        bool isCut = errors.Length < draws.Length;
+        for (int extension = 0; extension < MostExtensions && grid.CanExtend && points[^1].Lambda > 0 && !isCut && errors[0].IsComplete && Combine().MinimumIndex == points.Count - 1; extension++)
         {
+            if (TryExtend() is not { } further)
+            {
+                isCut = true;
+                break;
+            }
+
             extendedFrom ??= points[^1].Lambda;
-            (List<PathPoint> more, HeldOutErrors[] further) = Fit(LambdaGrid.Extend([.. points.Select(p => p.Lambda)]), null);
-            points.AddRange(more);
-            errors = [.. errors.Zip(further, (a, b) => a.Join(b))];
+            points.AddRange(further.Points);
+            errors = [.. errors.Zip(further.Errors, (a, b) => a.Join(b))];
         }
 
         return (points, Combine());
@@ -46,19 +52,41 @@ internal sealed class PathValidator(FoldPlan plan, LambdaGrid grid, ErrorMeasure
             List<PathPoint> found = new PathFitter(all).Fit(values, null, cancellation);
             cancellation.ThrowIfCancellationRequested();
             var held = new List<HeldOutErrors>();
-            foreach (Folds folds in draws.TakeWhile(_ => held.Count == 0 || !cancellation.IsCancellationRequested))
+            try
             {
-                held.Add(validator.Run(values.Length, (_, training) => CrossValidator.FitPath(create(training), values, cancellation), folds, told is null ? null : new RepeatProgress(told, held.Count, draws.Length), cancellation));
+                foreach (Folds folds in draws)
+                {
+                    held.Add(validator.Run(values.Length, (_, training) => CrossValidator.FitPath(create(training), values, cancellation), folds, told is null ? null : new RepeatProgress(told, held.Count, draws.Length), cancellation));
+                    cancellation.ThrowIfCancellationRequested();
+                }
+            }
+            catch (OperationCanceledException) when (held.Count > 0)
+            {
+                // Draws that are finished, or the one that was at work, are kept.
             }
 
             return (found, [.. held]);
         }
 
+        // Null where it was cancelled: what was found without it stands.
+        (List<PathPoint> Points, HeldOutErrors[] Errors)? TryExtend()
+        {
+            try
+            {
+                (List<PathPoint> Points, HeldOutErrors[] Errors) further = Fit(LambdaGrid.Extend([.. points.Select(p => p.Lambda)]), null);
+                return further.Errors.Length == errors.Length && further.Errors.All(e => e.IsComplete) ? further : null;
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+        }
+
         CrossValidation Combine()
         {
             double[] values = [.. points.Select(p => p.Lambda)];
-            HeldOutErrors whole = HeldOutErrors.Average(errors) is var mean && errors.Length < draws.Length ? mean with { IsComplete = false } : mean;
-            return new CrossValidation(values, whole, draws.Length == 1 ? null : [.. errors.Select(e => e.Along(values))], extendedFrom);
+            HeldOutErrors mean = HeldOutErrors.Average(errors);
+            return new CrossValidation(values, isCut ? mean with { IsComplete = false } : mean, draws.Length == 1 ? null : [.. errors.Select(e => e.Along(values))], extendedFrom);
         }
     }
 }

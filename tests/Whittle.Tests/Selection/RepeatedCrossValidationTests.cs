@@ -68,6 +68,47 @@ public class RepeatedCrossValidationTests
         Assert.Null(Create(80, 6, 1, 3).CrossValidate(5).CrossValidation.ExtendedFrom);
     }
 
+    [Theory]
+    [InlineData(2.1, 2)]
+    [InlineData(2.6, 3)]
+    public void Draws_that_are_finished_when_it_is_cancelled_are_kept(double after, int kept)
+    {
+        Regression regression = Create(60, 8, 2, 1);
+        var grid = new LambdaGrid { Count = 20, Ratio = 0.01 };
+        using var source = new CancellationTokenSource();
+        CrossValidation cut = regression.CrossValidate(FoldPlan.Random(5, 3, 4), grid, progress: new Cancelling(source, after / 4), cancellation: source.Token).CrossValidation;
+        Assert.False(cut.IsComplete);
+        Assert.Equal(kept, cut.Repeats.Count);
+        Assert.Equal(regression.CrossValidate(5, 3, grid).CrossValidation.Means, cut.Repeats[0].Means);
+        using var again = new CancellationTokenSource();
+        NestedCrossValidation nested = regression.CrossValidateNested(FoldPlan.Random(5, 3, 4), grid, progress: new Cancelling(again, after / 4), cancellation: again.Token);
+        Assert.False(nested.IsComplete);
+        Assert.Equal(kept - 1, nested.Choices.Max(c => c.Repeat));
+    }
+
+    [Fact]
+    public void Where_the_longer_grid_is_cancelled_the_one_before_stands_and_is_not_complete()
+    {
+        Regression regression = Create(80, 6, 6, 0.001);
+        using var source = new CancellationTokenSource();
+        CrossValidatedPath cut = regression.CrossValidate(FoldPlan.Random(5), progress: new Cancelling(source, 1), cancellation: source.Token);
+        Assert.False(cut.CrossValidation.IsComplete);
+        Assert.Null(cut.CrossValidation.ExtendedFrom);
+        Assert.Equal(100, cut.CrossValidation.Means.Count);
+        Assert.All(cut.CrossValidation.Means, m => Assert.True(double.IsFinite(m)));
+    }
+
+    private sealed class Cancelling(CancellationTokenSource source, double share) : IProgress<double>
+    {
+        public void Report(double value)
+        {
+            if (value >= share)
+            {
+                source.Cancel();
+            }
+        }
+    }
+
     private static Regression Create(int rows, int columns, int real, double noise)
     {
         var random = new Xoshiro256(rows + columns);
