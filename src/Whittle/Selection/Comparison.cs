@@ -73,7 +73,7 @@ public sealed class Comparison
 
     private static Comparison Create((string Name, NestedChoice[] Choices)[] found, double ratio, ErrorMeasure measure, bool isComplete)
     {
-        int sign = measure is ErrorMeasure.AreaUnderCurve or ErrorMeasure.Concordance ? -1 : 1;
+        int sign = measure.IsRanking() ? -1 : 1;
         (string Name, double[] Errors, double Mean, double Kept)[] order = [.. found.Select(f => (f.Name, f.Choices.Select(c => c.Error).ToArray(), f.Choices.Average(c => c.Error), Median(f.Choices.Select(c => c.Kept)))).OrderBy(f => sign * f.Item3)];
         int folds = order[0].Errors.Length, others = order.Length - 1;
         double quantile = StudentT.Quantile(Level / others, folds - 1);

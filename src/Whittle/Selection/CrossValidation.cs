@@ -31,7 +31,7 @@ public sealed class CrossValidation
     public ErrorMeasure Measure => _errors.Measure;
 
     /// <summary>Whether a larger mean is a better one, as of <see cref="ErrorMeasure.AreaUnderCurve"/> and <see cref="ErrorMeasure.Concordance"/>.</summary>
-    public bool IsLargerBetter => Measure is ErrorMeasure.AreaUnderCurve or ErrorMeasure.Concordance;
+    public bool IsLargerBetter => Measure.IsRanking();
 
     /// <summary>One cross-validation a draw, where folds were drawn more than once; else empty.</summary>
     public IReadOnlyList<CrossValidation> Repeats { get; }

@@ -41,5 +41,5 @@ public sealed class NestedCrossValidation
     /// 1 − <see cref="Mean"/>/<see cref="NullMean"/>, the share of the error of the null model that the procedure takes away (R² out of sample for squared errors); at or below 0 where there is nothing to
     /// find. NaN for measures of which more is better.
     /// </summary>
-    public double Explained => Measure is ErrorMeasure.AreaUnderCurve or ErrorMeasure.Concordance ? double.NaN : 1 - (Mean / NullMean);
+    public double Explained => Measure.IsRanking() ? double.NaN : 1 - (Mean / NullMean);
 }
