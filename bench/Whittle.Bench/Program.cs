@@ -50,8 +50,9 @@ scale.SetAction(parse =>
     ReportCommand.RunScaling(parse.GetValue(resultFile)!, parse.GetValue(root)!);
 });
 
-var claims = new Command("claims", "simulates what choices and intervals promise, and writes the tables of docs/inference.md") { root };
-claims.SetAction(parse => ClaimsCommand.Run(parse.GetValue(root)!));
+var sections = new Option<string>("--only") { Description = "tables, separated by commas; default all" };
+var claims = new Command("claims", "simulates what choices and intervals promise, and writes the tables of docs/inference.md") { root, sections };
+claims.SetAction(parse => ClaimsCommand.Run(parse.GetValue(root)!, parse.GetValue(sections)?.Split(',')));
 
 var benchmarks = new Command("benchmarks", "runs BenchmarkDotNet; what follows is for it") { TreatUnmatchedTokensAsErrors = false };
 benchmarks.SetAction(parse => BenchmarkSwitcher.FromAssembly(typeof(Workload).Assembly).Run([.. parse.UnmatchedTokens]));

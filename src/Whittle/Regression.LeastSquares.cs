@@ -1,6 +1,7 @@
 using Whittle.Data;
 using Whittle.Errors;
 using Whittle.Explain;
+using Whittle.Inference;
 using Whittle.Models;
 using Whittle.Paths;
 using Whittle.Penalties;
@@ -57,7 +58,10 @@ public sealed partial class Regression
         };
     }
 
-    /// <summary>The same loss without a penalty: <see cref="FitLeastSquares"/> where it is that, else the fit of λ = 0, certified and without standard errors.</summary>
+    /// <summary>
+    /// The same loss without a penalty: <see cref="FitLeastSquares"/> where it is that, else the fit of λ = 0, certified; for logistic, probit, Poisson and Cox regression without class weights with standard errors from the
+    /// observed information, which hold for many rows.
+    /// </summary>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="WhittleException">There is no single answer (<c>aliased-columns</c>), or none at all since features separate the responses (<c>no-minimum</c>).</exception>
@@ -69,7 +73,15 @@ public sealed partial class Regression
         }
 
         Regression free = WithoutPenalty();
-        return free.CreateModel(free.FitPoint(0, cancellation), "none");
+        PathPoint point = free.FitPoint(0, cancellation);
+        LinearModel model = free.CreateModel(point, "none");
+        return InformationMatrix.Knows(Loss) && ClassWeights is null && InformationMatrix.StandardErrors(free._problem, point.Fit) is { } errors
+            ? model with
+            {
+                Coefficients = [.. model.Coefficients.Select((c, t) => c with { StandardError = Finite(errors.Coefficients[t]) })],
+                InterceptStandardError = model.HasIntercept ? errors.Intercept : null,
+            }
+            : model;
     }
 
     /// <summary>The same loss without a penalty, least squares or maximum likelihood, on the same rows and features (and folds), for comparison.</summary>

@@ -20,14 +20,25 @@ internal static class ClaimsCommand
 
     private static readonly LambdaGrid Grid = new() { Count = 25 };
 
-    public static void Run(string root)
+    private static readonly (string Name, Func<string> Table)[] Sections =
+    [
+        ("intervals", Intervals),
+        ("nested", Nested),
+        ("winners", Winners),
+        ("degrees", Degrees),
+        ("stability", Stability),
+        ("coefficients", CoefficientClaims.Table),
+        ("bootstrap", CoefficientClaims.BootstrapTable),
+        ("knockoffs", KnockoffClaims.Table),
+    ];
+
+    public static void Run(string root, string[]? only)
     {
         string page = Path.Combine(root, "docs", "inference.md");
-        ReportCommand.Fill(page, "intervals", Intervals());
-        ReportCommand.Fill(page, "nested", Nested());
-        ReportCommand.Fill(page, "winners", Winners());
-        ReportCommand.Fill(page, "degrees", Degrees());
-        ReportCommand.Fill(page, "stability", Stability());
+        foreach ((string name, Func<string> table) in Sections.Where(s => only?.Contains(s.Name) != false))
+        {
+            ReportCommand.Fill(page, name, table());
+        }
     }
 
     private static string Intervals()

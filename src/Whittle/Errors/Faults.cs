@@ -99,6 +99,12 @@ internal static class Faults
     public static WhittleException NoIntervals(string why) => new(
         FaultKind.Usage, "no-intervals", $"Prediction intervals cannot be made: {why}.", "intervals", null);
 
+    public static WhittleException NoInference(string why) => new(
+        FaultKind.Usage, "no-inference", $"Intervals of coefficients cannot be made: {why}.", "inference", null);
+
+    public static WhittleException NoKnockoffs(string why, string? fix) => new(
+        FaultKind.Usage, "no-knockoffs", $"Knockoffs cannot be made: {why}.", "knockoffs", fix);
+
     public static WhittleException BadMeasure(string measure, string loss, string needs) => new(
         FaultKind.Usage, "bad-measure", $"{measure} is no measure of the {loss} loss; it needs {needs}.", "measure", "Measure the deviance, which every loss has.");
 

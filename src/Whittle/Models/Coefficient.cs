@@ -23,7 +23,7 @@ public sealed record Coefficient(string Name, double Estimate, double Standardiz
     /// <summary>The largest λ at which the coefficient is not zero; null where it never is down to the end of the path, or was not sought.</summary>
     public double? EntersAt { get; init; }
 
-    /// <summary>The standard error of <see cref="Estimate"/>; of a least-squares fit only, null where no degree of freedom is left.</summary>
+    /// <summary>The standard error of <see cref="Estimate"/>; of a fit without a penalty only, null where no degree of freedom is left or none is known for the loss.</summary>
     public double? StandardError { get; init; }
 
     /// <summary>Where a coefficient left out is as good as kept ones: their names. Null where there is no such tie.</summary>

@@ -67,7 +67,7 @@ public sealed record LinearModel
     /// <summary>The share of the deviance explained on the rows of the fit; of several responses of theirs together, with class weights of rows so weighted.</summary>
     public required double DevianceExplained { get; init; }
 
-    /// <summary>The standard error of the intercept; of a least-squares fit only.</summary>
+    /// <summary>The standard error of the intercept; of a fit without a penalty only.</summary>
     public double? InterceptStandardError { get; init; }
 
     /// <summary>The residual standard deviation √(Σwe²/df); of a least-squares fit only.</summary>

@@ -19,6 +19,25 @@ internal static class NormalTail
     /// <summary>Φ(x).</summary>
     public static double Cdf(double x) => Math.Exp(LogCdf(x));
 
+    /// <summary>P(|Z| &gt; |z|).</summary>
+    public static double TwoSided(double z) => Math.Min(1, 2 * Cdf(-Math.Abs(z)));
+
+    /// <summary>The z with P(|Z| &gt; z) = tail, in (0, 1), by Newton's method on the logarithm, which is concave.</summary>
+    public static double Quantile(double tail)
+    {
+        double goal = Math.Log(tail / 2), z = Math.Sqrt(-2 * goal), step;
+        do
+        {
+            step = (LogCdf(-z) - goal) / Hazard(-z);
+            z += step;
+        }
+        while (Math.Abs(step) > 1e-14 * (1 + z));
+        return z;
+    }
+
+    /// <summary>(1 − Φ(x))/φ(x), Mills' ratio, for x ≥ 0.</summary>
+    public static double MillsRatio(double x) => x >= Near ? Mills(x) : Upper(x) / Math.Exp(LogDensity(x));
+
     private static double LogDensity(double x) => (-x * x / 2) - LogRootTwoPi;
 
     // 1 − Φ(x) for x > −2.

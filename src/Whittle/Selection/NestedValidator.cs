@@ -28,7 +28,7 @@ internal sealed class NestedValidator(FoldPlan plan, LambdaGrid grid, SelectionR
         for (int repeat = 0; repeat < plan.Repeats && (repeat == 0 || !cancellation.IsCancellationRequested); repeat++)
         {
             var found = new ConcurrentDictionary<int, PathPoint>();
-            var inner = new PathValidator(plan.Inner(repeat), grid, measure);
+            var inner = new LambdaChooser(new PathValidator(plan.Inner(repeat), grid, measure), rule, create);
             var own = progress is null ? null : new RepeatProgress(progress, repeat, plan.Repeats);
             HeldOutErrors errors;
             try
@@ -44,24 +44,15 @@ internal sealed class NestedValidator(FoldPlan plan, LambdaGrid grid, SelectionR
             choices.AddRange(found.OrderBy(f => f.Key).Where(f => !double.IsNaN(errors.FoldMeans[f.Key][0]))
                 .Select(f => new NestedChoice(repeat, f.Key, f.Value.Lambda, f.Value.Indices.Count, errors.FoldMeans[f.Key][0], errors.FoldMeans[f.Key][1])));
 
-            FoldFits? Choose(PathValidator chooser, int fold, double[] training)
+            FoldFits? Choose(LambdaChooser chooser, int fold, double[] training)
             {
-                PenalizedProblem problem = create(training, all).KeepMoments();
-                try
-                {
-                    (List<PathPoint> points, CrossValidation result) = chooser.Run(problem, training, Array.ConvertAll(training, w => w > 0), w => create(w, problem), null, cancellation);
-                    if (!result.IsComplete)
-                    {
-                        return null;
-                    }
-
-                    PathPoint chosen = found[fold] = points[result.IndexOf(rule)];
-                    return new FoldFits(problem, [chosen.Fit, new FitState(problem.LambdaMax, problem.Certifier.NullIntercepts, problem.Certifier.NullCoefficients)]);
-                }
-                catch (OperationCanceledException)
+                if (chooser.Choose(training, all, cancellation) is not { } choice)
                 {
                     return null;
                 }
+
+                found[fold] = choice.Chosen;
+                return new FoldFits(choice.Problem, [choice.Chosen.Fit, new FitState(choice.Problem.LambdaMax, choice.Problem.Certifier.NullIntercepts, choice.Problem.Certifier.NullCoefficients)]);
             }
         }
 
