@@ -44,6 +44,39 @@ public sealed partial class Regression
     /// <param name="point">A fit of this regression.</param>
     public RewardLedger CreateLedger(PathPoint point) => new(_problem, point, CoefficientNames);
 
+    /// <summary>
+    /// For each of some features the other one that is most correlated with it, either way; the levels of one factor are no partners of each other. Null where there is no other, or the column has one value. Cost: a pass over all columns
+    /// a feature.
+    /// </summary>
+    /// <param name="features">Names of features.</param>
+    /// <exception cref="WhittleException">A name is not known (<c>no-such-column</c>).</exception>
+    public IReadOnlyList<FeaturePartner?> FindPartners(IReadOnlyList<string> features)
+    {
+        var positions = Names.Select((name, j) => (name, j)).ToDictionary(n => n.name, n => n.j, StringComparer.Ordinal);
+        int[] steps = Recipe is null ? _problem.Design.AllColumns : [.. Recipe.Steps.SelectMany((step, k) => step.Names.Select(_ => k))];
+        if (features.FirstOrDefault(name => !positions.ContainsKey(name)) is { } unknown)
+        {
+            throw Faults.NoSuchColumn("The list of features", unknown, Data.NearestName.To(unknown, Names));
+        }
+
+        var products = new double[Names.Count];
+        return [.. features.Select(name => Find(positions[name]))];
+
+        FeaturePartner? Find(int j)
+        {
+            double size = _problem.Design.RootMeanSquare(j);
+            int[] others = [.. _problem.Design.AllColumns.Where(k => steps[k] != steps[j] && !_problem.Design.IsConstant[k])];
+            if (others.Length == 0 || _problem.Design.IsConstant[j])
+            {
+                return null;
+            }
+
+            _problem.Design.CrossProducts(others, new[] { j }, _problem.Design.Shares, products);
+            (double correlation, int best) = others.Select((k, at) => (Correlation: products[at] / size / _problem.Design.RootMeanSquare(k), Column: k)).MaxBy(c => Math.Abs(c.Correlation));
+            return new FeaturePartner(Names[best], Math.Clamp(correlation, -1, 1));
+        }
+    }
+
     /// <summary>Takes the prediction of a row of the fit apart into what each kept coefficient contributes; one explanation an output.</summary>
     /// <param name="point">A fit of this regression.</param>
     /// <param name="row">Which of its rows, from 0.</param>

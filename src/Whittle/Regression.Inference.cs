@@ -128,7 +128,7 @@ public sealed partial class Regression
             Lambda = model.Lambda,
             NoiseDeviation = Math.Sqrt(known),
             NoiseSource = source,
-            Caveat = model.ChosenBy == "given" ? null : "λ was chosen from the same response; the theory is for a λ that was fixed beforehand",
+            Caveat = model.ChosenBy == "given" ? null : "λ was chosen from the same response, and not fixed beforehand",
             Intervals = PostSelection.Intervals(_problem, point, Math.Sqrt(known), 1 - level, Names) ?? throw Faults.NoInference("kept features depend on each other, so least squares on them has no single answer"),
         };
     }

@@ -19,13 +19,14 @@ internal sealed class FitCommand : ICommand
     private readonly Option<string?> _save = new("--save") { Description = "Save the model to this file.", HelpName = "FILE" };
     private readonly Option<string?> _savePath = new("--save-path") { Description = "Save the whole cross-validated path to this file, for predict and inspect at any of its λ.", HelpName = "FILE" };
     private readonly Option<bool> _intervals = new("--intervals") { Description = "Make prediction intervals (CV+): each fold's rows are predicted by a model of the others, λ chosen anew; predict --interval prints them." };
+    private readonly ColumnOptions _columns = new();
     private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
 
     public Command Create()
     {
         var command = new Command("fit", "Fit one model: certified, with what it left out and why.");
         _problem.AddTo(command);
-        foreach (Option option in (Option[])[_lambda, _select, _relax, _mix, .. _folds.All, _intervals, _save, _savePath])
+        foreach (Option option in (Option[])[_lambda, _select, _relax, _mix, .. _folds.All, .. _columns.All, _intervals, _save, _savePath])
         {
             command.Add(option);
         }
@@ -46,6 +47,11 @@ internal sealed class FitCommand : ICommand
         if (options.GetValue(_intervals) && !result.IsCancelled)
         {
             result = WithIntervals(result, options, shell, cancellation);
+        }
+
+        if (!result.IsCancelled)
+        {
+            result = WithColumns(result, options, shell, cancellation);
         }
 
         ModelPath? path = options.IsGiven(_savePath) ? input.Regression.CreateModelPath(result.Path!.Path, cancellation) : null;
@@ -87,6 +93,7 @@ internal sealed class FitCommand : ICommand
     private void Check(ParseResult options, Shell shell)
     {
         _folds.Check(options, shell);
+        _columns.Check(options, shell, _problem.Penalty(options) != "none");
         if (_problem.Penalty(options) == "none" && Enumerable.FirstOrDefault([_lambda, _relax, _mix, .. _problem.PenaltyParameters], options.IsGiven) is { } penalty)
         {
             throw CliFaults.Contradiction(penalty.Name, "--penalty none", "Leave one of them out.");
@@ -194,6 +201,20 @@ internal sealed class FitCommand : ICommand
         LinearModel? model = Finish(
             () => shell.WithProgress("intervals", progress => regression.AddIntervals(result.Model, lambda is null ? result.Input.Plan : null, lambda, _problem.Grid(options, result.Input), rule, progress, cancellation)), cancellation);
         return model is null ? result with { IsCancelled = true } : result with { Model = model };
+    }
+
+    private FitResult WithColumns(FitResult result, ParseResult options, Shell shell, CancellationToken cancellation)
+    {
+        double? lambda = options.GetValue(_lambda) is { } given ? result.Input.ToWhittle(given) : null;
+        try
+        {
+            AskedColumns? asked = _columns.Find(options, result.Input, result.Model, lambda, _problem.Grid(options, result.Input), _folds.Seed(options), shell, cancellation);
+            return result with { Asked = asked, IsCancelled = asked?.IsComplete == false };
+        }
+        catch (OperationCanceledException)
+        {
+            return result with { IsCancelled = true };
+        }
     }
 
     private FitResult ByCriterion(RegressionInput input, Criterion criterion, ParseResult options, Shell shell, CancellationToken cancellation)

@@ -28,6 +28,9 @@ internal sealed class FoldOptions
     /// <summary>Those that a relaxed fit does not know.</summary>
     public IReadOnlyList<Option> OnlyPlain => [_repeats, _measure];
 
+    /// <summary>The seed of the folds.</summary>
+    public long Seed(ParseResult options) => options.GetValue(_seed) ?? 1;
+
     /// <summary>What is measured.</summary>
     public ErrorMeasure Measure(ParseResult options) => options.GetValue(_measure) switch
     {
@@ -74,7 +77,7 @@ internal sealed class FoldOptions
     public FoldPlan Plan(ParseResult options, Regression regression)
     {
         int count = options.GetValue(_folds) ?? 10, repeats = options.GetValue(_repeats) ?? 1;
-        long seed = options.GetValue(_seed) ?? 1;
+        long seed = Seed(options);
         return options.GetValue(_stratify) ? regression.StratifiedFolds(count, seed, repeats)
             : options.GetValue(_leaveOneOut) ? FoldPlan.LeaveOneOut
             : options.GetValue(_groupColumn) is { } group ? FoldPlan.Grouped(regression.Table!, group, count, seed, repeats)

@@ -54,6 +54,7 @@ internal static class FitJson
         }
 
         WriteLeastSquares(json, result);
+        result.Asked?.Write(json);
         WriteSeconds(json, seconds);
     }
 

@@ -22,6 +22,9 @@ internal sealed record FitResult(RegressionInput Input, LinearModel Model, Least
     /// <summary>Which of them did.</summary>
     public Criterion? Criterion { get; init; }
 
+    /// <summary>The columns that were asked for beside the coefficients, or null.</summary>
+    public AskedColumns? Asked { get; init; }
+
     /// <summary>Whether Ctrl-C cut something short: folds, entries or the comparison.</summary>
     public bool IsCancelled { get; init; }
 }

@@ -238,21 +238,21 @@ internal sealed class FitText
         int most = MaxKept + 1 - first - (_pilot is null ? 0 : 1) - (_model.Relaxation is null ? 0 : 3), count = _all || shown.Length <= most ? shown.Length : most;
         var table = new Spectre.Console.Table { Border = TableBorder.None, ShowHeaders = true };
         table.AddColumn(new TableColumn("feature") { NoWrap = true });
-        foreach (string header in (string[])[.. Headers(), .. Factor("factor")])
+        foreach (string header in (string[])[.. Headers(), .. Factor("factor"), .. _result.Asked?.Headers ?? []])
         {
             table.AddColumn(new TableColumn(header) { Alignment = Justify.Right, NoWrap = true });
         }
 
         foreach ((string label, string value) in intercepts.Take(first))
         {
-            table.AddRow([Markup.Escape(Plain.Clean(label)), value, "", .. After(_model.Intercept, _model.InterceptStandardError, "", ""), .. Factor("")]);
+            table.AddRow([Markup.Escape(Plain.Clean(label)), value, "", .. After(_model.Intercept, _model.InterceptStandardError, "", ""), .. Factor(""), .. (_result.Asked?.Headers ?? []).Select(_ => "")]);
         }
 
         foreach (Coefficient coefficient in shown.Take(count))
         {
             string enters = coefficient.Status == CoefficientStatus.Unpenalized ? "unpenalized" : coefficient.EntersAt is { } lambda ? Plain.Number(lambda) : "";
             table.AddRow(
-                [Markup.Escape(Plain.Clean(coefficient.Label)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized), .. After(coefficient.Estimate, coefficient.StandardError, LeastSquares(coefficient), enters), .. Factor(Plain.Number(coefficient.PenaltyFactor))]);
+                [Markup.Escape(Plain.Clean(coefficient.Label)), Plain.Number(coefficient.Estimate), Plain.Number(coefficient.Standardized), .. After(coefficient.Estimate, coefficient.StandardError, LeastSquares(coefficient), enters), .. Factor(Plain.Number(coefficient.PenaltyFactor)), .. (_result.Asked?.Cells(coefficient) ?? []).Select(Markup.Escape)]);
         }
 
         Line();
@@ -268,6 +268,11 @@ internal sealed class FitText
             Line($"  {LossWords.Capital(_words.Free)} is blank: {reason}.");
         }
 
+        foreach (string line in _result.Asked?.Lines ?? [])
+        {
+            Extra(line);
+        }
+
         if (_model.ResidualDegreesOfFreedom is { } freedom)
         {
             Line($"Residual SD {(_model.ResidualDeviation is { } deviation ? Plain.Number(deviation) : "undefined")} on {freedom} degrees of freedom, R² {Plain.Number(_model.DevianceExplained)}.");
@@ -275,12 +280,14 @@ internal sealed class FitText
     }
 
     // A least-squares fit has standard errors; a penalized one has least squares and the path to stand beside.
-    private string[] Headers() => _result.LeastSquares is null ? _model.ResidualDegreesOfFreedom is null ? ["per unit", "per SD"] : ["per unit", "per SD", "standard error", "t"] : ["per unit", "per SD", _words.Free, "enters at λ"];
+    private string[] Headers() => _result.LeastSquares is null ? !HasErrors ? ["per unit", "per SD"] : ["per unit", "per SD", "standard error", _model.ResidualDegreesOfFreedom is null ? "z" : "t"] : ["per unit", "per SD", _words.Free, "enters at λ"];
 
     private string[] After(double estimate, double? error, string leastSquares, string enters) => _result.LeastSquares is not null ? [leastSquares, enters]
-        : _model.ResidualDegreesOfFreedom is null ? []
+        : !HasErrors ? []
         : error is { } deviation ? [Plain.Number(deviation), Plain.Number(estimate / deviation)]
         : ["", ""];
+
+    private bool HasErrors => _model.ResidualDegreesOfFreedom is not null || _model.Coefficients.Any(c => c.StandardError is not null);
 
     // Learned factors are part of the result.
     private string[] Factor(string text) => _pilot is null ? [] : [text];

@@ -215,7 +215,7 @@ public class CoefficientInferenceTests
         Regression regression = Regression.ElasticNet(design, y, 1);
         Throws("the noise is not known, and least squares on all features leaves no degree of freedom to estimate it; give σ", () => regression.InferAfterSelection(regression.Fit(0.3)));
         Assert.Null(regression.InferAfterSelection(regression.Fit(0.3), 0.9, 1).Caveat);
-        Assert.Equal("λ was chosen from the same response; the theory is for a λ that was fixed beforehand", regression.InferAfterSelection(regression.CrossValidate(5, grid: Grid).Select(SelectionRule.OneStandardError), 0.9, 1).Caveat);
+        Assert.Equal("λ was chosen from the same response, and not fixed beforehand", regression.InferAfterSelection(regression.CrossValidate(5, grid: Grid).Select(SelectionRule.OneStandardError), 0.9, 1).Caveat);
         Throws("it is for the lasso", () => regression.WithL1Ratio(0.5).InferDebiased());
         Throws("it is for least squares, not for the logistic loss", () => Regression.ElasticNet(design, Array.ConvertAll(y, v => v > 0 ? 1.0 : 0), 1, options: new RegressionOptions { Loss = Loss.Logistic }).InferDebiased());
         Throws("rows have different weights, and the theory is for rows that count alike", () => Regression.ElasticNet(design, y, 1, [.. Enumerable.Range(1, 30).Select(i => (double)i)]).InferDebiased());
