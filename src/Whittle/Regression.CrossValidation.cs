@@ -44,6 +44,11 @@ public sealed partial class Regression
     /// <exception cref="OperationCanceledException">Cancelled before two folds were finished.</exception>
     public CrossValidatedPath CrossValidate(FoldPlan plan, LambdaGrid? grid = null, ErrorMeasure measure = ErrorMeasure.Deviance, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
+        if (plan.Kind == FoldKind.ApproximateLeaveOneOut && Pilot is not null)
+        {
+            throw Faults.NoApproximation("the adaptive lasso, whose factors each row has a part in");
+        }
+
         PenalizedProblem all = _problem.KeepMoments();
         (List<PathPoint> points, CrossValidation result) = new PathValidator(plan, Checked(grid), measure)
             .Run(all, _weights, Array.ConvertAll(_weights, _ => true), weights => CreateAdapted(weights, all), progress, cancellation);

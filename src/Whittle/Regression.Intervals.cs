@@ -1,5 +1,6 @@
 using Whittle.Data;
 using Whittle.Errors;
+using Whittle.Losses;
 using Whittle.Models;
 using Whittle.Numerics;
 using Whittle.Paths;
@@ -11,6 +12,7 @@ namespace Whittle;
 public sealed partial class Regression
 {
     private const int InnerFolds = 10;
+    private const int QuantileGrid = 25;
 
     /// <summary>
     /// A model of some of the rows, λ chosen among them, with split conformal intervals from the others: the half-width at level 1 − α is the ⌈(1 − α)(m + 1)⌉-th smallest |y − prediction| of the m rows that
@@ -27,15 +29,7 @@ public sealed partial class Regression
     public LinearModel FitWithSplitIntervals(
         double calibrationShare = 1.0 / 3, long seed = 1, double? lambda = null, LambdaGrid? grid = null, SelectionRule rule = SelectionRule.OneStandardError, CancellationToken cancellation = default)
     {
-        int[] rows = RowsForIntervals();
-        int count = (int)Math.Round(calibrationShare * rows.Length);
-        if (!(calibrationShare is > 0 and < 1) || count < 1 || rows.Length - count < 2)
-        {
-            throw Faults.BadOptions([Faults.OutOfRange("CalibrationShare", calibrationShare, "(0, 1)", "at least one row is kept for the intervals and two for the model")]);
-        }
-
-        new Xoshiro256(seed).Shuffle(rows);
-        int[] held = [.. rows[..count].Order()];
+        int[] held = HeldForIntervals(calibrationShare, seed);
         LinearModel model = Without(held).Choose(lambda, seed, grid, rule, cancellation);
         return model with { Intervals = new PredictionIntervals(IntervalMethod.Split, [.. ScoresOf(model, held).Order()], [], []) };
     }
@@ -86,6 +80,43 @@ public sealed partial class Regression
         };
     }
 
+    /// <summary>
+    /// Gives a model of this regression intervals whose width follows the row (conformalized quantile regression): quantile regressions of some rows at α/2 and 1 − α/2, λ chosen among these rows for each, and moved apart by the
+    /// ⌈(1 − α)(m + 1)⌉-th smallest max(low − y, y − high) of the m other rows. They cover at least their level whatever the distribution, also at other levels than that of the quantiles. Cost: two cross-validations of quantile regressions.
+    /// </summary>
+    /// <param name="model">A model of this regression.</param>
+    /// <param name="level">1 − α in (0, 1), for which the two quantiles are; default 0.9.</param>
+    /// <param name="calibrationShare">The share of rows that move the quantiles, in (0, 1); default ⅓.</param>
+    /// <param name="seed">Which rows, and the folds among the others; default 1.</param>
+    /// <param name="grid">Which λ to choose from; default 25 from λmax down.</param>
+    /// <param name="rule">Which λ is taken; default that of the minimum, which lets quantiles follow the row.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="WhittleException">As for <see cref="FitWithSplitIntervals"/>; the level is out of range, or the penalty does not go with quantiles (<c>bad-options</c>).</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public LinearModel AddQuantileIntervals(
+        LinearModel model, double level = 0.9, double calibrationShare = 1.0 / 3, long seed = 1, LambdaGrid? grid = null, SelectionRule rule = SelectionRule.Minimum, CancellationToken cancellation = default)
+    {
+        Check(level);
+        int[] held = HeldForIntervals(calibrationShare, seed);
+        LinearModel[] ends = [.. new[] { (1 - level) / 2, (1 + level) / 2 }.Select(quantile => Without(held, Loss.Quantile(quantile)).Choose(null, seed, grid ?? new LambdaGrid { Count = QuantileGrid }, rule, cancellation))];
+        double[] low = PredictionsOf(ends[0], held), high = PredictionsOf(ends[1], held);
+        return model with { Intervals = new PredictionIntervals(IntervalMethod.Quantiles, [.. held.Select((i, k) => Math.Max(low[k] - _response[i], _response[i] - high[k])).Order()], [], ends) };
+    }
+
+    // Rows that the model does not see.
+    private int[] HeldForIntervals(double calibrationShare, long seed)
+    {
+        int[] rows = RowsForIntervals();
+        int count = (int)Math.Round(calibrationShare * rows.Length);
+        if (!(calibrationShare is > 0 and < 1) || count < 1 || rows.Length - count < 2)
+        {
+            throw Faults.BadOptions([Faults.OutOfRange("CalibrationShare", calibrationShare, "(0, 1)", "at least one row is kept for the intervals and two for the model")]);
+        }
+
+        new Xoshiro256(seed).Shuffle(rows);
+        return [.. rows[..count].Order()];
+    }
+
     // The rows that count, where intervals can be made.
     private int[] RowsForIntervals()
     {
@@ -97,17 +128,18 @@ public sealed partial class Regression
         return why is null ? [.. Enumerable.Range(0, Rows).Where(i => _weights[i] > 0)] : throw Faults.NoIntervals(why);
     }
 
-    // The regression of the other rows: of a table without these, of a matrix with weight 0 on them.
-    private Regression Without(int[] rows)
+    // The regression of the other rows, with another loss where one is given: of a table without these, of a matrix with weight 0 on them.
+    private Regression Without(int[] rows, Loss? loss = null)
     {
+        RegressionOptions options = _options with { Threads = 1, Loss = loss ?? _options.Loss };
         if (Table is not null)
         {
-            return new Regression(Table.Take([.. Enumerable.Range(0, Rows).Except(rows)]), _responseStep.Column, _l1Ratio, _options with { Threads = 1, Features = _options.Formula is null ? _features : null });
+            return new Regression(Table.Take([.. Enumerable.Range(0, Rows).Except(rows)]), _responseStep.Column, _l1Ratio, options with { Features = _options.Formula is null ? _features : null });
         }
 
         double[] weights = [.. _weights];
         Array.ForEach(rows, i => weights[i] = 0);
-        return new Regression(_problem.Columns, _response, _l1Ratio, weights, Names, _options with { Threads = 1 }, _offset);
+        return new Regression(_problem.Columns, _response, _l1Ratio, weights, Names, options, _offset);
     }
 
     private LinearModel Choose(double? lambda, long seed, LambdaGrid? grid, SelectionRule rule, CancellationToken cancellation)
@@ -123,9 +155,9 @@ public sealed partial class Regression
         return path.CrossValidation.IsComplete ? path.Select(rule) : throw new OperationCanceledException(cancellation);
     }
 
-    private double[] ScoresOf(LinearModel model, int[] rows)
-    {
-        double[] predicted = Table is not null ? model.Predict(Table.Take(rows), UnseenPolicy.Baseline) : [.. model.ToMeans(model.PredictLink(_problem.Columns, _offset))[0].Where((_, i) => Array.BinarySearch(rows, i) >= 0)];
-        return [.. rows.Select((i, k) => Math.Abs(_response[i] - predicted[k]))];
-    }
+    private double[] ScoresOf(LinearModel model, int[] rows) => [.. PredictionsOf(model, rows).Select((p, k) => Math.Abs(_response[rows[k]] - p))];
+
+    private double[] PredictionsOf(LinearModel model, int[] rows) => Table is not null
+        ? model.Predict(Table.Take(rows), UnseenPolicy.Baseline)
+        : [.. model.ToMeans(model.PredictLink(_problem.Columns, _offset))[0].Where((_, i) => Array.BinarySearch(rows, i) >= 0)];
 }

@@ -19,6 +19,7 @@ internal static class ClaimsCommand
     private const int Draws = 2000;
 
     private static readonly LambdaGrid Grid = new() { Count = 25 };
+    private static readonly LambdaGrid QuantileGrid = new() { Count = 10, Ratio = 0.02 };
 
     private static readonly (string Name, Func<string> Table)[] Sections =
     [
@@ -50,6 +51,7 @@ internal static class ClaimsCommand
             {
                 ("split", (regression, seed) => regression.FitWithSplitIntervals(seed: seed, grid: Grid)),
                 ("CV+, 10 folds", (regression, seed) => regression.AddIntervals(regression.Fit(0.1 * regression.LambdaMax), FoldPlan.Random(10, seed), grid: Grid)),
+                ("quantiles", (regression, seed) => regression.AddQuantileIntervals(regression.Fit(0.1 * regression.LambdaMax), seed: seed, grid: QuantileGrid)),
             })
             {
                 double[] covered = new double[Coverages], widths = new double[Coverages];

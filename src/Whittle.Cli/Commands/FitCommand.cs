@@ -19,6 +19,7 @@ internal sealed class FitCommand : ICommand
     private readonly Option<string?> _save = new("--save") { Description = "Save the model to this file.", HelpName = "FILE" };
     private readonly Option<string?> _savePath = new("--save-path") { Description = "Save the whole cross-validated path to this file, for predict and inspect at any of its λ.", HelpName = "FILE" };
     private readonly Option<bool> _intervals = new("--intervals") { Description = "Make prediction intervals (CV+): each fold's rows are predicted by a model of the others, λ chosen anew; predict --interval prints them." };
+    private readonly Option<double?> _quantiles = CheckedOption.Fraction("--quantile-intervals", "LEVEL", "Make prediction intervals whose width follows the row: two quantile regressions for this level, moved by rows that they have not seen.");
     private readonly ColumnOptions _columns = new();
     private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
 
@@ -26,7 +27,7 @@ internal sealed class FitCommand : ICommand
     {
         var command = new Command("fit", "Fit one model: certified, with what it left out and why.");
         _problem.AddTo(command);
-        foreach (Option option in (Option[])[_lambda, _select, _relax, _mix, .. _folds.All, .. _columns.All, _intervals, _save, _savePath])
+        foreach (Option option in (Option[])[_lambda, _select, _relax, _mix, .. _folds.All, .. _columns.All, _intervals, _quantiles, _save, _savePath])
         {
             command.Add(option);
         }
@@ -47,6 +48,12 @@ internal sealed class FitCommand : ICommand
         if (options.GetValue(_intervals) && !result.IsCancelled)
         {
             result = WithIntervals(result, options, shell, cancellation);
+        }
+
+        if (options.GetValue(_quantiles) is { } level && !result.IsCancelled)
+        {
+            LinearModel? model = Finish(() => input.Regression.AddQuantileIntervals(result.Model, level, seed: _folds.Seed(options), cancellation: cancellation), cancellation);
+            result = model is null ? result with { IsCancelled = true } : result with { Model = model };
         }
 
         if (!result.IsCancelled)
@@ -102,6 +109,11 @@ internal sealed class FitCommand : ICommand
         if (options.GetValue(_intervals) && (options.GetValue(_relax) || _problem.Penalty(options) == "none" || Criterion(options) is not null))
         {
             throw CliFaults.Contradiction("--intervals", options.GetValue(_relax) ? "--relax" : _problem.Penalty(options) == "none" ? "--penalty none" : $"--select {options.GetValue(_select)}", "They are for λ that is given, or chosen by cross-validation.");
+        }
+
+        if (options.IsGiven(_quantiles) && options.GetValue(_intervals))
+        {
+            throw CliFaults.Contradiction("--quantile-intervals", "--intervals", "Each makes the intervals that the model is saved with; choose one.");
         }
 
         if (options.IsGiven(_mix) && !options.GetValue(_relax))

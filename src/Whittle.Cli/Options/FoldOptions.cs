@@ -13,6 +13,7 @@ internal sealed class FoldOptions
     private readonly Option<string?> _groupColumn = new("--group-column") { Description = "Keep rows with equal values in one fold, as those of one person; the column is no feature then.", HelpName = "COLUMN" };
     private readonly Option<string?> _timeColumn = new("--time-column") { Description = "Fit each fold to earlier rows alone, in the order of this column; it is no feature then.", HelpName = "COLUMN" };
     private readonly Option<bool> _leaveOneOut = new("--leave-one-out") { Description = "Make each row a fold." };
+    private readonly Option<bool> _approximate = new("--approximate") { Description = "With --leave-one-out: approximate each row's prediction from the fit of all rows, without refitting." };
     private readonly Option<string?> _foldColumn = new("--fold-column") { Description = "A column whose values name the folds; it is no feature then.", HelpName = "COLUMN" };
 
     private readonly Option<string> _measure = CheckedOption.Choice(
@@ -20,13 +21,13 @@ internal sealed class FoldOptions
         "deviance", "mse", "mae", "class", "auc", "c-index");
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> All => [_folds, _seed, _repeats, _stratify, _groupColumn, _timeColumn, _leaveOneOut, _foldColumn, _measure];
+    public IReadOnlyList<Option> All => [_folds, _seed, _repeats, _stratify, _groupColumn, _timeColumn, _leaveOneOut, _approximate, _foldColumn, _measure];
 
     /// <summary>Those that name a column, which is then no feature.</summary>
     public IReadOnlyList<Option<string?>> Columns => [_groupColumn, _timeColumn, _foldColumn];
 
     /// <summary>Those that a relaxed fit does not know.</summary>
-    public IReadOnlyList<Option> OnlyPlain => [_repeats, _measure];
+    public IReadOnlyList<Option> OnlyPlain => [_repeats, _measure, _approximate];
 
     /// <summary>The seed of the folds.</summary>
     public long Seed(ParseResult options) => options.GetValue(_seed) ?? 1;
@@ -55,6 +56,11 @@ internal sealed class FoldOptions
             throw CliFaults.Contradiction(ways[0].Name, ways[1].Name, "Each says by itself how folds are drawn.");
         }
 
+        if (options.GetValue(_approximate) && !options.GetValue(_leaveOneOut))
+        {
+            throw CliFaults.Contradiction("--approximate", "folds of several rows", "Add --leave-one-out.");
+        }
+
         (Option[] idle, string why) = ways.Length == 0 ? ([], "")
             : ways[0] == _foldColumn ? ([_folds, _seed, _repeats], "the folds are given by --fold-column")
             : ways[0] == _leaveOneOut ? ([_folds, _seed, _repeats], "each row is a fold")
@@ -79,7 +85,7 @@ internal sealed class FoldOptions
         int count = options.GetValue(_folds) ?? 10, repeats = options.GetValue(_repeats) ?? 1;
         long seed = Seed(options);
         return options.GetValue(_stratify) ? regression.StratifiedFolds(count, seed, repeats)
-            : options.GetValue(_leaveOneOut) ? FoldPlan.LeaveOneOut
+            : options.GetValue(_leaveOneOut) ? options.GetValue(_approximate) ? FoldPlan.ApproximateLeaveOneOut : FoldPlan.LeaveOneOut
             : options.GetValue(_groupColumn) is { } group ? FoldPlan.Grouped(regression.Table!, group, count, seed, repeats)
             : options.GetValue(_timeColumn) is { } time ? FoldPlan.Forward(regression.Table!, time, count)
             : options.GetValue(_foldColumn) is { } name ? FoldPlan.Given(regression.Table!, name)

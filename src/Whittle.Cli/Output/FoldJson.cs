@@ -24,6 +24,7 @@ internal static class FoldJson
             FoldKind.Grouped => "grouped",
             FoldKind.Forward => "forward",
             FoldKind.LeaveOneOut => "leave-one-out",
+            FoldKind.ApproximateLeaveOneOut => "approximate-leave-one-out",
             FoldKind.Given => "given",
             _ => "random",
         });

@@ -19,6 +19,7 @@ internal static class FoldWords
             FoldKind.Grouped => $"{count} folds of whole groups{seed}",
             FoldKind.Forward => $"{count} folds, each fitted to what came before",
             FoldKind.LeaveOneOut => $"each of {count} rows left out alone",
+            FoldKind.ApproximateLeaveOneOut => $"each of {count} rows left out alone, approximately: by one step from the fit of all",
             FoldKind.Given => $"{count} folds given",
             _ => $"{count} folds{seed}",
         };

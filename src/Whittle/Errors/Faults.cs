@@ -102,6 +102,9 @@ internal static class Faults
     public static WhittleException NoInference(string why) => new(
         FaultKind.Usage, "no-inference", $"Intervals of coefficients cannot be made: {why}.", "inference", null);
 
+    public static WhittleException NoApproximation(string of) => new(
+        FaultKind.Usage, "bad-folds", $"Leaving out one row at a time has no approximation for {of}.", "folds", "Leave rows out by refitting, or choose random folds.");
+
     public static WhittleException NoKnockoffs(string why, string? fix) => new(
         FaultKind.Usage, "no-knockoffs", $"Knockoffs cannot be made: {why}.", "knockoffs", fix);
 

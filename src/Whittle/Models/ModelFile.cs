@@ -175,8 +175,9 @@ public static class ModelFile
     {
         LinearModel[] models = [.. json.GetProperty("models").EnumerateArray().Select(m => ReadModel(m, losses))];
         int[] parts = [.. json.Numbers("parts").Select(p => (int)p)];
-        return Array.TrueForAll(parts, p => p >= 0 && p < models.Length)
-            ? new PredictionIntervals(Enum.Parse<IntervalMethod>(json.Text("method")), json.Numbers("scores"), parts, models)
+        IntervalMethod method = Enum.Parse<IntervalMethod>(json.Text("method"));
+        return Array.TrueForAll(parts, p => p >= 0 && p < models.Length) && (method != IntervalMethod.Quantiles || models.Length == 2)
+            ? new PredictionIntervals(method, json.Numbers("scores"), parts, models)
             : throw Faults.ModelUnreadable("intervals name a model that there is not");
     }
 }

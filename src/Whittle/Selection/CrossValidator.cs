@@ -1,5 +1,6 @@
 using Whittle.Certificates;
 using Whittle.Losses;
+using Whittle.Models;
 using Whittle.Numerics;
 using Whittle.Paths;
 using Whittle.Solvers;
@@ -79,6 +80,35 @@ internal sealed class CrossValidator
         }
 
         return Summarize(count, folds, errors, finished, means);
+    }
+
+    /// <summary>Errors of the rows by what the fits of all rows say that their predictions would be without them (<see cref="LeaveOneOutRows"/>).</summary>
+    /// <param name="points">Fits of the problem of all rows.</param>
+    /// <param name="folds">One row a fold.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="Errors.WhittleException">There is no approximation for this problem (<c>bad-folds</c>).</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public HeldOutErrors Approximate(IReadOnlyList<PathPoint> points, Folds folds, CancellationToken cancellation)
+    {
+        LeaveOneOutRows.Check(_all);
+        _measure.Check(folds);
+        int n = _weights.Length;
+        int[] rows = [.. Enumerable.Range(0, n).Where(i => folds.Assignment[i] != Folds.None)];
+        var places = new HeldOutRows(rows, rows, n);
+        double[] errors = new double[points.Count * n], means = new double[errors.Length * _means];
+        _workers.Run(points.Count, k =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            LeaveOneOutRows found = LeaveOneOutRows.Of(_all, points[k]);
+            Span<double> own = errors.AsSpan(k * n, n);
+            _measure.Write(_weights, found.Predictors, places, own);
+            WriteMeans(_all, found.Predictors, places, means.AsSpan(k * n * _means, n * _means));
+            foreach (int i in rows.Where(i => double.IsInfinity(found.Predictors[i])))
+            {
+                own[i] = double.PositiveInfinity;
+            }
+        });
+        return Summarize(points.Count, folds, errors, [.. Enumerable.Repeat(true, folds.Count)], means);
     }
 
     /// <summary>The fits of a path, or null where it was cancelled.</summary>

@@ -18,6 +18,9 @@ public enum FoldKind
     /// <summary>Each row a fold of its own.</summary>
     LeaveOneOut,
 
+    /// <summary>Each row a fold of its own, its prediction approximated from the fit of all rows and not fitted anew.</summary>
+    ApproximateLeaveOneOut,
+
     /// <summary>As the user says.</summary>
     Given,
 }

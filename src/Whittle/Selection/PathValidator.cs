@@ -56,7 +56,7 @@ internal sealed class PathValidator(FoldPlan plan, LambdaGrid grid, ErrorMeasure
             {
                 foreach (Folds folds in draws)
                 {
-                    held.Add(validator.Run(values.Length, (_, training) => CrossValidator.FitPath(create(training), values, cancellation), folds, told is null ? null : new RepeatProgress(told, held.Count, draws.Length), cancellation));
+                    held.Add(plan.Kind == FoldKind.ApproximateLeaveOneOut ? validator.Approximate(found, folds, cancellation) : validator.Run(values.Length, (_, training) => CrossValidator.FitPath(create(training), values, cancellation), folds, told is null ? null : new RepeatProgress(told, held.Count, draws.Length), cancellation));
                     cancellation.ThrowIfCancellationRequested();
                 }
             }

@@ -79,6 +79,7 @@ public class PredictionIntervalTests
     [Theory]
     [InlineData(IntervalMethod.Split, 0.8, 0.79, 0.84)]
     [InlineData(IntervalMethod.CrossValidationPlus, 0.8, 0.78, 0.87)]
+    [InlineData(IntervalMethod.Quantiles, 0.8, 0.79, 0.84)]
     public void They_cover_whatever_the_distribution(IntervalMethod method, double level, double least, double most)
     {
         const int simulations = 400, rows = 60, fresh = 20;
@@ -90,7 +91,9 @@ public class PredictionIntervalTests
             double[] y = [.. Enumerable.Range(0, rows + fresh).Select(i => x[4 * i] + Math.Abs(x[(4 * i) + 1]) + (random.NextNormal() / Math.Max(0.2, Math.Abs(random.NextNormal()))))];
             DenseDesign Part(int from, int count) => new((double[])[.. Enumerable.Range(0, 4).SelectMany(j => Enumerable.Range(from, count).Select(i => x[(4 * i) + j]))], count, 4);
             Regression regression = Regression.ElasticNet(Part(0, rows), y[..rows], 1);
-            LinearModel model = method == IntervalMethod.Split ? regression.FitWithSplitIntervals(0.4, seed, grid: Grid) : regression.AddIntervals(regression.Fit(0.2), FoldPlan.Random(5, seed), grid: Grid);
+            LinearModel model = method == IntervalMethod.Split ? regression.FitWithSplitIntervals(0.4, seed, grid: Grid)
+                : method == IntervalMethod.Quantiles ? regression.AddQuantileIntervals(regression.Fit(0.2), level, 0.4, seed, new LambdaGrid { Values = [0.2, 0.05] })
+                : regression.AddIntervals(regression.Fit(0.2), FoldPlan.Random(5, seed), grid: Grid);
             PredictionInterval[] found = model.PredictIntervals(Part(rows, fresh), level);
             covered[seed] = found.Where((interval, i) => interval.Low <= y[rows + i] && y[rows + i] <= interval.High).Count() / (double)fresh;
         });
@@ -100,11 +103,55 @@ public class PredictionIntervalTests
     }
 
     [Fact]
+    public void Quantile_intervals_are_two_regressions_moved_by_rows_that_they_have_not_seen()
+    {
+        Table table = Create(80, 6), fresh = Create(10, 7);
+        Regression regression = Regression.Lasso(table, "y");
+        LinearModel model = regression.AddQuantileIntervals(regression.Fit(0.1), 0.8, 0.4, 3, Grid);
+        int[] rows = [.. Enumerable.Range(0, 80)];
+        new Xoshiro256(3).Shuffle(rows);
+        int[] held = [.. rows[..32].Order()], seen = [.. rows[32..].Order()];
+        double[][] ends = [.. new[] { 0.1, 0.9 }.Select(q =>
+        {
+            Regression own = Regression.Lasso(table.Take(seen), "y", new RegressionOptions { Loss = global::Whittle.Losses.Loss.Quantile(q) });
+            LinearModel chosen = own.CrossValidate(FoldPlan.Random(10, 3), Grid).Select(SelectionRule.Minimum);
+            return (double[])[.. chosen.Predict(table.Take(held)), .. chosen.Predict(fresh)];
+        })];
+        double[] scores = [.. held.Select((i, k) => Math.Max(ends[0][k] - table.Numbers("y")[i], table.Numbers("y")[i] - ends[1][k])).Order()];
+        foreach ((double level, int order) in new[] { (0.8, 27), (0.5, 17) })
+        {
+            PredictionInterval[] found = model.PredictIntervals(fresh, level);
+            for (int row = 0; row < fresh.Rows; row++)
+            {
+                double low = ends[0][32 + row] - scores[order - 1], high = ends[1][32 + row] + scores[order - 1];
+                Assert.Equal(Math.Min(low, (low + high) / 2), found[row].Low, 1e-9);
+                Assert.Equal(Math.Max(high, (low + high) / 2), found[row].High, 1e-9);
+            }
+        }
+
+        Assert.Equal(double.PositiveInfinity, model.PredictIntervals(fresh, 0.99)[0].High);
+        Assert.Equal(0.8, model.Intervals!.Guaranteed(0.8));
+        Assert.Equal(regression.Fit(0.1).Predict(fresh), model.Predict(fresh));
+    }
+
+    // Noise in proportion to a column: the width follows it, where ± one half-width cannot.
+    [Fact]
+    public void Their_width_follows_the_row()
+    {
+        var random = new Xoshiro256(8);
+        double[] x = [.. Enumerable.Range(0, 600).Select(_ => 4 * random.NextDouble())], y = Array.ConvertAll(x, v => v + ((0.2 + v) * random.NextNormal()));
+        Regression regression = Regression.ElasticNet(new DenseDesign(x, 600, 1), y, 1);
+        var ends = new DenseDesign((double[])[0.2, 3.8], 2, 1);
+        PredictionInterval[] found = regression.AddQuantileIntervals(regression.Fit(0.1)).PredictIntervals(ends, 0.9);
+        Assert.InRange((found[1].High - found[1].Low) / (found[0].High - found[0].Low), 3, 20);
+    }
+
+    [Fact]
     public void They_are_saved_with_the_model_to_the_bit()
     {
         Table table = Create(50, 3);
         Regression regression = Regression.Lasso(table, "y");
-        foreach (LinearModel model in new[] { regression.FitWithSplitIntervals(grid: Grid), regression.AddIntervals(regression.Fit(0.2), FoldPlan.Random(4), grid: Grid) })
+        foreach (LinearModel model in new[] { regression.FitWithSplitIntervals(grid: Grid), regression.AddIntervals(regression.Fit(0.2), FoldPlan.Random(4), grid: Grid), regression.AddQuantileIntervals(regression.Fit(0.2), grid: Grid) })
         {
             using var stream = new MemoryStream();
             ModelFile.Save(model, stream);
