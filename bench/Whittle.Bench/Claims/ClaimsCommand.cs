@@ -13,6 +13,7 @@ namespace Whittle.Bench.Claims;
 internal static class ClaimsCommand
 {
     private const int Coverages = 400;
+    private const int QuantileCoverages = 100;
     private const int Fresh = 50;
     private const int Permutations = 100;
     private const int Comparisons = 500;
@@ -47,16 +48,16 @@ internal static class ClaimsCommand
         var text = new StringBuilder("| rows drawn from | kind | covered | promised | mean width |\n|---|---|---:|---:|---:|\n");
         foreach (SimulatedDesign design in SimulatedDesign.All)
         {
-            foreach ((string kind, Func<Regression, int, LinearModel> fit) in new (string, Func<Regression, int, LinearModel>)[]
+            foreach ((string kind, int count, Func<Regression, int, LinearModel> fit) in new (string, int, Func<Regression, int, LinearModel>)[]
             {
-                ("split", (regression, seed) => regression.FitWithSplitIntervals(seed: seed, grid: Grid)),
-                ("CV+, 10 folds", (regression, seed) => regression.AddIntervals(regression.Fit(0.1 * regression.LambdaMax), FoldPlan.Random(10, seed), grid: Grid)),
-                ("quantiles", (regression, seed) => regression.AddQuantileIntervals(regression.Fit(0.1 * regression.LambdaMax), seed: seed, grid: QuantileGrid)),
+                ("split", Coverages, (regression, seed) => regression.FitWithSplitIntervals(seed: seed, grid: Grid)),
+                ("CV+, 10 folds", Coverages, (regression, seed) => regression.AddIntervals(regression.Fit(0.1 * regression.LambdaMax), FoldPlan.Random(10, seed), grid: Grid)),
+                ("quantiles", QuantileCoverages, (regression, seed) => regression.AddQuantileIntervals(regression.Fit(0.1 * regression.LambdaMax), seed: seed, grid: QuantileGrid)),
             })
             {
-                double[] covered = new double[Coverages], widths = new double[Coverages];
+                double[] covered = new double[count], widths = new double[count];
                 double promised = 0;
-                Parallel.For(0, Coverages, seed =>
+                Parallel.For(0, count, seed =>
                 {
                     var random = new Xoshiro256(seed);
                     (DenseDesign x, double[] y) = design.Take(random, design.Rows);

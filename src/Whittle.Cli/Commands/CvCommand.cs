@@ -14,13 +14,15 @@ internal sealed class CvCommand : ICommand
     private readonly Option<bool> _nested = new("--nested") { Description = "Measure the whole procedure as well: choose λ anew inside each fold, by its own cross-validation, and predict the fold's rows." };
     private readonly Option<string> _select = CheckedOption.Choice("--select", "Which λ a nested cross-validation chooses: of one standard error, or of the minimum.", "1se", "min");
     private readonly Option<string?> _l1Ratios = new("--l1-ratios") { Description = "Several mixtures of the elastic net, 1 lasso … 0 ridge, with commas, on the same folds.", HelpName = "LIST" };
+    private readonly Option<bool> _training = new("--training") { Description = "Add the error on the rows of the fit, which falls all the way." };
+    private readonly Option<string?> _heldOut = new("--held-out") { Description = "Add the error on the rows of another table, which had no part in anything.", HelpName = "FILE" };
     private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
 
     public Command Create()
     {
         var command = new Command("cv", "Cross-validate λ, mixtures and the choice itself.");
         _problem.AddTo(command);
-        foreach (Option option in (Option[])[.. _folds.All, _nested, _select, _l1Ratios])
+        foreach (Option option in (Option[])[.. _folds.All, _nested, _select, _l1Ratios, _training, _heldOut])
         {
             command.Add(option);
         }
@@ -55,7 +57,12 @@ internal sealed class CvCommand : ICommand
             shell.Note("Cancelled: this is what was finished.");
         }
 
-        var result = new CvResult(input, choice, nested);
+        Regression best = candidates[choice.BestIndex];
+        var result = new CvResult(input, choice, nested)
+        {
+            Training = options.GetValue(_training) ? best.TrainingErrors(choice.Best.Path, measure) : null,
+            HeldOut = options.GetValue(_heldOut) is { } file ? best.ErrorsOn(choice.Best.Path, _problem.Table.Read(file, options, [.. best.Recipe?.TextColumns ?? []]).Table, measure) : null,
+        };
         if (shell.Json)
         {
             shell.WriteJson(json => CvJson.Write(json, result, _output.Timing(options) ? seconds : null));

@@ -15,13 +15,14 @@ internal sealed class ExplainCommand : ICommand
     private readonly FoldOptions _folds = new();
     private readonly Option<int?> _row = CheckedOption.Whole("--row", "N", "Take the prediction of this row of the fit apart, the first being 1, and nothing else.", 1);
     private readonly Option<string?> _feature = new("--feature") { Description = "The way of this kept coefficient from where the loss alone would have it to zero, in five steps, and nothing else.", HelpName = "NAME" };
+    private readonly Option<bool> _influence = new("--influence") { Description = "How much each row draws the fit to itself, and what would be predicted for it without it, and nothing else." };
     private readonly OutputOptions _output = new(hasAll: true);
 
     public Command Create()
     {
         var command = new Command("explain", "Explain a fit: who took over what was left out, what a step toward zero earns, who could stand in; or one prediction.");
         _problem.AddTo(command);
-        foreach (Option option in (Option[])[_lambda, _select, .. _folds.All, _row, _feature])
+        foreach (Option option in (Option[])[_lambda, _select, .. _folds.All, _row, _feature, _influence])
         {
             command.Add(option);
         }
@@ -39,6 +40,7 @@ internal sealed class ExplainCommand : ICommand
         LinearModel model = input.Regression.CreateModel(point, chosenBy);
         ExplainResult result = options.GetValue(_row) is { } row ? new ExplainResult(model) { Rows = input.Regression.ExplainRow(point, row - 1) }
             : options.GetValue(_feature) is { } name ? new ExplainResult(model) { Feature = name, Steps = StepsOf(input.Regression.CreateLedger(point), name) }
+            : options.GetValue(_influence) ? new ExplainResult(model) { Influence = input.Regression.FindInfluence(point) }
             : new ExplainResult(model) { Fit = input.Regression.Explain(point, path, cancellation) };
         if (shell.Json)
         {
@@ -60,9 +62,10 @@ internal sealed class ExplainCommand : ICommand
             throw CliFaults.Contradiction("--penalty none", "an explanation of what was left out", "Use whittle fit for least squares, or name a penalty.");
         }
 
-        if (options.IsGiven(_row) && options.IsGiven(_feature))
+        Option[] alone = [.. new Option[] { _influence, _feature, _row }.Where(options.IsGiven)];
+        if (alone.Length > 1)
         {
-            throw CliFaults.Contradiction("--feature", "--row", "Ask for one of them at a time.");
+            throw CliFaults.Contradiction(alone[0].Name, alone[1].Name, "Ask for one of them at a time.");
         }
 
         if (options.IsGiven(_lambda))

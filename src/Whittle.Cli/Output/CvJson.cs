@@ -28,6 +28,14 @@ internal static class CvJson
         }
 
         json.WriteEndArray();
+        foreach ((string name, IReadOnlyList<double>? errors) in new[] { ("training", result.Training), ("heldOut", result.HeldOut) })
+        {
+            if (errors is not null)
+            {
+                FitJson.WriteArray(json, name, errors);
+            }
+        }
+
         if (result.Nested is { } nested)
         {
             FoldJson.WriteNested(json, result.Input.Plan!, nested);

@@ -6,4 +6,11 @@ namespace Whittle.Cli;
 /// <param name="Input">The data and penalty.</param>
 /// <param name="Choice">One cross-validated path a mixture.</param>
 /// <param name="Nested">The nested cross-validation, where it was asked for and not cancelled.</param>
-internal sealed record CvResult(RegressionInput Input, CrossValidatedChoice Choice, NestedCrossValidation? Nested);
+internal sealed record CvResult(RegressionInput Input, CrossValidatedChoice Choice, NestedCrossValidation? Nested)
+{
+    /// <summary>The errors along the best path on the rows of the fit, where they were asked for.</summary>
+    public IReadOnlyList<double>? Training { get; init; }
+
+    /// <summary>Those on another table, where one was given.</summary>
+    public IReadOnlyList<double>? HeldOut { get; init; }
+}

@@ -30,6 +30,12 @@ internal sealed class CvText
         }
 
         WriteCurve(path, best);
+        if (_result.Training is { } training)
+        {
+            int at = found.MinimumIndex, least = Enumerable.Range(0, training.Count).MinBy(k => training[k]);
+            _shell.Output.WriteLine($"On the rows of the fit the error is least at λ = {Plain.Number(found.Lambdas[least])}, where it says {Plain.Number(training[least])} and rows left out say {Plain.Number(found.Means[least])}; at the {best} of the latter it says {Plain.Number(training[at])}.");
+        }
+
         if (FoldWords.Extension(found) is { } extension)
         {
             _shell.Output.WriteLine(extension);
@@ -81,11 +87,12 @@ internal sealed class CvText
         int count = found.Lambdas.Count, lines = _all ? count : Math.Min(count, MaxLines);
         int[] shown = [.. Enumerable.Range(0, lines).Select(line => lines == 1 ? 0 : line * (count - 1) / (lines - 1)).Append(found.MinimumIndex).Append(found.OneStandardErrorIndex).Distinct().Order()];
         var table = new Table { Border = TableBorder.None };
-        table.AddColumns(Headers.Right("λ"), Headers.Right("mean"), Headers.Right("±"), Headers.Right("kept"), new TableColumn(""));
+        (string Header, IReadOnlyList<double> Errors)[] beside = [.. new[] { ("training", _result.Training), ("held out", _result.HeldOut) }.Where(b => b.Item2 is not null).Select(b => (b.Item1, b.Item2!))];
+        table.AddColumns([Headers.Right("λ"), Headers.Right("mean"), Headers.Right("±"), .. beside.Select(b => Headers.Right(b.Header)), Headers.Right("kept"), new TableColumn("")]);
         foreach (int k in shown)
         {
             string note = k == found.MinimumIndex ? k == found.OneStandardErrorIndex ? $"{best}, and one standard error" : best : k == found.OneStandardErrorIndex ? $"one standard error from the {best}" : "";
-            table.AddRow(Plain.Number(found.Lambdas[k]), Plain.Number(found.Means[k]), Plain.Number(found.StandardErrors[k]), Plain.Number(path.Path.Points[k].Indices.Count), note);
+            table.AddRow([Plain.Number(found.Lambdas[k]), Plain.Number(found.Means[k]), Plain.Number(found.StandardErrors[k]), .. beside.Select(b => Plain.Number(b.Errors[k])), Plain.Number(path.Path.Points[k].Indices.Count), note]);
         }
 
         _shell.Output.Write(table);

@@ -16,6 +16,17 @@ internal static class ExplainJson
         {
             WriteEach(json, "rows", rows, WriteRow);
         }
+        else if (result.Influence is { } influence)
+        {
+            WriteEach(json, "influence", influence, (j, row) =>
+            {
+                j.WriteNumber("row", row.Row + 1);
+                j.WriteReal("leverage", row.Leverage);
+                j.WriteReal("predictor", row.Predictor);
+                j.WriteReal("without", double.IsFinite(row.Without) ? row.Without : null);
+                j.WriteReal("cooksDistance", row.CooksDistance);
+            });
+        }
         else if (result.Steps is { } steps)
         {
             json.WriteString("feature", result.Feature);

@@ -10,6 +10,7 @@ internal sealed class ExplainText
 {
     private const int MaxKept = 12;
     private const int MaxDropped = 8;
+    private const int MaxInfluence = 10;
     private const int MaxChanges = 6;
     private const int MaxInstead = 4;
     private const int MaxInflated = 6;
@@ -31,6 +32,10 @@ internal sealed class ExplainText
                 WriteRow(row);
             }
         }
+        else if (_result.Influence is { } influence)
+        {
+            WriteInfluence(influence);
+        }
         else if (_result.Steps is { } steps)
         {
             WriteSteps(steps);
@@ -44,6 +49,24 @@ internal sealed class ExplainText
     private void Line(string text = "") => _shell.Output.WriteLine(Plain.Clean(text));
 
     private int Most(int limit) => _all ? int.MaxValue : limit;
+
+    // Those first whose own prediction would move furthest.
+    private void WriteInfluence(IReadOnlyList<RowInfluence> influence)
+    {
+        bool hasDistance = influence.Any(r => r.CooksDistance is not null);
+        var table = new Table { Border = TableBorder.None };
+        table.AddColumns([Headers.Right("row"), Headers.Right("leverage"), Headers.Right("predictor"), Headers.Right("without it"), .. hasDistance ? [Headers.Right("Cook's distance")] : Array.Empty<TableColumn>()]);
+        foreach (RowInfluence row in influence.OrderByDescending(r => Math.Abs(r.Without - r.Predictor)).Take(Most(MaxInfluence)))
+        {
+            string[] distance = !hasDistance ? [] : [row.CooksDistance is { } d ? Plain.Number(d) : ""];
+            table.AddRow([(row.Row + 1).ToString(CultureInfo.InvariantCulture), Plain.Number(row.Leverage), Plain.Number(row.Predictor), double.IsFinite(row.Without) ? Plain.Number(row.Without) : "nothing left", .. distance]);
+        }
+
+        Line();
+        Line("Rows whose own prediction would move furthest without them:");
+        _shell.Output.Write(table);
+        Line($"Leverages are the share of a row's own response in its prediction; they sum to {Plain.Number(influence.Sum(r => r.Leverage))}, the degrees of freedom, {Plain.Number(influence.Average(r => r.Leverage))} a row.");
+    }
 
     private void WriteFit(FitExplanation fit)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Whittle.Paths;
 using Whittle.Selection;
 using Whittle.Tables;
 
@@ -87,4 +88,29 @@ public class CvTests
     }
 
     private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetDouble())];
+
+    [Fact]
+    public void Errors_on_the_rows_of_the_fit_and_on_other_rows_stand_beside()
+    {
+        JsonElement found = CliRun.Document("cv", CliRun.Students, "--target", "score", "--lambda-count", "8", "--training", "--held-out", CliRun.HeldOut);
+        Regression regression = Regression.Lasso(CsvTable.Read(CliRun.Students), "score");
+        RegularizationPath path = regression.FitPath(new LambdaGrid { Count = 8 });
+        Assert.Equal(regression.TrainingErrors(path), found.GetProperty("training").EnumerateArray().Select(e => e.GetDouble()));
+        Assert.Equal(regression.ErrorsOn(path, CsvTable.Read(CliRun.HeldOut)), found.GetProperty("heldOut").EnumerateArray().Select(e => e.GetDouble()));
+        string text = CliRun.OnStudents("cv", "--lambda-count", "8", "--training", "--held-out", CliRun.HeldOut).Done().Output;
+        Assert.Matches(@"λ +mean +± training held out kept", text);
+        Assert.Contains("On the rows of the fit the error is least at λ = 0.007756, where it says 31.36 and rows left out say 33.91; at the minimum of the latter it says 31.75.", text, StringComparison.Ordinal);
+        CliRun.Fails(2, "bad-measure", "errors that each row has by itself", "cv", CliRun.Students, "--target", "food", "--loss", "logistic", "--measure", "auc", "--training");
+    }
+
+    [Fact]
+    public void Rows_left_out_alone_without_refitting_are_said_to_be()
+    {
+        JsonElement exact = CliRun.Document("cv", CliRun.Students, "--target", "score", "--lambda-count", "5", "--leave-one-out"), near = CliRun.Document("cv", CliRun.Students, "--target", "score", "--lambda-count", "5", "--leave-one-out", "--approximate");
+        Assert.Equal(("leave-one-out", "approximate-leave-one-out"), (exact.GetProperty("kind").GetString(), near.GetProperty("kind").GetString()));
+        double[][] means = [.. new[] { exact, near }.Select(d => d.GetProperty("paths")[0].GetProperty("means").EnumerateArray().Select(m => m.GetDouble()).ToArray())];
+        Assert.All(means[0].Zip(means[1]), m => Assert.Equal(m.First, m.Second, 0.01 * m.First));
+        Assert.Contains("(each of 200 rows left out alone, approximately: by one step from the fit of all)", CliRun.OnStudents("cv", "--leave-one-out", "--approximate").Done().Output, StringComparison.Ordinal);
+        CliRun.Fails(2, "options-contradict", "Add --leave-one-out.", "cv", CliRun.Students, "--target", "score", "--approximate");
+    }
 }

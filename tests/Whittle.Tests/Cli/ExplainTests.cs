@@ -1,10 +1,23 @@
 using System.Text.Json;
+using Whittle.Tables;
 
 namespace Whittle.Tests.Cli;
 
 /// <summary><c>whittle explain</c>.</summary>
 public class ExplainTests
 {
+    [Fact]
+    public void Influence_is_that_of_the_library()
+    {
+        JsonElement[] rows = [.. CliRun.Document("explain", CliRun.Students, "--target", "score", "--lambda", "0.5", "--influence").GetProperty("influence").EnumerateArray()];
+        Regression regression = Regression.Lasso(CsvTable.Read(CliRun.Students), "score");
+        Assert.Equal(200, rows.Length);
+        Assert.Equal(4, rows.Sum(r => r.GetProperty("leverage").GetDouble()), 1e-8);
+        Assert.Equal(regression.Fit(0.5).Predict(regression.Table!)[104], rows[104].GetProperty("predictor").GetDouble(), 1e-9);
+        Assert.Contains("\n105  0.05085     100.4      99.73         0.06274\n", CliRun.OnStudents("explain", "--lambda", "0.5", "--influence").Done().Output, StringComparison.Ordinal);
+        CliRun.Fails(2, "options-contradict", "Ask for one of them at a time.", "explain", CliRun.Students, "--target", "score", "--influence", "--row", "1");
+    }
+
     [Fact]
     public void It_explains_the_fit_that_fit_chooses()
     {

@@ -25,6 +25,22 @@ public class IntervalTests
     }
 
     [Fact]
+    public void Their_width_follows_the_row_where_quantiles_were_asked_for()
+    {
+        using var scratch = new Scratch();
+        string model = scratch["m.json"];
+        CliRun fit = CliRun.OnStudents("fit", "--lambda", "0.5", "--quantile-intervals", "0.9", "--save", model).Done();
+        Assert.Contains("Prediction intervals (quantile regressions at 0.05 and 0.95, conformal): at level 90.0 % each end moved out by ", fit.Output, StringComparison.Ordinal);
+        double[] y = CsvTable.Read(CliRun.HeldOut).Numbers("score");
+        double[][] cells = [.. CliRun.Of("predict", model, CliRun.HeldOut, "--interval", "0.9").Done().Lines()[1..].Select(line => line.Split(',').Select(c => double.Parse(c, System.Globalization.CultureInfo.InvariantCulture)).ToArray())];
+
+        // Of one set of 67 rows that move the ends: 90 % give or take √(0.09/67).
+        Assert.InRange(cells.Where((c, i) => c[1] <= y[i] && y[i] <= c[2]).Count() / (double)y.Length, 0.82, 0.98);
+        Assert.True(cells.Max(c => c[2] - c[1]) > 1.1 * cells.Min(c => c[2] - c[1]));
+        CliRun.Fails(2, "options-contradict", "--quantile-intervals has no meaning beside --intervals", "fit", CliRun.Students, "--target", "score", "--intervals", "--quantile-intervals", "0.9");
+    }
+
+    [Fact]
     public void What_has_none_says_so()
     {
         using var scratch = new Scratch();
