@@ -103,7 +103,33 @@ public sealed partial class Regression
     public NestedCrossValidation CrossValidateNested(
         FoldPlan plan, LambdaGrid? grid = null, SelectionRule rule = SelectionRule.OneStandardError, ErrorMeasure measure = ErrorMeasure.Deviance, IProgress<double>? progress = null,
         CancellationToken cancellation = default) =>
-        new NestedValidator(plan, Checked(grid), rule, measure).Run(_problem.KeepMoments(), _weights, CreateAdapted, progress, cancellation);
+        CrossValidateNested([this], plan, grid, rule, measure, progress, cancellation);
+
+    /// <summary>
+    /// Cross-validates the choice among several regressions and their λ: for each fold the one of the best cross-validated mean on the other rows is chosen, then its λ by the rule, and that fit of those rows predicts the fold's. Cost: that of
+    /// one regression for each.
+    /// </summary>
+    /// <param name="candidates">At least one; all with the same response, weights and loss, such as mixtures of the elastic net (<see cref="WithL1Ratio"/>).</param>
+    /// <param name="plan">How folds are drawn, outer and inner ones.</param>
+    /// <param name="grid">Which λ; default for each 100 from the λmax of each fold's own rows down.</param>
+    /// <param name="rule">Which λ an inner cross-validation takes; default that of one standard error.</param>
+    /// <param name="measure">By what held-out rows are compared with their predictions, inside and outside; default the deviance.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="cancellation">Ends the work; finished outer folds are kept.</param>
+    /// <exception cref="WhittleException">There is no candidate, or they differ in response, weights or loss (<c>bad-options</c>); else as for one regression.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before two folds were finished.</exception>
+    public static NestedCrossValidation CrossValidateNested(
+        IReadOnlyList<Regression> candidates, FoldPlan plan, LambdaGrid? grid = null, SelectionRule rule = SelectionRule.OneStandardError, ErrorMeasure measure = ErrorMeasure.Deviance, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        if (candidates.Count == 0 || candidates.Any(c => !c._response.AsSpan().SequenceEqual(candidates[0]._response) || !c._weights.AsSpan().SequenceEqual(candidates[0]._weights) || c.Loss.Name != candidates[0].Loss.Name))
+        {
+            throw Faults.BadOptions([candidates.Count == 0 ? "There is no regression to cross-validate; at least one is needed." : "The regressions differ in response, weights or loss; errors on the same rows need the same."]);
+        }
+
+        (PenalizedProblem, Func<double[], PenalizedProblem, PenalizedProblem>)[] problems = [.. candidates.Select(c => (c._problem.KeepMoments(), (Func<double[], PenalizedProblem, PenalizedProblem>)c.CreateAdapted))];
+        return new NestedValidator(plan, Checked(grid), rule, measure).Run(problems, candidates[0]._weights, progress, cancellation);
+    }
 
     /// <summary>Random folds over which the classes of the response are spread evenly; for Cox's loss the rows with and without an event.</summary>
     /// <param name="count">How many folds, at least 2; default 10.</param>

@@ -240,7 +240,7 @@ public sealed partial class Regression
     {
         if (lambda is not { } given)
         {
-            return new LambdaChooser(new PathValidator(plan, grid, ErrorMeasure.Deviance), rule, CreateAdapted).Choose(weights, _problem, cancellation);
+            return new LambdaChooser(new PathValidator(plan, grid, ErrorMeasure.Deviance), rule, CreateAdapted).Choose(weights, _problem, cancellation) is { } found ? (found.Problem, found.Chosen) : null;
         }
 
         PenalizedProblem problem = CreateAdapted(weights, _problem);

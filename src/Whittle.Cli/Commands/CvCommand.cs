@@ -47,7 +47,7 @@ internal sealed class CvCommand : ICommand
         if (options.GetValue(_nested) && !cancellation.IsCancellationRequested)
         {
             SelectionRule rule = options.GetValue(_select) == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError;
-            nested = shell.WithProgress("nested cross-validation", progress => Nested(input, grid, rule, measure, progress, cancellation));
+            nested = shell.WithProgress("nested cross-validation", progress => Nested(candidates, input.Plan!, grid, rule, measure, progress, cancellation));
         }
 
         var seconds = new Seconds(read, clock.Elapsed.TotalSeconds);
@@ -80,11 +80,11 @@ internal sealed class CvCommand : ICommand
     }
 
     // What the path's cross-validation found is kept where Ctrl-C comes before two outer folds are finished.
-    private static NestedCrossValidation? Nested(RegressionInput input, LambdaGrid grid, SelectionRule rule, ErrorMeasure measure, IProgress<double>? progress, CancellationToken cancellation)
+    private static NestedCrossValidation? Nested(Regression[] candidates, FoldPlan plan, LambdaGrid grid, SelectionRule rule, ErrorMeasure measure, IProgress<double>? progress, CancellationToken cancellation)
     {
         try
         {
-            return input.Regression.CrossValidateNested(input.Plan!, grid, rule, measure, progress, cancellation);
+            return Regression.CrossValidateNested(candidates, plan, grid, rule, measure, progress, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -113,11 +113,6 @@ internal sealed class CvCommand : ICommand
         if (_problem.Penalty(options) is not ("lasso" or "ridge" or "elastic-net"))
         {
             throw CliFaults.Contradiction("--l1-ratios", $"--penalty {_problem.Penalty(options)}", "They are mixtures of the elastic net.");
-        }
-
-        if (options.GetValue(_nested))
-        {
-            throw CliFaults.Contradiction("--l1-ratios", "--nested", "Nested cross-validation measures the choice of λ for one mixture; name it with --l1-ratio.");
         }
 
         string[] parts = list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);

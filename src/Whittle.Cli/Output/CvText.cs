@@ -59,7 +59,7 @@ internal sealed class CvText
         else
         {
             _shell.Output.WriteLine(
-                $"The {best} is the best of {_result.Choice.Paths.Sum(p => p.CrossValidation.Lambdas.Count)} and so flatters; {(_result.Choice.Paths.Count > 1 ? "name one --l1-ratio and add --nested for the honest error of choosing λ" : "--nested measures the whole procedure on rows that had no part in it")}.");
+                $"The {best} is the best of {_result.Choice.Paths.Sum(p => p.CrossValidation.Lambdas.Count)} and so flatters; --nested measures the whole procedure on rows that had no part in it.");
         }
     }
 
@@ -102,14 +102,18 @@ internal sealed class CvText
         }
     }
 
+    // How often each mixture was chosen.
+    private string Mixtures(NestedCrossValidation nested) => _result.Choice.Paths.Count == 1 ? ""
+        : $", with L1 ratio {string.Join(", ", nested.Choices.GroupBy(c => c.Candidate).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => $"{Plain.Number(_result.Choice.Paths[g.Key].Path.L1Ratio)} {(g.Count() == 1 ? "once" : $"{g.Count()} times")}"))}";
+
     private void WriteNested(CrossValidatedPath path, NestedCrossValidation nested, string name)
     {
         CrossValidation found = path.CrossValidation;
         int at = found.IndexOf(nested.Rule);
         double[] lambdas = [.. nested.Choices.Select(c => c.Lambda).Order()];
         string rule = nested.Rule == SelectionRule.Minimum ? found.IsLargerBetter ? "maximum" : "minimum" : "one standard error";
-        _shell.Output.WriteLine($"Nested: choosing λ by {rule} inside {(nested.IsComplete ? "each" : "each finished")} outer fold gives {name} {Plain.Number(nested.Mean)} ± {Plain.Number(nested.StandardError)} on rows that had no part in the choice"
+        _shell.Output.WriteLine($"Nested: choosing {(_result.Choice.Paths.Count > 1 ? "the mixture and " : "")}λ by {rule} inside {(nested.IsComplete ? "each" : "each finished")} outer fold gives {name} {Plain.Number(nested.Mean)} ± {Plain.Number(nested.StandardError)} on rows that had no part in the choice"
             + (double.IsNaN(nested.Explained) ? "." : $"; the null model has {Plain.Number(nested.NullMean)}, so {Plain.Percent(nested.Explained)} of its error is explained."));
-        _shell.Output.WriteLine($"  The cross-validation itself says {Plain.Number(found.Means[at])}. The outer folds chose λ from {Plain.Number(lambdas[0])} to {Plain.Number(lambdas[^1])} and kept {FoldWords.Kept(nested.Choices.Select(c => c.Kept))}.");
+        _shell.Output.WriteLine($"  The cross-validation itself says {Plain.Number(found.Means[at])}. The outer folds chose λ from {Plain.Number(lambdas[0])} to {Plain.Number(lambdas[^1])} and kept {FoldWords.Kept(nested.Choices.Select(c => c.Kept))}{Mixtures(nested)}.");
     }
 }

@@ -80,6 +80,7 @@ internal static class FoldJson
             json.WriteStartObject();
             json.WriteNumber("draw", choice.Repeat);
             json.WriteNumber("fold", choice.Fold);
+            json.WriteNumber("candidate", choice.Candidate);
             json.WriteReal("lambda", choice.Lambda);
             json.WriteNumber("kept", choice.Kept);
             json.WriteReal("error", choice.Error);

@@ -7,4 +7,8 @@ namespace Whittle.Selection;
 /// <param name="Kept">How many coefficients are not zero there.</param>
 /// <param name="Error">The mean error of the fold's rows.</param>
 /// <param name="NullError">That of the null model of the same training rows: intercept and unpenalized columns.</param>
-public sealed record NestedChoice(int Repeat, int Fold, double Lambda, int Kept, double Error, double NullError);
+public sealed record NestedChoice(int Repeat, int Fold, double Lambda, int Kept, double Error, double NullError)
+{
+    /// <summary>Which of several regressions it chose, from 0; 0 where there is one.</summary>
+    public int Candidate { get; init; }
+}

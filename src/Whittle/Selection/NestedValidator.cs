@@ -13,22 +13,22 @@ namespace Whittle.Selection;
 /// <param name="measure">What errors are, inside and outside.</param>
 internal sealed class NestedValidator(FoldPlan plan, LambdaGrid grid, SelectionRule rule, ErrorMeasure measure)
 {
-    /// <param name="all">The problem of all rows.</param>
+    /// <param name="candidates">The problems of all rows, of one loss and response, and what makes the problem of given weights from one of more rows; called from several threads at once.</param>
     /// <param name="weights">Their observation weights.</param>
-    /// <param name="create">Makes the problem of given weights from one of more rows; called from several threads at once.</param>
     /// <param name="progress">Told the share of outer folds that are done.</param>
     /// <param name="cancellation">Ends the work; finished folds are kept.</param>
     /// <exception cref="OperationCanceledException">Cancelled before two folds were finished.</exception>
-    public NestedCrossValidation Run(PenalizedProblem all, double[] weights, Func<double[], PenalizedProblem, PenalizedProblem> create, IProgress<double>? progress, CancellationToken cancellation)
+    public NestedCrossValidation Run(
+        IReadOnlyList<(PenalizedProblem All, Func<double[], PenalizedProblem, PenalizedProblem> Create)> candidates, double[] weights, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var validator = new CrossValidator(all, weights, measure);
+        var validator = new CrossValidator(candidates[0].All, weights, measure);
         bool[] included = Array.ConvertAll(weights, _ => true);
         var draws = new List<HeldOutErrors>();
         var choices = new List<NestedChoice>();
         for (int repeat = 0; repeat < plan.Repeats && (repeat == 0 || !cancellation.IsCancellationRequested); repeat++)
         {
-            var found = new ConcurrentDictionary<int, PathPoint>();
-            var inner = new LambdaChooser(new PathValidator(plan.Inner(repeat), grid, measure), rule, create);
+            var found = new ConcurrentDictionary<int, (PathPoint Point, int Candidate)>();
+            LambdaChooser[] inner = [.. candidates.Select(c => new LambdaChooser(new PathValidator(plan.Inner(repeat), grid, measure), rule, c.Create))];
             var own = progress is null ? null : new RepeatProgress(progress, repeat, plan.Repeats);
             HeldOutErrors errors;
             try
@@ -42,17 +42,27 @@ internal sealed class NestedValidator(FoldPlan plan, LambdaGrid grid, SelectionR
 
             draws.Add(errors);
             choices.AddRange(found.OrderBy(f => f.Key).Where(f => !double.IsNaN(errors.FoldMeans[f.Key][0]))
-                .Select(f => new NestedChoice(repeat, f.Key, f.Value.Lambda, f.Value.Indices.Count, errors.FoldMeans[f.Key][0], errors.FoldMeans[f.Key][1])));
+                .Select(f => new NestedChoice(repeat, f.Key, f.Value.Point.Lambda, f.Value.Point.Indices.Count, errors.FoldMeans[f.Key][0], errors.FoldMeans[f.Key][1]) { Candidate = f.Value.Candidate }));
 
-            FoldFits? Choose(LambdaChooser chooser, int fold, double[] training)
+            FoldFits? Choose(LambdaChooser[] choosers, int fold, double[] training)
             {
-                if (chooser.Choose(training, all, cancellation) is not { } choice)
+                (PenalizedProblem Problem, PathPoint Chosen, double Best)? best = null;
+                for (int k = 0; k < choosers.Length; k++)
                 {
-                    return null;
+                    if (choosers[k].Choose(training, candidates[k].All, cancellation) is not { } choice)
+                    {
+                        return null;
+                    }
+
+                    if (best is not { } known || choice.Best < known.Best)
+                    {
+                        best = choice;
+                        found[fold] = (choice.Chosen, k);
+                    }
                 }
 
-                found[fold] = choice.Chosen;
-                return new FoldFits(choice.Problem, [choice.Chosen.Fit, new FitState(choice.Problem.LambdaMax, choice.Problem.Certifier.NullIntercepts, choice.Problem.Certifier.NullCoefficients)]);
+                PenalizedProblem problem = best!.Value.Problem;
+                return new FoldFits(problem, [best.Value.Chosen.Fit, new FitState(problem.LambdaMax, problem.Certifier.NullIntercepts, problem.Certifier.NullCoefficients)]);
             }
         }
 

@@ -1,4 +1,6 @@
 using Whittle.Data;
+using Whittle.Design;
+using Whittle.Errors;
 using Whittle.Models;
 using Whittle.Numerics;
 using Whittle.Paths;
@@ -65,6 +67,37 @@ public class NestedCrossValidationTests
         });
         Assert.InRange(explained.Average(), -0.2, 0.02);
         Assert.Contains(explained, e => e < 0);
+    }
+
+    [Fact]
+    public void Of_several_regressions_each_outer_fold_chooses_one_and_its_lambda()
+    {
+        var random = new Xoshiro256(12);
+        const int n = 60, p = 8;
+        double[] x = [.. Enumerable.Range(0, n * p).Select(_ => random.NextNormal())], y = [.. Enumerable.Range(0, n).Select(i => x[i] + (0.5 * Enumerable.Range(1, 7).Sum(j => x[i + (j * n)])) + (2 * random.NextNormal()))];
+        var design = new DenseDesign(x, n, p);
+        Regression[] candidates = [Regression.ElasticNet(design, y, 1), Regression.ElasticNet(design, y, 0)];
+        var grid = new LambdaGrid { Count = 12 };
+        FoldPlan plan = FoldPlan.Random(4, 3);
+        NestedCrossValidation found = Regression.CrossValidateNested(candidates, plan, grid, SelectionRule.Minimum);
+        Folds outer = plan.Draw(n);
+        Assert.Equal(4, found.Choices.Count);
+        foreach (NestedChoice choice in found.Choices)
+        {
+            double[] weights = [.. Enumerable.Range(0, n).Select(i => outer.Assignment[i] == choice.Fold ? 0.0 : 1)];
+            FoldPlan inner = FoldPlan.Given(FoldPlan.Random(4, 3).Draw(Array.ConvertAll(weights, w => w > 0), 0));
+            CrossValidatedPath[] paths = [.. candidates.Select(c => Regression.ElasticNet(design, y, c.L1Ratio, weights).CrossValidate(inner, grid))];
+            int best = paths[1].CrossValidation.Means.Min() < paths[0].CrossValidation.Means.Min() ? 1 : 0;
+            Assert.Equal(best, choice.Candidate);
+            Assert.Equal(paths[best].CrossValidation.Lambdas[paths[best].CrossValidation.MinimumIndex], choice.Lambda, 1e-9);
+            double[] predicted = paths[best].Select(SelectionRule.Minimum).Predict(design);
+            int[] held = outer.RowsOf(choice.Fold);
+            Assert.Equal(held.Average(i => (y[i] - predicted[i]) * (y[i] - predicted[i])), choice.Error, 1e-9);
+        }
+
+        // One candidate is the plain nested cross-validation.
+        Assert.Equal(candidates[0].CrossValidateNested(plan, grid).Choices, Regression.CrossValidateNested([candidates[0]], plan, grid).Choices);
+        Assert.Equal("bad-options", Assert.Throws<WhittleException>(() => Regression.CrossValidateNested([candidates[0], Regression.ElasticNet(design, x[..n], 1)], plan)).Code);
     }
 
     [Fact]
