@@ -64,9 +64,6 @@ internal static class CliFaults
     public static WhittleException Contradiction(string option, string beside, string fix) => new(
         FaultKind.Usage, "options-contradict", $"{option} has no meaning beside {beside}.", option, fix);
 
-    public static WhittleException NotKept(string name, IReadOnlyList<string> kept) => new(
-        FaultKind.Usage, "not-kept", $"'{name}' is not kept by the fit; it keeps {(kept.Count == 0 ? "nothing" : string.Join(", ", kept.Take(12)))}{(kept.Count > 12 ? ", …" : "")}.", "--feature", "Name a kept coefficient, or choose a smaller λ.");
-
     public static WhittleException BadRatios(string list) => new(
         FaultKind.Usage, "usage", $"--l1-ratios is '{list}'; it must be numbers from 0 to 1 with commas between them.", "--l1-ratios", "Write for example --l1-ratios 0,0.5,1.");
 

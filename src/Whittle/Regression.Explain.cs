@@ -78,6 +78,17 @@ public sealed partial class Regression
         }
     }
 
+    /// <summary>What a coefficient earns of its price at each λ of a path: 1 while it is kept, and how far from it it is while it is left out. Cost: a pass over all columns a λ.</summary>
+    /// <param name="path">A path of this regression.</param>
+    /// <param name="coefficient">Its name, behind its output's where there are several.</param>
+    /// <returns>One a λ; null where nothing has a price at zero (see <see cref="Coefficient.Worth"/>).</returns>
+    /// <exception cref="WhittleException">The name is not known (<c>no-such-column</c>).</exception>
+    public IReadOnlyList<double?> FindWorths(RegularizationPath path, string coefficient)
+    {
+        int term = Enumerable.Range(0, CoefficientNames.Count).FirstOrDefault(t => CoefficientNames[t] == coefficient, -1);
+        return term >= 0 ? [.. path.Points.Select(point => new PriceLedger(_problem, point.Fit).Worth(term))] : throw Faults.NoSuchColumn("The list of coefficients", coefficient, Data.NearestName.To(coefficient, CoefficientNames));
+    }
+
     /// <summary>How much each row draws a fit to itself, rows of weight 0 left out. Cost: k²n for k kept coefficients.</summary>
     /// <param name="point">A fit of this regression.</param>
     /// <exception cref="WhittleException">Rows are not apart, or the loss has kinks, several outputs, or another penalty than the elastic net (<c>bad-folds</c>).</exception>

@@ -14,7 +14,7 @@ internal sealed class ExplainCommand : ICommand
     private readonly Option<string> _select = CheckedOption.Choice("--select", "Which λ of the cross-validation: of one standard error, or of the minimum.", "1se", "min");
     private readonly FoldOptions _folds = new();
     private readonly Option<int?> _row = CheckedOption.Whole("--row", "N", "Take the prediction of this row of the fit apart, the first being 1, and nothing else.", 1);
-    private readonly Option<string?> _feature = new("--feature") { Description = "The way of this kept coefficient from where the loss alone would have it to zero, in five steps, and nothing else.", HelpName = "NAME" };
+    private readonly Option<string?> _feature = new("--feature") { Description = "What this coefficient earns of its price along λ, and where it is kept its way from where the loss alone would have it to zero, in five steps; and nothing else.", HelpName = "NAME" };
     private readonly Option<bool> _influence = new("--influence") { Description = "How much each row draws the fit to itself, and what would be predicted for it without it, and nothing else." };
     private readonly OutputOptions _output = new(hasAll: true);
 
@@ -39,7 +39,7 @@ internal sealed class ExplainCommand : ICommand
         (PathPoint point, RegularizationPath path, string chosenBy) = Choose(options, input, shell, cancellation);
         LinearModel model = input.Regression.CreateModel(point, chosenBy);
         ExplainResult result = options.GetValue(_row) is { } row ? new ExplainResult(model) { Rows = input.Regression.ExplainRow(point, row - 1) }
-            : options.GetValue(_feature) is { } name ? new ExplainResult(model) { Feature = name, Steps = StepsOf(input.Regression.CreateLedger(point), name) }
+            : options.GetValue(_feature) is { } name ? Of(input.Regression, model, point, path, name)
             : options.GetValue(_influence) ? new ExplainResult(model) { Influence = input.Regression.FindInfluence(point) }
             : new ExplainResult(model) { Fit = input.Regression.Explain(point, path, cancellation) };
         if (shell.Json)
@@ -95,6 +95,17 @@ internal sealed class ExplainCommand : ICommand
         return (found.Path.Points[found.CrossValidation.IndexOf(rule)], found.Path, options.GetValue(_select)!);
     }
 
-    private static IReadOnlyList<LedgerStep> StepsOf(RewardLedger ledger, string name) =>
-        ledger.Entries.FirstOrDefault(e => e.Name == name) is { } entry ? ledger.StepsOf(entry.Term) : throw CliFaults.NotKept(name, [.. ledger.Entries.Select(e => e.Name)]);
+    // A kept coefficient's steps to zero, and any coefficient's worth along the path.
+    private static ExplainResult Of(Regression regression, LinearModel model, PathPoint point, RegularizationPath path, string name)
+    {
+        IReadOnlyList<double?> worths = regression.FindWorths(path, name);
+        int term = Enumerable.Range(0, regression.CoefficientNames.Count).First(t => regression.CoefficientNames[t] == name);
+        RewardLedger ledger = regression.CreateLedger(point);
+        return new ExplainResult(model)
+        {
+            Feature = name,
+            Steps = ledger.Entries.FirstOrDefault(e => e.Term == term) is { } entry ? ledger.StepsOf(entry.Term) : null,
+            Worths = [.. path.Points.Select((p, k) => new WorthAt(p.Lambda, worths[k], p.Indices.ToList().IndexOf(term) is var at and >= 0 ? p.StandardizedValues[at] : 0))],
+        };
+    }
 }

@@ -27,10 +27,16 @@ internal static class ExplainJson
                 j.WriteReal("cooksDistance", row.CooksDistance);
             });
         }
-        else if (result.Steps is { } steps)
+        else if (result.Worths is { } worths)
         {
             json.WriteString("feature", result.Feature);
-            WriteEach(json, "steps", steps, WriteStep);
+            WriteEach(json, "steps", result.Steps ?? [], WriteStep);
+            WriteEach(json, "worths", worths, (j, at) =>
+            {
+                j.WriteReal("lambda", at.Lambda);
+                j.WriteReal("worth", at.Worth);
+                j.WriteReal("standardized", at.Standardized);
+            });
         }
         else
         {

@@ -19,6 +19,15 @@ internal sealed record ExplainResult(LinearModel Model)
     /// <summary>The name of a coefficient.</summary>
     public string? Feature { get; init; }
 
-    /// <summary>Its steps to zero.</summary>
+    /// <summary>Its steps to zero, where it is kept.</summary>
     public IReadOnlyList<LedgerStep>? Steps { get; init; }
+
+    /// <summary>What it earns of its price along the path.</summary>
+    public IReadOnlyList<WorthAt>? Worths { get; init; }
 }
+
+/// <summary>What a coefficient earns of its price at a λ, and its value there.</summary>
+/// <param name="Lambda">λ.</param>
+/// <param name="Worth">Null where nothing has a price at zero.</param>
+/// <param name="Standardized">On the scale that the penalty sees; 0 where it is left out.</param>
+internal sealed record WorthAt(double Lambda, double? Worth, double Standardized);

@@ -11,6 +11,7 @@ internal sealed class ExplainText
     private const int MaxKept = 12;
     private const int MaxDropped = 8;
     private const int MaxInfluence = 10;
+    private const int MaxWorths = 12;
     private const int MaxChanges = 6;
     private const int MaxInstead = 4;
     private const int MaxInflated = 6;
@@ -36,9 +37,14 @@ internal sealed class ExplainText
         {
             WriteInfluence(influence);
         }
-        else if (_result.Steps is { } steps)
+        else if (_result.Worths is { } worths)
         {
-            WriteSteps(steps);
+            if (_result.Steps is { } steps)
+            {
+                WriteSteps(steps);
+            }
+
+            WriteWorths(worths);
         }
         else
         {
@@ -173,6 +179,21 @@ internal sealed class ExplainText
         {
             Line($"  Correlated by {Collinearity.ClusterCorrelation.ToString(CultureInfo.InvariantCulture)} or more: {string.Join(", ", cluster)}.");
         }
+    }
+
+    // Evenly along λ, and the last one.
+    private void WriteWorths(IReadOnlyList<WorthAt> worths)
+    {
+        int count = worths.Count, lines = Math.Min(count, Most(MaxWorths));
+        Line();
+        Line($"What {_result.Feature} earns of its price along λ; it is kept where that is all of it:");
+        Table table = Columns("λ", "worth", "per SD");
+        foreach (WorthAt at in Enumerable.Range(0, lines).Select(k => worths[lines == 1 ? 0 : k * (count - 1) / (lines - 1)]))
+        {
+            table.AddRow([Plain.Number(at.Lambda), at.Worth is { } worth ? Plain.Percent(worth) : "", Plain.Number(at.Standardized)]);
+        }
+
+        _shell.Output.Write(table);
     }
 
     private void WriteSteps(IReadOnlyList<LedgerStep> steps)

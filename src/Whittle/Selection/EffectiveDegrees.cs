@@ -1,7 +1,6 @@
 using Whittle.Errors;
 using Whittle.Losses;
 using Whittle.Models;
-using Whittle.Numerics;
 using Whittle.Penalties;
 using Whittle.Solvers;
 
@@ -34,34 +33,18 @@ internal static class EffectiveDegrees
             return point.DegreesOfFreedom;
         }
 
-        LinearPredictor map = problem.Predictor;
-        int[] active = [.. map.Intercepts, .. map.AllCoefficients.Where(t => problem.Factors[map.Column(t)] == 0 || point.Fit.Coefficients[t] != 0)];
-        Curvature curvature = problem.LossOnData.CurvatureAt(map.Evaluate([(point.Fit.Intercepts, point.Fit.Coefficients)]));
-        var gram = new double[active.Length * active.Length];
-        map.CrossProducts(active, active, curvature, gram);
-        var factor = new Cholesky();
-        var kept = new List<int>();
-        var added = new List<double>();
-        for (int k = 0; k < active.Length; k++)
+        Curvature curvature = problem.LossOnData.CurvatureAt(problem.Predictor.Evaluate([(point.Fit.Intercepts, point.Fit.Coefficients)]));
+        ActiveFactor active = ActiveFactor.Of(problem, point, curvature, 1);
+        double trace = active.Terms.Length;
+        var unit = new double[active.Terms.Length];
+        for (int k = 0; k < unit.Length; k++)
         {
-            double own = gram[k + (k * active.Length)], curve = k < map.Intercepts.Length ? 0 : problem.Penalty.Curvature(point.Lambda, problem.Factors[map.Column(active[k])]);
-            if (own > 0 && factor.TryAppend([.. kept.Select(j => gram[k + (j * active.Length)])], own + curve))
-            {
-                kept.Add(k);
-                added.Add(curve);
-            }
-        }
-
-        double trace = kept.Count;
-        var unit = new double[kept.Count];
-        for (int k = 0; k < kept.Count; k++)
-        {
-            if (added[k] > 0)
+            if (active.Bends[k] > 0)
             {
                 Array.Clear(unit);
                 unit[k] = 1;
-                factor.Solve(unit);
-                trace -= added[k] * unit[k];
+                active.Factor.Solve(unit);
+                trace -= active.Bends[k] * unit[k];
             }
         }
 

@@ -36,30 +36,18 @@ internal sealed record LeaveOneOutRows(double[] Leverages, double[] Predictors)
     {
         LinearPredictor map = problem.Predictor;
         int n = map.Length;
-        int[] terms = [.. map.Intercepts, .. map.AllCoefficients.Where(t => point.Fit.Coefficients[t] != 0 || (problem.Factors[t] == 0 && !problem.Design.IsConstant[t]))];
-        double[] predictor = map.Evaluate([(point.Fit.Intercepts, point.Fit.Coefficients)]), descent = new double[n], gram = new double[terms.Length * terms.Length];
+        double[] predictor = map.Evaluate([(point.Fit.Intercepts, point.Fit.Coefficients)]), descent = new double[n];
         problem.LossOnData.Descent(predictor, descent);
         Curvature curvature = problem.LossOnData.CurvatureAt(predictor);
         ReadOnlyMemory<double> bends = curvature.Between(0, 0)!.Value;
-        map.CrossProducts(terms, terms, curvature, gram);
-        var factor = new Cholesky();
-        var kept = new List<int>();
-        double rest = 1 - (1.0 / problem.Design.Weights.Count(w => w > 0));
-        for (int a = 0; a < terms.Length; a++)
-        {
-            double own = gram[a + (a * terms.Length)], curve = terms[a] >= map.Coefficients ? 0 : problem.Penalty.Curvature(point.Lambda, problem.Factors[terms[a]]);
-            if (own > 0 && factor.TryAppend([.. kept.Select(b => gram[a + (b * terms.Length)])], own + (rest * curve)))
-            {
-                kept.Add(a);
-            }
-        }
+        ActiveFactor active = ActiveFactor.Of(problem, point, curvature, 1 - (1.0 / problem.Design.Weights.Count(w => w > 0)));
 
         // Rows of the kept columns, and J⁻¹P′.
-        int k = kept.Count;
+        int k = active.Terms.Length;
         double[] rows = new double[n * k], column = new double[n], pull = new double[k];
         for (int a = 0; a < k; a++)
         {
-            int term = terms[kept[a]];
+            int term = active.Terms[a];
             if (term >= map.Coefficients)
             {
                 Array.Fill(column, 1);
@@ -77,13 +65,13 @@ internal sealed record LeaveOneOutRows(double[] Leverages, double[] Predictors)
             }
         }
 
-        factor.Solve(pull);
+        active.Factor.Solve(pull);
         double[] leverages = new double[n], without = new double[n], solved = new double[k];
         for (int i = 0; i < n; i++)
         {
             ReadOnlySpan<double> row = rows.AsSpan(i * k, k);
             row.CopyTo(solved);
-            factor.Solve(solved);
+            active.Factor.Solve(solved);
             double reach = Kernels.Dot(row, solved);
             leverages[i] = Math.Min(1, bends.Span[i] * reach);
             without[i] = leverages[i] < Full ? predictor[i] + (((problem.Design.Shares[i] * Kernels.Dot(row, pull)) - (descent[i] * reach)) / (1 - leverages[i])) : double.PositiveInfinity;

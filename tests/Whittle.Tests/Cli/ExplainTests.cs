@@ -7,6 +7,21 @@ namespace Whittle.Tests.Cli;
 public class ExplainTests
 {
     [Fact]
+    public void A_left_out_feature_has_its_worth_along_the_path()
+    {
+        JsonElement found = CliRun.Document("explain", CliRun.Students, "--target", "score", "--feature", "gpa");
+        Regression regression = Regression.Lasso(CsvTable.Read(CliRun.Students), "score");
+        JsonElement[] worths = [.. found.GetProperty("worths").EnumerateArray()];
+        Assert.Equal(regression.FindWorths(regression.FitPath(), "gpa"), worths.Select(w => (double?)w.GetProperty("worth").GetDouble()));
+        Assert.Empty(found.GetProperty("steps").EnumerateArray());
+
+        // Kept is what earns all of its price, and nothing earns more.
+        Assert.All(worths, w => Assert.Equal(w.GetProperty("standardized").GetDouble() != 0, w.GetProperty("worth").GetDouble() > 1 - 1e-9));
+        Assert.All(worths, w => Assert.InRange(w.GetProperty("worth").GetDouble(), 0, 1 + 1e-9));
+        Assert.Contains("What gpa earns of its price along λ; it is kept where that is all of it:", CliRun.OnStudents("explain", "--feature", "gpa").Done().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Influence_is_that_of_the_library()
     {
         JsonElement[] rows = [.. CliRun.Document("explain", CliRun.Students, "--target", "score", "--lambda", "0.5", "--influence").GetProperty("influence").EnumerateArray()];
@@ -64,7 +79,7 @@ public class ExplainTests
     [Fact]
     public void What_cannot_be_explained_is_refused()
     {
-        CliRun.Fails(2, "not-kept", "'food' is not kept by the fit; it keeps last_score, homework, sleep.", "explain", CliRun.Students, "--target", "score", "--feature", "food");
+        CliRun.Fails(3, "no-such-column", "Did you mean 'food'?", "explain", CliRun.Students, "--target", "score", "--feature", "fod");
         CliRun.Fails(2, "no-such-row", "There is no row 201; the fit has 200 rows.", "explain", CliRun.Students, "--target", "score", "--row", "201");
         CliRun.Fails(2, "options-contradict", "--feature has no meaning beside --row", "explain", CliRun.Students, "--target", "score", "--row", "1", "--feature", "sleep");
         CliRun.Fails(2, "options-contradict", "--penalty none has no meaning beside", "explain", CliRun.Students, "--target", "score", "--penalty", "none");
