@@ -16,13 +16,14 @@ internal sealed class CvCommand : ICommand
     private readonly Option<string?> _l1Ratios = new("--l1-ratios") { Description = "Several mixtures of the elastic net, 1 lasso … 0 ridge, with commas, on the same folds.", HelpName = "LIST" };
     private readonly Option<bool> _training = new("--training") { Description = "Add the error on the rows of the fit, which falls all the way." };
     private readonly Option<string?> _heldOut = new("--held-out") { Description = "Add the error on the rows of another table, which had no part in anything.", HelpName = "FILE" };
+    private readonly Option<bool> _variance = new("--variance") { Description = "Add how much predictions vary from one sample of the rows to the next, which falls as the penalty grows." };
     private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
 
     public Command Create()
     {
         var command = new Command("cv", "Cross-validate λ, mixtures and the choice itself.");
         _problem.AddTo(command);
-        foreach (Option option in (Option[])[.. _folds.All, _nested, _select, _l1Ratios, _training, _heldOut])
+        foreach (Option option in (Option[])[.. _folds.All, _nested, _select, _l1Ratios, _training, _heldOut, _variance])
         {
             command.Add(option);
         }
@@ -62,7 +63,9 @@ internal sealed class CvCommand : ICommand
         {
             Training = options.GetValue(_training) ? best.TrainingErrors(choice.Best.Path, measure) : null,
             HeldOut = options.GetValue(_heldOut) is { } file ? best.ErrorsOn(choice.Best.Path, _problem.Table.Read(file, options, [.. best.Recipe?.TextColumns ?? []]).Table, measure) : null,
+            Variance = options.GetValue(_variance) && !isCancelled ? Variance(best, choice.Best.Path, _folds.Seed(options), shell, cancellation) : null,
         };
+        isCancelled |= options.GetValue(_variance) && result.Variance?.IsComplete != true;
         if (shell.Json)
         {
             shell.WriteJson(json => CvJson.Write(json, result, _output.Timing(options) ? seconds : null));
@@ -77,6 +80,19 @@ internal sealed class CvCommand : ICommand
         }
 
         return isCancelled ? ExitCode.Cancelled : choice.Paths.All(p => p.Path.Points.All(point => point.Certificate.IsCertified)) ? ExitCode.Done : ExitCode.NotCertified;
+    }
+
+    // Null where it was cancelled: the curve stands without it.
+    private static Inference.VarianceAlong? Variance(Regression regression, RegularizationPath path, long seed, Shell shell, CancellationToken cancellation)
+    {
+        try
+        {
+            return shell.WithProgress("variance", progress => regression.FindVariance(new LambdaGrid { Values = [.. path.Points.Select(p => p.Lambda)] }, seed: seed, progress: progress, cancellation: cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     // What the path's cross-validation found is kept where Ctrl-C comes before two outer folds are finished.

@@ -28,7 +28,7 @@ internal static class CvJson
         }
 
         json.WriteEndArray();
-        foreach ((string name, IReadOnlyList<double>? errors) in new[] { ("training", result.Training), ("heldOut", result.HeldOut) })
+        foreach ((string name, IReadOnlyList<double>? errors) in new[] { ("training", result.Training), ("heldOut", result.HeldOut), ("variances", result.Variance?.PredictionVariances) })
         {
             if (errors is not null)
             {

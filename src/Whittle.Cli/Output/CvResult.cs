@@ -11,6 +11,9 @@ internal sealed record CvResult(RegressionInput Input, CrossValidatedChoice Choi
     /// <summary>The errors along the best path on the rows of the fit, where they were asked for.</summary>
     public IReadOnlyList<double>? Training { get; init; }
 
+    /// <summary>How predictions along the best path vary over samples drawn from the rows, where that was asked for.</summary>
+    public Inference.VarianceAlong? Variance { get; init; }
+
     /// <summary>Those on another table, where one was given.</summary>
     public IReadOnlyList<double>? HeldOut { get; init; }
 }

@@ -36,6 +36,11 @@ internal sealed class CvText
             _shell.Output.WriteLine($"On the rows of the fit the error is least at λ = {Plain.Number(found.Lambdas[least])}, where it says {Plain.Number(training[least])} and rows left out say {Plain.Number(found.Means[least])}; at the {best} of the latter it says {Plain.Number(training[at])}.");
         }
 
+        if (_result.Variance is { } variance)
+        {
+            _shell.Output.WriteLine($"Variance: of a row's predictor over {variance.Draws} samples drawn from the rows with replacement, its mean over the rows.");
+        }
+
         if (FoldWords.Extension(found) is { } extension)
         {
             _shell.Output.WriteLine(extension);
@@ -87,7 +92,7 @@ internal sealed class CvText
         int count = found.Lambdas.Count, lines = _all ? count : Math.Min(count, MaxLines);
         int[] shown = [.. Enumerable.Range(0, lines).Select(line => lines == 1 ? 0 : line * (count - 1) / (lines - 1)).Append(found.MinimumIndex).Append(found.OneStandardErrorIndex).Distinct().Order()];
         var table = new Table { Border = TableBorder.None };
-        (string Header, IReadOnlyList<double> Errors)[] beside = [.. new[] { ("training", _result.Training), ("held out", _result.HeldOut) }.Where(b => b.Item2 is not null).Select(b => (b.Item1, b.Item2!))];
+        (string Header, IReadOnlyList<double> Errors)[] beside = [.. new[] { ("training", _result.Training), ("held out", _result.HeldOut), ("variance", _result.Variance?.PredictionVariances) }.Where(b => b.Item2 is not null).Select(b => (b.Item1, b.Item2!))];
         table.AddColumns([Headers.Right("λ"), Headers.Right("mean"), Headers.Right("±"), .. beside.Select(b => Headers.Right(b.Header)), Headers.Right("kept"), new TableColumn("")]);
         foreach (int k in shown)
         {

@@ -104,6 +104,17 @@ public class CvTests
     }
 
     [Fact]
+    public void Variance_over_samples_stands_beside_too()
+    {
+        JsonElement found = CliRun.Document("cv", CliRun.Students, "--target", "score", "--lambda-count", "6", "--variance", "--seed", "2");
+        Regression regression = Regression.Lasso(CsvTable.Read(CliRun.Students), "score");
+        double[] variances = [.. found.GetProperty("variances").EnumerateArray().Select(v => v.GetDouble())];
+        Assert.Equal(regression.FindVariance(new LambdaGrid { Count = 6 }, seed: 2).PredictionVariances, variances);
+        Assert.True(variances[5] > variances[0]);
+        Assert.Contains("Variance: of a row's predictor over 50 samples drawn from the rows with replacement", CliRun.OnStudents("cv", "--lambda-count", "6", "--variance").Done().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_left_out_alone_without_refitting_are_said_to_be()
     {
         JsonElement exact = CliRun.Document("cv", CliRun.Students, "--target", "score", "--lambda-count", "5", "--leave-one-out"), near = CliRun.Document("cv", CliRun.Students, "--target", "score", "--lambda-count", "5", "--leave-one-out", "--approximate");
