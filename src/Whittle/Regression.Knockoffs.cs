@@ -30,12 +30,12 @@ public sealed partial class Regression
         options ??= new KnockoffOptions();
         (int[] columns, bool[] isTested) = CheckKnockoffs(options);
         int n = _weights.Count(w => w > 0), tested = isTested.Count(t => t), needed = columns.Length + tested + (_problem.Design.HasIntercept ? 1 : 0);
-        bool isFixed = options.Kind == KnockoffKind.FixedX || (options.Kind is null && options.Covariance is null && Loss.IsLeastSquares && Outputs.Count == 1 && n >= needed);
+        bool isFixed = options.Kind == KnockoffKind.FixedX || (options.Kind is null && options.AllowsFixedColumns && Loss.IsLeastSquares && Outputs.Count == 1 && n >= needed);
         string law = "none is assumed, since columns are fixed; noise is normal with one variance";
         double[] sizes = [.. columns.Select(j => options.Covariance is { } known ? Math.Sqrt(known[(j * Names.Count) + j]) : _problem.Design.RootMeanSquare(j) * _problem.Design.Scales[j])];
         KnockoffColumns? made = isFixed ? Prepare(x => CorrelationEstimate.Sample(x, columns.Length)) : null;
         KnockoffKind kind = isFixed && (made is not null || options.Kind is not null) ? KnockoffKind.FixedX : KnockoffKind.ModelX;
-        KnockoffStatistic statistic = options.Statistic ?? (kind == KnockoffKind.FixedX ? KnockoffStatistic.EntryOrder : KnockoffStatistic.CoefficientDifference);
+        KnockoffStatistic statistic = options.StatisticFor(kind);
         CheckKind(kind, statistic, options, n, needed);
         made = (kind == KnockoffKind.FixedX ? made : Prepare(EstimateLaw))
             ?? throw Faults.NoKnockoffs("columns depend on each other, so that no knockoff can differ from its column", "Leave some out, or assume Model-X, whose estimate of the law is always regular.");
@@ -83,7 +83,7 @@ public sealed partial class Regression
         }
 
         KnockoffKind kind = options.Kind ?? KnockoffKind.ModelX;
-        KnockoffStatistic statistic = options.Statistic ?? (kind == KnockoffKind.FixedX ? KnockoffStatistic.EntryOrder : KnockoffStatistic.CoefficientDifference);
+        KnockoffStatistic statistic = options.StatisticFor(kind);
         int[] tested = [.. columns.Where((_, k) => isTested[k])];
         CheckKind(kind, statistic, options, _weights.Count(w => w > 0), 0);
         var own = new double[Rows * tested.Length];

@@ -18,13 +18,13 @@ public sealed record KnockoffOptions
     /// <summary>How far knockoffs keep from their columns; default maximum entropy.</summary>
     public KnockoffConstruction Construction { get; init; } = KnockoffConstruction.MaximumEntropy;
 
-    /// <summary>How columns and knockoffs are compared; default (null) coefficients for Model-X, entries for Fixed-X, which allows nothing that looks at rows one by one, as folds do.</summary>
+    /// <summary>How columns and knockoffs are compared; default (null) coefficients for Model-X and where λ is given, entries for Fixed-X, which allows nothing that looks at rows one by one, as folds do.</summary>
     public KnockoffStatistic? Statistic { get; init; }
 
     /// <summary>The covariance of the columns, p × p in their units, where Model-X knows it; default (null) estimated.</summary>
     public IReadOnlyList<double>? Covariance { get; init; }
 
-    /// <summary>λ of the coefficients' difference; default (null) chosen by 10 folds.</summary>
+    /// <summary>λ of the coefficients' difference, fixed without looking at the response; default (null) chosen by 10 folds.</summary>
     public double? Lambda { get; init; }
 
     /// <summary>Which λ folds choose from, or how far down the path goes on which columns enter; default 100 from λmax down.</summary>
@@ -38,8 +38,19 @@ public sealed record KnockoffOptions
     /// <summary>The seed of draws and folds; default 1.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>Whether nothing here needs a law of the columns: no covariance, and no λ that folds choose.</summary>
+    internal bool AllowsFixedColumns => Covariance is null && (Statistic != KnockoffStatistic.CoefficientDifference || Lambda is not null);
+
+    /// <summary>How columns and knockoffs are compared: as asked, at the λ that is given, or as the kind allows.</summary>
+    internal KnockoffStatistic StatisticFor(KnockoffKind kind) => Statistic ?? (kind == KnockoffKind.FixedX && Lambda is null ? KnockoffStatistic.EntryOrder : KnockoffStatistic.CoefficientDifference);
+
     internal IEnumerable<string> Problems()
     {
+        if (Statistic == KnockoffStatistic.EntryOrder && Lambda is not null)
+        {
+            yield return "Lambda is for the coefficients' difference; the order of entry takes the whole path.";
+        }
+
         if (!(TargetRate is > 0 and < 1))
         {
             yield return Faults.OutOfRange("TargetRate", TargetRate, "(0, 1)", "the expected share of false ones among what is selected");

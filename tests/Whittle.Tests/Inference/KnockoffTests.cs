@@ -209,6 +209,18 @@ public class KnockoffTests
     }
 
     [Fact]
+    public void What_is_asked_for_decides_what_is_assumed()
+    {
+        (double[] x, double[] y, _) = Draw(60, 6, 0.3, 11);
+        Regression regression = Regression.ElasticNet(new DenseDesign(x, 60, 6), y, 1);
+        (KnockoffKind, KnockoffStatistic) Of(KnockoffOptions options) => regression.SelectByKnockoffs(options with { TargetRate = 0.5 }) is var found ? (found.Kind, found.Statistic) : default;
+        Assert.Equal((KnockoffKind.FixedX, KnockoffStatistic.EntryOrder), Of(new KnockoffOptions()));
+        Assert.Equal((KnockoffKind.FixedX, KnockoffStatistic.CoefficientDifference), Of(new KnockoffOptions { Lambda = 0.1 }));
+        Assert.Equal((KnockoffKind.ModelX, KnockoffStatistic.CoefficientDifference), Of(new KnockoffOptions { Statistic = KnockoffStatistic.CoefficientDifference }));
+        Assert.Equal((KnockoffKind.ModelX, KnockoffStatistic.CoefficientDifference), Of(new KnockoffOptions { Covariance = Autoregressive(0.3, 6) }));
+    }
+
+    [Fact]
     public void Threads_change_nothing_and_finished_draws_are_kept()
     {
         (double[] x, double[] y, _) = Draw(80, 10, 0.3, 8);
@@ -240,6 +252,7 @@ public class KnockoffTests
             "TargetRate is 1; it must be in (0, 1): the expected share of false ones among what is selected. Offset is 2; it must be in {0, 1}: 1 controls the false discovery rate, 0 a modified one. Draws is 0; it must be in [1, 2147483647]: how many times knockoffs are drawn.",
             () => regression.SelectByKnockoffs(new KnockoffOptions { TargetRate = 1, Offset = 2, Draws = 0 }));
         Assert.Equal("bad-length", Assert.Throws<WhittleException>(() => regression.SelectByKnockoffs(new DenseDesign(x.AsMemory(0, 60), 30, 2))).Code);
+        Assert.Equal("bad-options", Assert.Throws<WhittleException>(() => regression.SelectByKnockoffs(new KnockoffOptions { Statistic = KnockoffStatistic.EntryOrder, Lambda = 1 })).Code);
 
         static void Throws(string why, Regression regression, KnockoffOptions options) =>
             Assert.Equal(("no-knockoffs", $"Knockoffs cannot be made: {why}."), Assert.Throws<WhittleException>(() => regression.SelectByKnockoffs(options)) is var fault ? (fault.Code, fault.Message) : default);
