@@ -29,8 +29,9 @@ public sealed partial class Regression
     /// <exception cref="WhittleException">The regression is that of a matrix (<c>no-recipe</c>); a column or cell is missing; the measure as for the rows of the fit.</exception>
     public IReadOnlyList<double> ErrorsOn(RegularizationPath path, Table heldOut, ErrorMeasure measure = ErrorMeasure.Deviance, UnseenPolicy unseen = UnseenPolicy.Baseline)
     {
+        heldOut = _options.Formula is { } formula ? WithComputed(formula, heldOut) : heldOut;
         DesignMatrix columns = JoinedDesign.From((Recipe ?? throw Faults.NoRecipe()).Apply(heldOut, unseen));
-        double[]? offset = _options.Offset is { } shift ? Expression.Evaluate(shift, heldOut) : null;
+        double[]? offset = _options.Offset is { } shift ? heldOut.Numbers(shift) : null;
         return MeanErrors(path, measure, _responseStep.Encode(heldOut), _options.Weights is { } weights ? heldOut.Numbers(weights) : Ones(heldOut.Rows), point => CreateFrame().Create(point, "given", null).PredictLink(columns, offset));
     }
 

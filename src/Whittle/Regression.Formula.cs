@@ -62,7 +62,7 @@ public sealed partial class Regression
             throw FormulaFaults.SaidTwice(formula.Text, "the offset", offset!, options.Offset!);
         }
 
-        table = table.With([.. formula.Response?.All ?? [], .. formula.Offset is { } shift ? [shift] : Array.Empty<Expression>()]);
+        table = WithComputed(formula, table);
         return options with
         {
             MoreResponses = formula.Response is null ? options.MoreResponses : more,
@@ -72,6 +72,9 @@ public sealed partial class Regression
             Intercept = options.Intercept && formula.HasIntercept,
         };
     }
+
+    // The table with what a formula computes of its columns beside features: response and offset.
+    private static Table WithComputed(Formula formula, Table table) => table.With([.. formula.Response?.All ?? [], .. formula.Offset is { } shift ? [shift] : Array.Empty<Expression>()]);
 
     // A formula's own offset may be a feature as well, as in R; any other role may not.
     private static string[] FeaturesOf(Table table, string response, RegressionOptions options)

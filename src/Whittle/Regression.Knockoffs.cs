@@ -33,7 +33,7 @@ public sealed partial class Regression
         bool isFixed = options.Kind == KnockoffKind.FixedX || (options.Kind is null && options.AllowsFixedColumns && Loss.IsLeastSquares && Outputs.Count == 1 && n >= needed);
         string law = "none is assumed, since columns are fixed; noise is normal with one variance";
         double[] sizes = [.. columns.Select(j => options.Covariance is { } known ? Math.Sqrt(known[(j * Names.Count) + j]) : _problem.Design.RootMeanSquare(j) * _problem.Design.Scales[j])];
-        KnockoffColumns? made = isFixed ? Prepare(x => CorrelationEstimate.Sample(x, columns.Length)) : null;
+        KnockoffColumns? made = isFixed ? Prepare(x => CorrelationEstimate.Sample(x, columns.Length, _problem.Design.Workers)) : null;
         KnockoffKind kind = isFixed && (made is not null || options.Kind is not null) ? KnockoffKind.FixedX : KnockoffKind.ModelX;
         KnockoffStatistic statistic = options.StatisticFor(kind);
         CheckKind(kind, statistic, options, n, needed);
@@ -56,7 +56,7 @@ public sealed partial class Regression
                 return [.. columns.SelectMany((j, a) => columns.Select((k, b) => known[(j * Names.Count) + k] / (sizes[a] * sizes[b])))];
             }
 
-            (double[] correlation, double shrinkage) = CorrelationEstimate.Shrunken(x, columns.Length);
+            (double[] correlation, double shrinkage) = CorrelationEstimate.Shrunken(x, columns.Length, _problem.Design.Workers);
             law = string.Create(CultureInfo.InvariantCulture, $"taken for normal, with correlations estimated from the same {n} rows and shrunken by {100 * shrinkage:G3} % (Ledoit & Wolf)");
             return correlation;
         }

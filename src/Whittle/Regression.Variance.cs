@@ -64,8 +64,7 @@ public sealed partial class Regression
         int done = 0;
         _problem.Design.Workers.Run(draws, draw =>
         {
-            PenalizedProblem problem = Adapt(new PenalizedProblem(_problem.Columns, responses[draw], _problem.Design.Weights, Factors, ProblemOptions with { Threads = 1, RidgeErrors = false }, _offset)).Problem;
-            if (!cancellation.IsCancellationRequested && AlongOf(problem, lambdas, cancellation) is { } own)
+            if (!cancellation.IsCancellationRequested && AlongOf(Of(responses[draw]), lambdas, cancellation) is { } own)
             {
                 found[draw] = own;
                 int finished = Interlocked.Increment(ref done);
@@ -74,6 +73,8 @@ public sealed partial class Regression
         });
         double[][] kept = [.. found.Where(f => f is not null)];
         return kept.Length >= 2 ? VarianceAlong.Of(lambdas, kept, _problem.Predictor.Coefficients, _weights, [.. truth], draws) : throw new OperationCanceledException(cancellation);
+
+        PenalizedProblem Of(double[] response) => Adapt(new PenalizedProblem(_problem.Columns, response, _problem.Design.Weights, Factors, ProblemOptions with { Threads = 1, RidgeErrors = false }, _offset)).Problem;
     }
 
     private double[] ResolveForDraws(LambdaGrid? grid, int draws) => draws >= 2

@@ -1,3 +1,4 @@
+using Whittle.Design;
 using Whittle.Numerics;
 
 namespace Whittle.Inference;
@@ -9,25 +10,25 @@ namespace Whittle.Inference;
 internal static class CorrelationEstimate
 {
     /// <summary>S = XᵀX/n of columns with mean square 1.</summary>
-    public static double[] Sample(double[] x, int columns)
+    public static double[] Sample(double[] x, int columns, Workers workers)
     {
-        int n = columns == 0 ? 0 : x.Length / columns;
-        var s = new double[columns * columns];
+        int n = x.Length / Math.Max(1, columns);
+        int[] all = [.. Enumerable.Range(0, columns)];
+        double[] s = new double[columns * columns], shares = new double[n];
+        Array.Fill(shares, 1.0 / n);
+        new DenseDesign(x, n, columns).CrossProducts(all, all, new double[columns], shares, s, workers);
         for (int a = 0; a < columns; a++)
         {
-            for (int b = 0; b <= a; b++)
-            {
-                s[(a * columns) + b] = s[(b * columns) + a] = a == b ? 1 : Kernels.Dot(x.AsSpan(a * n, n), x.AsSpan(b * n, n)) / n;
-            }
+            s[(a * columns) + a] = 1;
         }
 
         return s;
     }
 
     /// <summary>Σ and δ.</summary>
-    public static (double[] Correlation, double Shrinkage) Shrunken(double[] x, int columns)
+    public static (double[] Correlation, double Shrinkage) Shrunken(double[] x, int columns, Workers workers)
     {
-        double[] s = Sample(x, columns);
+        double[] s = Sample(x, columns, workers);
         int n = x.Length / Math.Max(1, columns);
         double squares = Kernels.Dot(s, s), distance = squares - columns, fourth = 0;
         for (int i = 0; i < n; i++)

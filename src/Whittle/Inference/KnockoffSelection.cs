@@ -13,7 +13,7 @@ public sealed record KnockoffSelection
     /// <summary>Wⱼ of each, positive where the column beats its knockoff; means over the draws where there are several.</summary>
     public required IReadOnlyList<double> Statistics { get; init; }
 
-    /// <summary>s of each on the scale of correlations: 1 − s is its correlation with its knockoff. Near 0 nothing can be told.</summary>
+    /// <summary>s of each on the scale of correlations: 1 − s is its correlation with its knockoff. Near 0 nothing can be told. Empty for knockoffs that were given.</summary>
     public required IReadOnlyList<double> Distances { get; init; }
 
     /// <summary>Positions of the selected columns, strongest first.</summary>

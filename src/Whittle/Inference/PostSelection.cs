@@ -7,7 +7,7 @@ namespace Whittle.Inference;
 /// <summary>
 /// Intervals for least squares on the columns that the lasso kept, given that it kept them with these signs (Lee, Sun, Sun &amp; Taylor 2016, Theorem 5.2, doi:10.1214/15-AOS1371). With the kept columns K, signs s,
 /// G = X_KᵀWX_K/Σw and C = G⁻¹, the lasso's coefficients are b = β̂ − λC(v∘s), and that they have these signs are |K| half-spaces of β̂. Along β̂ⱼ, with the rest of y held,
-/// bₖ moves by Cₖⱼ/Cⱼⱼ, so β̂ⱼ is normal with variance σ²Cⱼⱼ/Σw between the points where some bₖ reaches 0. What the columns left out ask concerns what is orthogonal to X_K, which β̂ does not see.
+/// bₖ moves by Cₖⱼ/Cⱼⱼ, so β̂ⱼ is normal with variance σ²Cⱼⱼ/n between the points where some bₖ reaches 0. What the columns left out ask concerns what is orthogonal to X_K, which β̂ does not see.
 /// Cost: nk² and k³ for k kept columns.
 /// </summary>
 internal static class PostSelection
@@ -15,7 +15,7 @@ internal static class PostSelection
     /// <summary>The intervals of the penalized columns that a fit of the lasso of least squares keeps, or null where the kept columns depend on each other to rounding.</summary>
     /// <param name="problem">Whose L1 ratio is 1.</param>
     /// <param name="point">Its fit.</param>
-    /// <param name="deviation">σ of a row of weight 1.</param>
+    /// <param name="deviation">σ of a row; rows count alike.</param>
     /// <param name="tail">α.</param>
     /// <param name="names">The names of the columns.</param>
     public static CoefficientInterval[]? Intervals(PenalizedProblem problem, PathPoint point, double deviation, double tail, IReadOnlyList<string> names)
@@ -33,6 +33,7 @@ internal static class PostSelection
             }
         }
 
+        int rows = problem.Design.Weights.Count(w => w > 0);
         double[] lasso = point.Fit.Coefficients.At(kept), free = [.. kept.Select((j, a) => point.Lambda * problem.Factors[j] * Math.Sign(lasso[a]))];
         factor.Solve(free);
         for (int a = 0; a < k; a++)
@@ -49,7 +50,7 @@ internal static class PostSelection
                 inverse[j] = 1;
                 factor.Solve(inverse);
                 (double below, double above) = Room(problem, kept, lasso, inverse, j);
-                double error = deviation * Math.Sqrt(inverse[j] / problem.Design.WeightSum), scale = problem.Design.Scales[kept[j]];
+                double error = deviation * Math.Sqrt(inverse[j] / rows), scale = problem.Design.Scales[kept[j]];
                 var law = new TruncatedNormal(error, free[j] - below, free[j] + above);
                 double lower = law.Cdf(free[j], 0);
                 found.Add(new CoefficientInterval(

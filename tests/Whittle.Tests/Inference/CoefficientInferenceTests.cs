@@ -106,6 +106,25 @@ public class CoefficientInferenceTests
         }
     }
 
+    [Fact]
+    public void One_weight_for_all_rows_changes_no_interval()
+    {
+        (double[] x, double[] y) = Draw(60, 10, 11);
+        var design = new DenseDesign(x, 60, 10);
+        Regression one = Regression.ElasticNet(design, y, 1), four = Regression.ElasticNet(design, y, 1, [.. Enumerable.Repeat(4.0, 60)]);
+        foreach (Func<Regression, CoefficientInference> infer in new Func<Regression, CoefficientInference>[]
+        {
+            r => r.InferWithoutPenalty(), r => r.InferDebiased(), r => r.InferAfterSelection(r.Fit(0.08)), r => r.InferAfterSelection(r.Fit(0.08), 0.9, 1), r => r.InferBySplit(lambda: 0.08),
+        })
+        {
+            foreach ((CoefficientInterval a, CoefficientInterval b) in infer(one).Intervals.Zip(infer(four).Intervals))
+            {
+                Assert.Equal(a.Low, b.Low, 1e-7 * (1 + Math.Abs(a.Low)));
+                Assert.Equal(a.High, b.High, 1e-7 * (1 + Math.Abs(a.High)));
+            }
+        }
+    }
+
     // Of several models and kinds, quickly; the whole tables are simulated by the claims of docs/inference.md.
     [Theory]
     [InlineData(InferenceMethod.Unpenalized, 80, 8)]

@@ -74,7 +74,7 @@ public class KnockoffTests
 
         // The last two columns are known to matter and are not tested.
         bool[] tested = [.. all.Select(j => j < 7)];
-        KnockoffColumns made = KnockoffColumns.Of(regression.Problem.Design, all, tested, [.. regression.Problem.Design.Deviations], c => CorrelationEstimate.Sample(c, p), construction)!;
+        KnockoffColumns made = KnockoffColumns.Of(regression.Problem.Design, all, tested, [.. regression.Problem.Design.Deviations], c => CorrelationEstimate.Sample(c, p, One), construction)!;
         double[] knockoffs = Spell(made.Fixed(new Xoshiro256(1))!, n, 7), another = Spell(made.Fixed(new Xoshiro256(2))!, n, 7);
         Assert.NotEqual(knockoffs, another);
         for (int j = 0; j < p; j++)
@@ -126,7 +126,7 @@ public class KnockoffTests
             }
         }
 
-        double[] s = CorrelationEstimate.Sample(x, p);
+        double[] s = CorrelationEstimate.Sample(x, p, One);
         double noise = 0, distance = 0;
         for (int a = 0; a < p; a++)
         {
@@ -137,7 +137,7 @@ public class KnockoffTests
             }
         }
 
-        (double[] found, double shrinkage) = CorrelationEstimate.Shrunken(x, p);
+        (double[] found, double shrinkage) = CorrelationEstimate.Shrunken(x, p, One);
         Assert.Equal(noise / distance, shrinkage, 1e-12);
         Assert.InRange(shrinkage, 0.01, 0.99);
         Assert.Equal((1 - shrinkage) * s[1], found[1], 1e-12);

@@ -31,6 +31,16 @@ public class ErrorsAlongTests
     }
 
     [Fact]
+    public void A_formula_computes_response_and_offset_of_other_rows_too()
+    {
+        Table table = Create(60, 4), others = Create(25, 5);
+        Regression regression = Regression.Lasso(table, "exp(y)", new RegressionOptions { Formula = Formula.Parse("exp(y) ~ a + b + offset(log(w))") });
+        RegularizationPath path = regression.FitPath(new LambdaGrid { Count = 3 });
+        LinearModel model = regression.CreateModel(path.Points[2], "given");
+        Assert.Equal(others.Numbers("y").Zip(model.Predict(others), (v, p) => Math.Pow(Math.Exp(v) - p, 2)).Average(), regression.ErrorsOn(path, others)[2], 1e-9);
+    }
+
+    [Fact]
     public void Classes_are_measured_as_they_are_left_out()
     {
         Table table = Create(60, 3);
