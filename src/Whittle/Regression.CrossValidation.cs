@@ -29,7 +29,7 @@ public sealed partial class Regression
 
     /// <summary>
     /// Fits a path and its cross-validation with folds drawn by a plan, once or repeatedly. In each fold everything that learns from rows is learned anew: standardization, imputation, encoding, and
-    /// the factors of an adaptive lasso. Where the best mean is that of the last λ of an automatic grid, the grid goes on to a tenth of it, twice at most
+    /// the factors of an adaptive lasso. Where the best mean is that of the last λ of an automatic grid, the grid goes on to a tenth of it, twice at most; ridge goes on to ten times its first likewise
     /// (<see cref="CrossValidation.ExtendedFrom"/>). Cost: a path for all rows, and one a fold and draw.
     /// </summary>
     /// <param name="plan">How folds are drawn.</param>

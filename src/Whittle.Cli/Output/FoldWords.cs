@@ -49,12 +49,13 @@ internal static class FoldWords
     };
 
     /// <summary>Where a grid was extended, in a sentence; null where it was not.</summary>
-    public static string? Extension(CrossValidation found) => found.ExtendedFrom is { } end
-        ? $"The best was at the last λ of the grid, {Plain.Number(end)}, so the grid went on to {Plain.Number(found.Lambdas[^1])}."
+    public static string? Extension(CrossValidation found) => found is { ExtendedFrom: { } from, ExtendedTo: { } to }
+        ? $"The best was at the {(to > from ? "first" : "last")} λ of the grid, {Plain.Number(from)}, so the grid went on to {Plain.Number(to)}."
         : null;
 
-    /// <summary>Where the best is the last λ there is, in a sentence; null where it is not.</summary>
-    public static string? AtEnd(CrossValidation found, int best) => best != found.Lambdas.Count - 1 || found.Lambdas[^1] == 0 ? null
+    /// <summary>Where the best is the last λ there is, or the first to which a grid went up, in a sentence; null where it is not.</summary>
+    public static string? AtEnd(CrossValidation found, int best) => best == 0 && found.ExtendedTo > found.ExtendedFrom ? $"The {(found.IsLargerBetter ? "maximum" : "minimum")} is at the first λ still: this data asks for hardly any coefficients."
+        : best != found.Lambdas.Count - 1 || found.Lambdas[^1] == 0 ? null
         : $"The {(found.IsLargerBetter ? "maximum" : "minimum")} is at the last λ{(found.ExtendedFrom is null ? " of the grid: a weaker penalty may do better (--lambda-ratio, --lambda-count)" : " still: this data asks for hardly any penalty")}.";
 
     /// <summary>Numbers of what is kept as a range, with the one in the middle.</summary>

@@ -35,12 +35,12 @@ public sealed record LambdaGrid
     /// <summary>Whether the end of the grid is nobody's choice, so that a cross-validation whose best λ is the last may go on.</summary>
     internal bool CanExtend => Values is null && Ratio is null && Count > 1;
 
-    /// <summary>The λ that go on where a grid ends, at its own steps, to a tenth of its last.</summary>
-    internal static double[] Extend(IReadOnlyList<double> lambdas)
+    /// <summary>The λ, descending, that go on where a grid ends, at its own steps: to a tenth of its last, or up to ten times its first.</summary>
+    internal static double[] Extend(IReadOnlyList<double> lambdas, bool isUp)
     {
-        double last = lambdas[^1], step = last / lambdas[^2];
+        double step = lambdas[^1] / lambdas[^2];
         int count = (int)Math.Ceiling(Math.Log(0.1) / Math.Log(step));
-        return [.. Enumerable.Range(1, count).Select(k => last * Math.Pow(step, k))];
+        return [.. Enumerable.Range(1, count).Select(k => isUp ? lambdas[0] / Math.Pow(step, count + 1 - k) : lambdas[^1] * Math.Pow(step, k))];
     }
 
     /// <summary>Every fault of these options as a sentence.</summary>

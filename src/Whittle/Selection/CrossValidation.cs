@@ -9,12 +9,12 @@ public sealed class CrossValidation
 {
     private readonly HeldOutErrors _errors;
 
-    internal CrossValidation(IReadOnlyList<double> lambdas, HeldOutErrors errors, IReadOnlyList<CrossValidation>? repeats = null, double? extendedFrom = null)
+    internal CrossValidation(IReadOnlyList<double> lambdas, HeldOutErrors errors, IReadOnlyList<CrossValidation>? repeats = null, (double From, double To)? extension = null)
     {
         _errors = errors;
         Lambdas = lambdas;
         Repeats = repeats ?? [];
-        ExtendedFrom = extendedFrom;
+        (ExtendedFrom, ExtendedTo) = (extension?.From, extension?.To);
         (double[] means, double[] standardErrors) = IsLargerBetter ? (Array.ConvertAll(errors.Means, m => -m), errors.StandardErrors) : (errors.Means, errors.StandardErrors);
         int minimum = 0;
         for (int k = 1; k < means.Length; k++)
@@ -36,8 +36,11 @@ public sealed class CrossValidation
     /// <summary>One cross-validation a draw, where folds were drawn more than once; else empty.</summary>
     public IReadOnlyList<CrossValidation> Repeats { get; }
 
-    /// <summary>The last λ of the automatic grid, where the best mean stood at it and the grid was extended; null where it was not.</summary>
+    /// <summary>The last λ of the automatic grid (for ridge perhaps the first), where the best mean stood at it and the grid was extended; null where it was not.</summary>
     public double? ExtendedFrom { get; }
+
+    /// <summary>Where the extended grid ends: below <see cref="ExtendedFrom"/>, or for ridge perhaps above it; null where it was not extended.</summary>
+    public double? ExtendedTo { get; }
 
     /// <summary>λ, descending.</summary>
     public IReadOnlyList<double> Lambdas { get; }

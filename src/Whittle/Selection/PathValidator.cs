@@ -6,7 +6,7 @@ namespace Whittle.Selection;
 
 /// <summary>
 /// The whole of choosing λ: a path on all rows of a problem and its cross-validation on drawn folds, once or repeatedly. Where the best mean is that of the last λ of an automatic grid, the grid goes on to a
-/// tenth of it, twice at most. A nested cross-validation runs it again for each of its folds.
+/// tenth of it, twice at most; ridge, whose first λ is a convention and no null model, goes on to ten times its first likewise. A nested cross-validation runs it again for each of its folds.
 /// </summary>
 /// <param name="plan">How folds are drawn.</param>
 /// <param name="grid">Which λ.</param>
@@ -30,19 +30,26 @@ internal sealed class PathValidator(FoldPlan plan, LambdaGrid grid, ErrorMeasure
         var validator = new CrossValidator(all, weights, measure);
         double[] lambdas = grid.Resolve(all.LambdaMax, included.Count(i => i), all.Design.Columns);
         (List<PathPoint> points, HeldOutErrors[] errors) = Fit(lambdas, progress);
-        double? extendedFrom = null;
+        (double From, double To)? extension = null;
         bool isCut = errors.Length < draws.Length;
-        for (int extension = 0; extension < MostExtensions && grid.CanExtend && points[^1].Lambda > 0 && !isCut && errors[0].IsComplete && Combine().MinimumIndex == points.Count - 1; extension++)
+        for (int round = 0; round < MostExtensions && grid.CanExtend && points[^1].Lambda > 0 && !isCut && errors[0].IsComplete; round++)
         {
-            if (TryExtend() is not { } further)
+            int best = Combine().MinimumIndex;
+            bool isUp = best == 0 && all.Options.L1Ratio == 0;
+            if (!isUp && best != points.Count - 1)
+            {
+                break;
+            }
+
+            if (TryExtend(isUp) is not { } further)
             {
                 isCut = true;
                 break;
             }
 
-            extendedFrom ??= points[^1].Lambda;
-            points.AddRange(further.Points);
-            errors = [.. errors.Zip(further.Errors, (a, b) => a.Join(b))];
+            extension = (extension?.From ?? points[best].Lambda, further.Points[isUp ? 0 : ^1].Lambda);
+            points.InsertRange(isUp ? 0 : points.Count, further.Points);
+            errors = [.. errors.Zip(further.Errors, (a, b) => isUp ? b.Join(a) : a.Join(b))];
         }
 
         return (points, Combine());
@@ -69,11 +76,11 @@ internal sealed class PathValidator(FoldPlan plan, LambdaGrid grid, ErrorMeasure
         }
 
         // Null where it was cancelled: what was found without it stands.
-        (List<PathPoint> Points, HeldOutErrors[] Errors)? TryExtend()
+        (List<PathPoint> Points, HeldOutErrors[] Errors)? TryExtend(bool isUp)
         {
             try
             {
-                (List<PathPoint> Points, HeldOutErrors[] Errors) further = Fit(LambdaGrid.Extend([.. points.Select(p => p.Lambda)]), null);
+                (List<PathPoint> Points, HeldOutErrors[] Errors) further = Fit(LambdaGrid.Extend([.. points.Select(p => p.Lambda)], isUp), null);
                 return further.Errors.Length == errors.Length && further.Errors.All(e => e.IsComplete) ? further : null;
             }
             catch (OperationCanceledException)
@@ -86,7 +93,7 @@ internal sealed class PathValidator(FoldPlan plan, LambdaGrid grid, ErrorMeasure
         {
             double[] values = [.. points.Select(p => p.Lambda)];
             HeldOutErrors mean = HeldOutErrors.Average(errors);
-            return new CrossValidation(values, isCut ? mean with { IsComplete = false } : mean, draws.Length == 1 ? null : [.. errors.Select(e => e.Along(values))], extendedFrom);
+            return new CrossValidation(values, isCut ? mean with { IsComplete = false } : mean, draws.Length == 1 ? null : [.. errors.Select(e => e.Along(values))], extension);
         }
     }
 }

@@ -59,6 +59,28 @@ public class RepeatedCrossValidationTests
         Assert.True(result.MinimumIndex >= 99);
     }
 
+    // What is constant but for noise is best predicted by its mean, and a response in thousands of its unit makes the first λ of ridge a small one.
+    [Fact]
+    public void The_grid_of_ridge_goes_up_where_the_best_is_its_first()
+    {
+        Regression regression = Create(60, 30, 0, 1e-4).WithL1Ratio(0);
+        CrossValidatedPath found = regression.CrossValidate(5);
+        CrossValidation result = found.CrossValidation;
+        double[] grid = new LambdaGrid().Resolve(regression.LambdaMax, 60, 30);
+        Assert.Equal(grid[0], result.ExtendedFrom);
+        Assert.Equal(result.Lambdas[0], result.ExtendedTo);
+        Assert.True(result.ExtendedTo >= 9.9 * result.ExtendedFrom);
+        Assert.Equal(grid, result.Lambdas.TakeLast(100));
+        Assert.Equal(result.Lambdas, result.Lambdas.OrderDescending());
+        Assert.Equal(result.Lambdas, found.Path.Points.Select(p => p.Lambda));
+        Assert.All(Enumerable.Range(1, result.Lambdas.Count - 1), k => Assert.Equal(grid[1] / grid[0], result.Lambdas[k] / result.Lambdas[k - 1], 1e-9));
+        Assert.All(found.Path.Points, p => Assert.True(p.Certificate.IsCertified));
+        CrossValidation whole = regression.CrossValidate(5, 1, new LambdaGrid { Values = [.. result.Lambdas] }).CrossValidation;
+        Assert.All(Enumerable.Range(0, whole.Means.Count), k => Assert.Equal(whole.Means[k], result.Means[k], 1e-9 * whole.Means[k]));
+        Assert.True(result.Means[0] < result.Means[^100]);
+        Assert.Null(regression.WithL1Ratio(1).CrossValidate(5).CrossValidation.ExtendedFrom);
+    }
+
     [Fact]
     public void A_grid_whose_end_was_chosen_ends_there()
     {
