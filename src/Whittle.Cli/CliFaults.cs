@@ -67,6 +67,9 @@ internal static class CliFaults
     public static WhittleException BadRatios(string list) => new(
         FaultKind.Usage, "usage", $"--l1-ratios is '{list}'; it must be numbers from 0 to 1 with commas between them.", "--l1-ratios", "Write for example --l1-ratios 0,0.5,1.");
 
+    public static WhittleException NotKept(string name, string[] kept) => new(
+        FaultKind.Usage, "not-kept", $"The fit keeps no {name} that pays a price, so it has no steps to zero.", name, kept.Length == 0 ? "Nothing that pays a price is kept; take a smaller λ." : $"It keeps {string.Join(", ", kept.Take(10))}{(kept.Length > 10 ? ", …" : "")}.");
+
     public static WhittleException NoLambda(string file, string range) => new(
         FaultKind.Usage, "no-lambda", $"{file} is a path with {range}; a prediction needs one λ.", "--lambda", "Say which with --lambda V.");
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Spectre.Console;
 using Whittle.Errors;
+using Whittle.Report;
 
 namespace Whittle.Cli;
 

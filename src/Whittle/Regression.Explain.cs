@@ -3,7 +3,6 @@ using Whittle.Explain;
 using Whittle.Losses;
 using Whittle.Models;
 using Whittle.Paths;
-using Whittle.Selection;
 
 namespace Whittle;
 
@@ -87,53 +86,6 @@ public sealed partial class Regression
     {
         int term = Enumerable.Range(0, CoefficientNames.Count).FirstOrDefault(t => CoefficientNames[t] == coefficient, -1);
         return term >= 0 ? [.. path.Points.Select(point => new PriceLedger(_problem, point.Fit).Worth(term))] : throw Faults.NoSuchColumn("The list of coefficients", coefficient, Data.NearestName.To(coefficient, CoefficientNames));
-    }
-
-    /// <summary>How much each row draws a fit to itself, rows of weight 0 left out. Cost: k²n for k kept coefficients.</summary>
-    /// <param name="point">A fit of this regression.</param>
-    /// <exception cref="WhittleException">Rows are not apart, or the loss has kinks, several outputs, or another penalty than the elastic net (<c>bad-folds</c>).</exception>
-    public IReadOnlyList<RowInfluence> FindInfluence(PathPoint point)
-    {
-        LeaveOneOutRows.Check(_problem);
-        LeaveOneOutRows found = LeaveOneOutRows.Of(_problem, point);
-        double[] predictor = _problem.Predictor.Evaluate([(point.Fit.Intercepts, point.Fit.Coefficients)]), weights = _problem.Design.Weights;
-        int n = weights.Count(w => w > 0);
-        double degrees = found.Leverages.Sum(), squares = Enumerable.Range(0, Rows).Sum(i => weights[i] * Math.Pow(_response[i] - predictor[i], 2)), variance = squares / (n - degrees);
-        return [.. Enumerable.Range(0, Rows).Where(i => weights[i] > 0).Select(Of)];
-
-        RowInfluence Of(int i)
-        {
-            double h = found.Leverages[i], error = _response[i] - predictor[i];
-            double? distance = Loss.IsLeastSquares && n > degrees ? weights[i] * error * error * h / (degrees * variance * (1 - h) * (1 - h)) : null;
-            return new RowInfluence(i, h, predictor[i], found.Predictors[i], distance);
-        }
-    }
-
-    /// <summary>
-    /// Partial residuals of a feature: what the other features leave of the response, beside the feature itself, e + β(x − x̄) on the scale of the link of least squares. Drawn over x they show whether a line is what the
-    /// feature asks for (Larsen &amp; McCleary 1972).
-    /// </summary>
-    /// <param name="point">A fit of this regression.</param>
-    /// <param name="feature">A coefficient's name.</param>
-    /// <returns>The feature's value and its partial residual in every row of the fit.</returns>
-    /// <exception cref="WhittleException">The loss is not least squares (<c>needs-least-squares</c>), or the name is not known (<c>no-such-column</c>).</exception>
-    public IReadOnlyList<(double Value, double Residual)> FindPartialResiduals(PathPoint point, string feature)
-    {
-        if (!Loss.IsLeastSquares || Outputs.Count > 1)
-        {
-            throw Faults.NeedsLeastSquares(Loss.Name);
-        }
-
-        int j = Enumerable.Range(0, Names.Count).FirstOrDefault(k => Names[k] == feature, -1);
-        if (j < 0)
-        {
-            throw Faults.NoSuchColumn("The list of features", feature, Data.NearestName.To(feature, Names));
-        }
-
-        double[] column = new double[Rows], predictor = _problem.Predictor.Evaluate([(point.Fit.Intercepts, point.Fit.Coefficients)]);
-        _problem.Columns.CopyColumn(j, 0, column);
-        double slope = point.Standardized[j] / _problem.Design.Scales[j], centre = _problem.HasIntercept ? _problem.Design.Centres[j] : 0;
-        return [.. column.Select((x, i) => (x, _response[i] - predictor[i] + (slope * (x - centre))))];
     }
 
     /// <summary>Takes the prediction of a row of the fit apart into what each kept coefficient contributes; one explanation an output.</summary>

@@ -27,7 +27,7 @@ public sealed partial class Regression
     {
         if (!Loss.IsLeastSquares)
         {
-            throw Faults.NeedsLeastSquares(Loss.Name);
+            throw Faults.NeedsLeastSquares("Standard errors are those", Loss.Name);
         }
 
         Regression free = WithoutPenalty();

@@ -45,7 +45,7 @@ public sealed partial class Regression
     {
         if (!Loss.IsLeastSquares || Outputs.Count > 1)
         {
-            throw Faults.NeedsLeastSquares(Loss.Name);
+            throw Faults.NeedsLeastSquares("Bias and variance are split for the error", Loss.Name);
         }
 
         if (truth.Count != Rows)

@@ -128,6 +128,9 @@ public sealed partial class Regression
     /// <summary>The least λ at which every penalized coefficient is 0; for ridge that of L1 ratio 0.001.</summary>
     public double LambdaMax => _problem.LambdaMax;
 
+    /// <summary>The weighted 1/n standard deviation of each column, in its unit, in the order of <see cref="Names"/>: what a coefficient per unit is multiplied by to be one per standard deviation.</summary>
+    public IReadOnlyList<double> StandardDeviations => [.. _problem.Design.Deviations];
+
     /// <summary>
     /// h, the curvature of the loss at the null model over that of least squares (the least along a penalized column), by which a penalty that is not convex is fitted to the
     /// loss: P(hb)/h, fixed before anything is fitted. Null for convex penalties and for least squares.

@@ -29,6 +29,14 @@ internal static class ExternalPrograms
         return Try("Rscript", ["--vanilla", .. args], folder) ?? throw new InvalidOperationException($"Rscript {string.Join(' ', args)} failed.");
     }
 
+    /// <summary>Debian's browser.</summary>
+    public static string Chromium()
+    {
+        string? found = Try("bash", ["-c", "command -v chromium"], null)?.Trim();
+        Need("chromium", !string.IsNullOrEmpty(found));
+        return found!;
+    }
+
     private static void Need(string what, bool isThere)
     {
         if (!isThere && Environment.GetEnvironmentVariable("WHITTLE_REQUIRE_PROGRAMS") is not null)

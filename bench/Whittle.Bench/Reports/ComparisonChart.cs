@@ -29,7 +29,7 @@ internal static class ComparisonChart
         double[] seconds = [.. rows.SelectMany(w => new[] { w.Whittle.Median, w.BestRival?.Median, w.FastestDefault?.Median }).OfType<double>()];
         double low = Math.Floor(Math.Log10(seconds.Min())), high = Math.Ceiling(Math.Log10(seconds.Max())), bottom = Top + (RowHeight * rows.Length);
         double At(double value) => Left + ((Math.Log10(value) - low) / (high - low) * (Right - Left));
-        var svg = new Svg(Width, bottom + 40, "Seconds to fit, Whittle and its rivals", Describe(rows), Style);
+        var svg = new Svg(Width, bottom + 40);
         svg.Text(16, 22, "Seconds to fit 100 λ (logarithmic; left is faster)", "title");
         foreach ((double x, string mark, string style, string name) in Legend)
         {
@@ -57,7 +57,7 @@ internal static class ComparisonChart
             Mark(svg, "◆", "whittle", rows[k].Whittle.Median, At, y);
         }
 
-        return svg.ToString();
+        return svg.ToDocument("Seconds to fit, Whittle and its rivals", Describe(rows), Style);
     }
 
     private static void Mark(Svg svg, string mark, string style, double? value, Func<double, double> at, double y)

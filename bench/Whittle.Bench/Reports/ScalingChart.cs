@@ -27,56 +27,37 @@ internal static class ScalingChart
         Axis x = Logarithmic(points.Select(p => p.Quantity), Left, Right), y = Logarithmic(points.Select(p => p.Seconds), Bottom, Top);
 
         // The law runs back from the last point until it leaves the page.
-        double least = Math.Pow(10, y.From), start = Math.Max(points[0].Quantity, last.Quantity * Math.Pow(least / last.Seconds, 1 / series.Exponent));
-        double AtX(double value) => x.Map(Math.Log10(value));
-        double AtY(double value) => y.Map(Math.Log10(value));
-        var svg = new Svg(Width, Height, $"Seconds against {series.Name}", Describe(series, points), Style);
+        double start = Math.Max(points[0].Quantity, last.Quantity * Math.Pow(y.From / last.Seconds, 1 / series.Exponent));
+        var svg = new Svg(Width, Height);
         svg.Text(16, 22, series.Title, "title");
         svg.Text(16, 42, $"dashed: grows with {series.Theory}", "law");
-        foreach (double tick in Ticks(y))
+        foreach (double tick in y.Ticks(6))
         {
-            svg.Line(Left, AtY(tick), Right, AtY(tick), "grid");
-            svg.Text(Left - 8, AtY(tick) + 4, Number(tick), "label", "end");
+            svg.Line(Left, y.Map(tick), Right, y.Map(tick), "grid");
+            svg.Text(Left - 8, y.Map(tick) + 4, Number(tick), "label", "end");
         }
 
-        foreach (double tick in Ticks(x))
+        foreach (double tick in x.Ticks(6))
         {
-            svg.Line(AtX(tick), Top, AtX(tick), Bottom, "grid");
-            svg.Text(AtX(tick), Bottom + 20, Number(tick), "label", "middle");
+            svg.Line(x.Map(tick), Top, x.Map(tick), Bottom, "grid");
+            svg.Text(x.Map(tick), Bottom + 20, Number(tick), "label", "middle");
         }
 
         svg.Text((Left + Right) / 2, Bottom + 44, $"{series.Name} (logarithmic); seconds to a certified path upwards", "label", "middle");
-        svg.Polyline([(AtX(start), AtY(last.Seconds * Math.Pow(start / last.Quantity, series.Exponent))), (AtX(last.Quantity), AtY(last.Seconds))], "theory");
-        svg.Polyline(points.Select(p => (AtX(p.Quantity), AtY(p.Seconds))), "measured");
+        svg.Polyline([(x.Map(start), y.Map(last.Seconds * Math.Pow(start / last.Quantity, series.Exponent))), (x.Map(last.Quantity), y.Map(last.Seconds))], "theory");
+        svg.Polyline(points.Select(p => (x.Map(p.Quantity), y.Map(p.Seconds))), "measured");
         foreach (ScalingPoint point in points)
         {
-            svg.Text(AtX(point.Quantity), AtY(point.Seconds) + 5, "●", "dot", "middle");
+            svg.Text(x.Map(point.Quantity), y.Map(point.Seconds) + 5, "●", "dot", "middle");
         }
 
-        return svg.ToString();
+        return svg.ToDocument($"Seconds against {series.Name}", Describe(series, points), Style);
     }
 
     private static Axis Logarithmic(IEnumerable<double> values, double start, double end)
     {
-        double[] logs = [.. values.Select(Math.Log10)];
-        double margin = 0.05 * Math.Max(logs.Max() - logs.Min(), 0.1);
-        return new Axis(logs.Min() - margin, logs.Max() + margin, start, end);
-    }
-
-    // 1, 2 and 5 times powers of ten within an axis of logarithms.
-    private static IEnumerable<double> Ticks(Axis axis)
-    {
-        for (double power = Math.Floor(axis.From); power <= axis.To; power++)
-        {
-            foreach (double digit in new[] { 1.0, 2, 5 })
-            {
-                double log = power + Math.Log10(digit);
-                if (log >= axis.From && log <= axis.To)
-                {
-                    yield return digit * Math.Pow(10, power);
-                }
-            }
-        }
+        double low = values.Min(), high = values.Max(), margin = Math.Pow(Math.Max(high / low, Math.Pow(10, 0.1)), 0.05);
+        return new Axis(low / margin, high * margin, start, end, true);
     }
 
     private static string Describe(ScalingSeries series, ScalingPoint[] points) =>

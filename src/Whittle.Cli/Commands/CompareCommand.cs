@@ -3,6 +3,7 @@ using Whittle.Data;
 using Whittle.Errors;
 using Whittle.Paths;
 using Whittle.Penalties;
+using Whittle.Report;
 using Whittle.Selection;
 
 namespace Whittle.Cli;

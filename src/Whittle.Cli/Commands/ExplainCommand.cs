@@ -82,11 +82,8 @@ internal sealed class ExplainCommand : ICommand
     {
         if (options.GetValue(_lambda) is { } given)
         {
-            double lambda = input.ToWhittle(given);
-            RegularizationPath down = input.PathDownTo(lambda, cancellation);
-            RegularizationPath through = input.Regression.FitPath(new LambdaGrid { Values = [.. down.Points.Select(p => p.Lambda), lambda] }, null, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            return (through.Points.First(p => p.Lambda == lambda), through, "given");
+            (PathPoint point, RegularizationPath path) = input.PathThrough(input.ToWhittle(given), cancellation);
+            return (point, path, "given");
         }
 
         SelectionRule rule = options.GetValue(_select) == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError;

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Whittle.Explain;
 using Whittle.Models;
-using Whittle.Paths;
-using Whittle.Selection;
 
 namespace Whittle.Cli;
 
@@ -11,23 +8,18 @@ namespace Whittle.Cli;
 internal sealed class FitCommand : ICommand
 {
     private readonly ProblemArguments _problem = new();
-    private readonly Option<double?> _lambda = CheckedOption.NotNegative("--lambda", "V", "Fit this λ; without it, λ is chosen by cross-validation.");
-    private readonly Option<string> _select = CheckedOption.Choice("--select", "Which λ: of the cross-validation that of one standard error or of the minimum, or by a criterion that needs no folds.", "1se", "min", "aic", "aicc", "bic", "ebic", "cp", "gcv");
-    private readonly Option<bool> _relax = new("--relax") { Description = "Mix the fit with its refit without a penalty on what it keeps; cross-validation chooses the mixture too." };
-    private readonly Option<double?> _mix = CheckedOption.Share("--relax-mix", "V", "The share of the penalized fit in the mixture, 1 the penalized fit … 0 the refit; without it chosen from 0, 0.25, 0.5, 0.75 and 1, or 0 with --lambda.");
-    private readonly FoldOptions _folds = new();
+    private readonly FitRun _fit;
     private readonly Option<string?> _save = new("--save") { Description = "Save the model to this file.", HelpName = "FILE" };
     private readonly Option<string?> _savePath = new("--save-path") { Description = "Save the whole cross-validated path to this file, for predict and inspect at any of its λ.", HelpName = "FILE" };
-    private readonly Option<bool> _intervals = new("--intervals") { Description = "Make prediction intervals (CV+): each fold's rows are predicted by a model of the others, λ chosen anew; predict --interval prints them." };
-    private readonly Option<double?> _quantiles = CheckedOption.Fraction("--quantile-intervals", "LEVEL", "Make prediction intervals whose width follows the row: two quantile regressions for this level, moved by rows that they have not seen.");
-    private readonly ColumnOptions _columns = new();
     private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
+
+    public FitCommand() => _fit = new FitRun(_problem);
 
     public Command Create()
     {
         var command = new Command("fit", "Fit one model: certified, with what it left out and why.");
         _problem.AddTo(command);
-        foreach (Option option in (Option[])[_lambda, _select, _relax, _mix, .. _folds.All, .. _columns.All, _intervals, _quantiles, _save, _savePath])
+        foreach (Option option in (Option[])[.. _fit.All, _save, _savePath])
         {
             command.Add(option);
         }
@@ -39,28 +31,17 @@ internal sealed class FitCommand : ICommand
     public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
     {
         shell.Quiet = _output.Quiet(options);
-        Check(options, shell);
+        _fit.Check(options, shell);
+        if (options.IsGiven(_savePath) && _fit.WithoutPath(options) is { } why)
+        {
+            throw CliFaults.Contradiction("--save-path", why, why is "--relax" || why.StartsWith("--select", StringComparison.Ordinal) ? "It belongs to the cross-validation of a penalized fit: --select 1se or min." : "There is no path; save the model with --save, or a path with whittle path --save.");
+        }
+
         var clock = Stopwatch.StartNew();
-        RegressionInput input = _problem.Read(options, _folds, shell);
+        RegressionInput input = _problem.Read(options, _fit.Folds, shell);
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        FitResult result = Fit(input, options, shell, cancellation);
-        if (options.GetValue(_intervals) && !result.IsCancelled)
-        {
-            result = WithIntervals(result, options, shell, cancellation);
-        }
-
-        if (options.GetValue(_quantiles) is { } level && !result.IsCancelled)
-        {
-            LinearModel? model = Finish(() => input.Regression.AddQuantileIntervals(result.Model, level, seed: _folds.Seed(options), cancellation: cancellation), cancellation);
-            result = model is null ? result with { IsCancelled = true } : result with { Model = model };
-        }
-
-        if (!result.IsCancelled)
-        {
-            result = WithColumns(result, options, shell, cancellation);
-        }
-
+        FitResult result = _fit.Run(input, options, shell, cancellation);
         ModelPath? path = options.IsGiven(_savePath) ? input.Regression.CreateModelPath(result.Path!.Path, cancellation) : null;
         result = result with { IsCancelled = result.IsCancelled || (path is not null && cancellation.IsCancellationRequested) };
         var seconds = new Seconds(read, clock.Elapsed.TotalSeconds);
@@ -94,172 +75,5 @@ internal sealed class FitCommand : ICommand
         }
 
         return result.IsCancelled ? ExitCode.Cancelled : result.Model.IsCertified ? ExitCode.Done : ExitCode.NotCertified;
-    }
-
-    // Options that contradict each other are faults; those that merely have nothing to do are named.
-    private void Check(ParseResult options, Shell shell)
-    {
-        _folds.Check(options, shell);
-        _columns.Check(options, shell, _problem.Penalty(options) != "none");
-        if (_problem.Penalty(options) == "none" && Enumerable.FirstOrDefault([_lambda, _relax, _mix, .. _problem.PenaltyParameters], options.IsGiven) is { } penalty)
-        {
-            throw CliFaults.Contradiction(penalty.Name, "--penalty none", "Leave one of them out.");
-        }
-
-        if (options.GetValue(_intervals) && (options.GetValue(_relax) || _problem.Penalty(options) == "none" || Criterion(options) is not null))
-        {
-            throw CliFaults.Contradiction("--intervals", options.GetValue(_relax) ? "--relax" : _problem.Penalty(options) == "none" ? "--penalty none" : $"--select {options.GetValue(_select)}", "They are for λ that is given, or chosen by cross-validation.");
-        }
-
-        if (options.IsGiven(_quantiles) && options.GetValue(_intervals))
-        {
-            throw CliFaults.Contradiction("--quantile-intervals", "--intervals", "Each makes the intervals that the model is saved with; choose one.");
-        }
-
-        if (options.IsGiven(_mix) && !options.GetValue(_relax))
-        {
-            throw CliFaults.Contradiction("--relax-mix", "a fit that is not relaxed", "Add --relax.");
-        }
-
-        if (options.IsGiven(_lambda) && _problem.GridOptions.FirstOrDefault(options.IsGiven) is { } grid)
-        {
-            throw CliFaults.Contradiction(grid.Name, "--lambda", "Give one λ with --lambda, or several to choose from with --lambdas.");
-        }
-
-        if (options.IsGiven(_lambda) || _problem.Penalty(options) == "none")
-        {
-            if (options.IsGiven(_savePath))
-            {
-                throw CliFaults.Contradiction("--save-path", options.IsGiven(_lambda) ? "--lambda" : "--penalty none", "There is no path; save the model with --save, or a path with whittle path --save.");
-            }
-
-            FoldOptions.SayIdle(shell, options, [_select, .. _folds.All], "there is no cross-validation");
-        }
-
-        if (Criterion(options) is not null && !options.IsGiven(_lambda))
-        {
-            if (options.GetValue(_relax) || options.IsGiven(_savePath))
-            {
-                throw CliFaults.Contradiction(options.GetValue(_relax) ? "--relax" : "--save-path", $"--select {options.GetValue(_select)}", "It belongs to a cross-validation: --select 1se or min.");
-            }
-
-            FoldOptions.SayIdle(shell, options, _folds.All, "a criterion needs no folds");
-        }
-
-        if (options.GetValue(_relax) && _folds.OnlyPlain.FirstOrDefault(options.IsGiven) is { } plain)
-        {
-            throw CliFaults.Contradiction(plain.Name, "--relax", "A relaxed fit is cross-validated once and by the deviance.");
-        }
-    }
-
-    private FitResult Fit(RegressionInput input, ParseResult options, Shell shell, CancellationToken cancellation)
-    {
-        Regression regression = input.Regression;
-        if (_problem.Penalty(options) == "none")
-        {
-            return new FitResult(input, regression.FitWithoutPenalty(cancellation), null);
-        }
-
-        if (options.GetValue(_lambda) is { } given)
-        {
-            double lambda = input.ToWhittle(given);
-            LinearModel model = options.GetValue(_relax) ? regression.FitRelaxed(lambda, options.GetValue(_mix) ?? 0, cancellation) : regression.Fit(lambda, cancellation);
-            IReadOnlyList<double?>? entered = Finish(() => regression.FindEntries(input.PathDownTo(model.Lambda, cancellation), cancellation), cancellation);
-            LinearModel explained = model with { Coefficients = [.. model.Coefficients.Select((c, j) => c with { EntersAt = entered?[j] })] };
-            LeastSquaresComparison? free = Finish(() => regression.CompareWithLeastSquares(cancellation: cancellation), cancellation);
-            return new FitResult(input, explained, free ?? Unfinished) { IsCancelled = entered is null || free is null };
-        }
-
-        if (Criterion(options) is { } criterion)
-        {
-            return ByCriterion(input, criterion, options, shell, cancellation);
-        }
-
-        FoldPlan plan = input.Plan!;
-        ErrorMeasure measure = _folds.Measure(options);
-        LambdaGrid grid = _problem.Grid(options, input);
-        SelectionRule rule = options.GetValue(_select) == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError;
-        return options.GetValue(_relax)
-            ? Relaxed(shell.WithProgress("cross-validation", progress => regression.CrossValidateRelaxed(plan.Draw(regression.Rows), grid, options.GetValue(_mix) is { } mix ? [mix] : null, progress, cancellation)))
-            : Penalized(shell.WithProgress("cross-validation", progress => regression.CrossValidate(plan, grid, measure, progress, cancellation)));
-
-        FitResult Penalized(CrossValidatedPath path)
-        {
-            IReadOnlyList<double?>? entries = Finish(() => regression.FindEntries(path.Path, cancellation), cancellation);
-            LinearModel chosen = regression.CreateModel(path.Path.Points[path.CrossValidation.IndexOf(rule)], options.GetValue(_select)!, entries);
-            return Compare(chosen, entries is not null && path.CrossValidation.IsComplete) with { Path = path };
-        }
-
-        FitResult Relaxed(CrossValidatedRelaxedPath path)
-        {
-            IReadOnlyList<double?>? entries = Finish(() => regression.FindEntries(path.Path.Path, cancellation), cancellation);
-            (int at, int share) = path.CrossValidation.IndexOf(rule);
-            LinearModel chosen = regression.CreateModel(path.Path.Points[at], path.CrossValidation.Shares[share], options.GetValue(_select)!, entries);
-            return Compare(chosen, entries is not null && path.CrossValidation.IsComplete) with { Relaxed = path };
-        }
-
-        FitResult Compare(LinearModel chosen, bool isComplete)
-        {
-            LeastSquaresComparison? compared = Finish(() => regression.CompareWithLeastSquares(plan, measure, cancellation), cancellation);
-            return new FitResult(input, chosen, compared ?? Unfinished) { IsCancelled = !isComplete || compared is null };
-        }
-    }
-
-    private FitResult WithIntervals(FitResult result, ParseResult options, Shell shell, CancellationToken cancellation)
-    {
-        Regression regression = result.Input.Regression;
-        double? lambda = options.GetValue(_lambda) is { } given ? result.Input.ToWhittle(given) : null;
-        SelectionRule rule = options.GetValue(_select) == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError;
-        LinearModel? model = Finish(
-            () => shell.WithProgress("intervals", progress => regression.AddIntervals(result.Model, lambda is null ? result.Input.Plan : null, lambda, _problem.Grid(options, result.Input), rule, progress, cancellation)), cancellation);
-        return model is null ? result with { IsCancelled = true } : result with { Model = model };
-    }
-
-    private FitResult WithColumns(FitResult result, ParseResult options, Shell shell, CancellationToken cancellation)
-    {
-        double? lambda = options.GetValue(_lambda) is { } given ? result.Input.ToWhittle(given) : null;
-        try
-        {
-            AskedColumns? asked = _columns.Find(options, result.Input, result.Model, lambda, _problem.Grid(options, result.Input), _folds.Seed(options), shell, cancellation);
-            return result with { Asked = asked, IsCancelled = asked?.IsComplete == false };
-        }
-        catch (OperationCanceledException)
-        {
-            return result with { IsCancelled = true };
-        }
-    }
-
-    private FitResult ByCriterion(RegressionInput input, Criterion criterion, ParseResult options, Shell shell, CancellationToken cancellation)
-    {
-        Regression regression = input.Regression;
-        RegularizationPath path = shell.WithProgress("path", progress => regression.FitPath(_problem.Grid(options, input), progress, cancellation));
-        cancellation.ThrowIfCancellationRequested();
-        InformationCriteria criteria = regression.CreateCriteria(path);
-        IReadOnlyList<double?>? entries = Finish(() => regression.FindEntries(path, cancellation), cancellation);
-        LinearModel chosen = regression.CreateModel(path.Points[criteria.IndexOf(criterion)], options.GetValue(_select)!, entries);
-        LeastSquaresComparison? free = Finish(() => regression.CompareWithLeastSquares(cancellation: cancellation), cancellation);
-        return new FitResult(input, chosen, free ?? Unfinished) { Criteria = criteria, Criterion = criterion, IsCancelled = entries is null || free is null };
-    }
-
-    // What --select names where it is no rule of a cross-validation.
-    private Criterion? Criterion(ParseResult options) => Enum.TryParse(options.GetValue(_select), true, out Criterion criterion) ? criterion : null;
-
-    private static LeastSquaresComparison Unfinished { get; } = new(new Dictionary<string, double>(), new HashSet<string>(), "cancelled before it was finished", null);
-
-    // What explains a result must not cost it: null where Ctrl-C came first, or while it was at work.
-    private static T? Finish<T>(Func<T> work, CancellationToken cancellation)
-        where T : class
-    {
-        try
-        {
-            cancellation.ThrowIfCancellationRequested();
-            T done = work();
-            cancellation.ThrowIfCancellationRequested();
-            return done;
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
     }
 }

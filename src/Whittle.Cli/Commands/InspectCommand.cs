@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Whittle.Models;
+using Whittle.Report;
 
 namespace Whittle.Cli;
 

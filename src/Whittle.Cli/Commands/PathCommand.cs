@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Spectre.Console;
 using Whittle.Models;
 using Whittle.Paths;
+using Whittle.Report;
 
 namespace Whittle.Cli;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using Whittle.Inference;
+using Whittle.Report;
 
 namespace Whittle.Cli;
 

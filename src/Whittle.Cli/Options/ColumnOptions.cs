@@ -2,6 +2,7 @@ using System.CommandLine;
 using Whittle.Explain;
 using Whittle.Inference;
 using Whittle.Models;
+using Whittle.Report;
 
 namespace Whittle.Cli;
 

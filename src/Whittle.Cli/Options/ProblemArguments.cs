@@ -2,6 +2,7 @@ using System.CommandLine;
 using Whittle.Data;
 using Whittle.Losses;
 using Whittle.Penalties;
+using Whittle.Report;
 using Whittle.Tables;
 
 namespace Whittle.Cli;
@@ -41,18 +42,23 @@ internal sealed class ProblemArguments(bool hasPenalty = true)
     public void AddTo(Command command)
     {
         command.Add(Table.File);
-        Option[] all =
-        [
-            _target, _response, _formula, .. _loss.All, _features, _exclude, _weights, _missing, .. hasPenalty ? (Option[])[.. _penalty.All, _lambdaAs, _lambdas] : [_penalty.Factor], _lambdaCount, _lambdaRatio,
-            _noIntercept, _noStandardize, _threads, _showData,
-        ];
-        foreach (Option option in all)
+        foreach (Option option in All)
         {
             command.Add(option);
         }
 
         Table.AddTo(command);
     }
+
+    /// <summary>The words that say how data are fitted.</summary>
+    public IReadOnlyList<Option> All =>
+    [
+        _target, _response, _formula, .. _loss.All, _features, _exclude, _weights, _missing, .. hasPenalty ? (Option[])[.. _penalty.All, _lambdaAs, _lambdas] : [_penalty.Factor], _lambdaCount, _lambdaRatio,
+        _noIntercept, _noStandardize, _threads, _showData,
+    ];
+
+    /// <summary>The option that says whose λ is meant.</summary>
+    public Option<string> Convention => _lambdaAs;
 
     /// <summary>What --penalty says.</summary>
     public string Penalty(ParseResult options) => _penalty.Name(options);

@@ -1,5 +1,7 @@
 using Whittle.Data;
+using Whittle.Models;
 using Whittle.Paths;
+using Whittle.Report;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
@@ -19,5 +21,14 @@ internal sealed record RegressionInput(Regression Regression, FoldPlan? Plan, Fu
         return path.Points[^1].Lambda <= lambda || Regression.L1Ratio == 0
             ? path
             : Regression.FitPath(new LambdaGrid { Values = [.. path.Points.Select(p => p.Lambda), lambda] }, null, cancellation);
+    }
+
+    /// <summary>A path that goes through a λ, and its fit there.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public (PathPoint Point, RegularizationPath Path) PathThrough(double lambda, CancellationToken cancellation)
+    {
+        RegularizationPath down = PathDownTo(lambda, cancellation), through = Regression.FitPath(new LambdaGrid { Values = [.. down.Points.Select(p => p.Lambda), lambda] }, null, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return (through.Points.First(p => p.Lambda == lambda), through);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Whittle.Models;
 using Whittle.Penalties;
+using Whittle.Report;
 
 namespace Whittle.Cli;
 
@@ -25,25 +26,35 @@ internal sealed class SavedModelOptions
     /// <exception cref="Errors.WhittleException">The file cannot be read or was rejected, or the λ is not in it.</exception>
     public (LinearModel? Model, ModelPath? Path) Read(ParseResult options)
     {
-        string file = options.GetRequiredValue(_file);
+        (LinearModel? model, ModelPath? path) = Read(options.GetRequiredValue(_file), options.GetValue(_lambda), LambdaAs.Given(options, _lambdaAs));
+        return (model, model is null ? path : null);
+    }
+
+    /// <summary>Reads a file: a model, or a path with the model at a λ of it, or where none is named the path alone.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="lambda">The λ that was named, or null.</param>
+    /// <param name="lambdaAs">The convention that was named, or null.</param>
+    /// <exception cref="Errors.WhittleException">The file cannot be read or was rejected, or the λ is not in it.</exception>
+    public static (LinearModel? Model, ModelPath? Path) Read(string file, double? lambda, string? lambdaAs)
+    {
         byte[] content = InputFile.Read(file, File.ReadAllBytes);
         using var stream = new MemoryStream(content);
         if (PathFile.Begins(content))
         {
             ModelPath path = PathFile.Load(stream);
-            return options.GetValue(_lambda) is { } lambda ? (path.At(ToWhittle(lambda, path, options)), null)
-                : options.IsGiven(_lambdaAs) ? throw CliFaults.Contradiction("--lambda-as", "no --lambda", "Say which λ is meant with --lambda V.")
+            return lambda is { } named ? ((LinearModel?)path.At(ToWhittle(named, path, lambdaAs)), (ModelPath?)path)
+                : lambdaAs is not null ? throw CliFaults.Contradiction("--lambda-as", "no --lambda", "Say which λ is meant with --lambda V.")
                 : (null, path);
         }
 
         LinearModel model = ModelFile.Load(stream);
-        return options.IsGiven(_lambdaAs) ? throw CliFaults.Contradiction("--lambda-as", "a file of one model", "Leave it out: the model has one λ.")
-            : options.GetValue(_lambda) is { } other && !(Math.Abs(other - model.Lambda) <= SameLambda * model.Lambda) ? throw CliFaults.OtherLambda(file, model.Lambda, other)
+        return lambdaAs is not null ? throw CliFaults.Contradiction("--lambda-as", "a file of one model", "Leave it out: the model has one λ.")
+            : lambda is { } other && !(Math.Abs(other - model.Lambda) <= SameLambda * model.Lambda) ? throw CliFaults.OtherLambda(file, model.Lambda, other)
             : (model, null);
     }
 
     /// <summary>Reads the file, which must say one model.</summary>
-    /// <exception cref="Errors.WhittleException">As for <see cref="Read"/>, or the file is a path and no λ is named (<c>no-lambda</c>).</exception>
+    /// <exception cref="Errors.WhittleException">As for <see cref="Read(ParseResult)"/>, or the file is a path and no λ is named (<c>no-lambda</c>).</exception>
     public LinearModel ReadModel(ParseResult options)
     {
         (LinearModel? model, ModelPath? path) = Read(options);
@@ -51,17 +62,17 @@ internal sealed class SavedModelOptions
     }
 
     // The mixture is the path's, in whichever convention λ is.
-    private double ToWhittle(double lambda, ModelPath path, ParseResult options)
+    private static double ToWhittle(double lambda, ModelPath path, string? lambdaAs)
     {
-        LambdaConvention convention = LambdaAs.Read(options, _lambdaAs);
+        LambdaConvention convention = LambdaAs.Of(lambdaAs);
         if (convention != LambdaConvention.Whittle && path.Penalty is not ("elastic-net" or "bounded"))
         {
-            throw CliFaults.NoTranslation(options.GetValue(_lambdaAs)!, $"conventions are known for the elastic net, not for the {path.Penalty} penalty");
+            throw CliFaults.NoTranslation(lambdaAs!, $"conventions are known for the elastic net, not for the {path.Penalty} penalty");
         }
 
         LambdaScale scale = path.LambdaScale;
         PenaltyStrength? own = scale.FromWhittle(convention, 1, path.L1Ratio);
         return (own is null ? null : scale.ToWhittle(convention, lambda, own.Value.L1Ratio))?.Lambda ?? throw CliFaults.NoTranslation(
-            options.GetValue(_lambdaAs)!, "the problem has no penalized coefficient, penalty factors that the other program does not have, or a constant response, or there is no such λ");
+            lambdaAs ?? "whittle", "the problem has no penalized coefficient, penalty factors that the other program does not have, or a constant response, or there is no such λ");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Spectre.Console;
 using Whittle.Design;
+using Whittle.Report;
 using Whittle.Tables;
 
 namespace Whittle.Cli;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Spectre.Console;
+using Whittle.Report;
 using Whittle.Selection;
 
 namespace Whittle.Cli;

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Whittle.Report;
 using Whittle.Selection;
 
 namespace Whittle.Cli;

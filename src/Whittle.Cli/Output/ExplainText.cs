@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using Whittle.Explain;
 using Whittle.Models;
+using Whittle.Report;
 
 namespace Whittle.Cli;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Whittle.Certificates;
 using Whittle.Models;
 using Whittle.Penalties;
+using Whittle.Report;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
@@ -54,7 +55,11 @@ internal static class FitJson
         }
 
         WriteLeastSquares(json, result);
-        result.Asked?.Write(json);
+        if (result.Asked is { } asked)
+        {
+            AskedJson.Write(json, asked);
+        }
+
         WriteSeconds(json, seconds);
     }
 
@@ -222,7 +227,7 @@ internal static class FitJson
     {
         if (result.Criteria is { } criteria)
         {
-            CriterionWords.Write(json, criteria, result.Criterion!.Value);
+            CriterionJson.Write(json, criteria, result.Criterion!.Value);
         }
 
         if (result.Path is not { } path)

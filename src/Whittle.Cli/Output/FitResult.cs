@@ -1,5 +1,7 @@
 using Whittle.Explain;
 using Whittle.Models;
+using Whittle.Paths;
+using Whittle.Report;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
@@ -24,6 +26,9 @@ internal sealed record FitResult(RegressionInput Input, LinearModel Model, Least
 
     /// <summary>The columns that were asked for beside the coefficients, or null.</summary>
     public AskedColumns? Asked { get; init; }
+
+    /// <summary>The penalized fit and the path that it is on; null for a fit without a penalty.</summary>
+    public (PathPoint Point, RegularizationPath Path)? Along { get; init; }
 
     /// <summary>Whether Ctrl-C cut something short: folds, entries or the comparison.</summary>
     public bool IsCancelled { get; init; }

@@ -1,7 +1,6 @@
 using Spectre.Console;
-using Whittle.Data;
 using Whittle.Models;
-using Whittle.Penalties;
+using Whittle.Report;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
@@ -18,7 +17,8 @@ internal sealed class FitText
     private readonly Shell _shell;
     private readonly FitResult _result;
     private readonly LinearModel _model;
-    private readonly LossWords _words;
+    private readonly LossWords _loss;
+    private readonly FitWords _words;
     private readonly PilotFit? _pilot;
     private readonly bool _all;
 
@@ -30,7 +30,8 @@ internal sealed class FitText
         _shell = shell;
         _result = result;
         _model = result.Model;
-        _words = LossWords.Of(result.Model.Loss);
+        _loss = LossWords.Of(result.Model.Loss);
+        _words = new FitWords(result.Model, result.Input.Regression.LambdaScale);
         _pilot = result.Input.Regression.Pilot is { } pilot && _model.Penalty == "adaptive-lasso" ? pilot : null;
         _all = all;
         _dropped -= _model.Intervals is null ? 0 : 1;
@@ -39,12 +40,15 @@ internal sealed class FitText
     public void Write()
     {
         WriteObjective();
-        WriteMissing();
+        if (MissingWords.Of(_result.Input.Missing, _result.Input.Policy, _result.Input.Regression, _all ? int.MaxValue : MaxMissing) is { } missing)
+        {
+            Line($"  {missing}");
+        }
+
         WriteChoice();
         WriteCoefficients();
         WriteDropped();
-        string gap = _model.Certificate.IsLocal ? "stationary, a local minimum (the penalty is not convex, so there is no duality gap)" : $"relative gap {Plain.Tiny(_model.Certificate.RelativeGap)}";
-        Line($"Certificate{(_model.Relaxation is null ? "" : " of the penalized fit")}: {gap}, KKT {Plain.Tiny(_model.Certificate.KktViolation)}: {(_model.Certificate.IsCertified ? "certified" : "NOT certified")}.");
+        Line(_words.Certificate);
         if (_model.Relaxation is { } relaxation)
         {
             Line(RelaxedWords.Proof(relaxation));
@@ -66,22 +70,16 @@ internal sealed class FitText
 
     private void WriteObjective()
     {
-        LambdaScale conventions = _result.Input.Regression.LambdaScale;
-        PenaltyWords words = PenaltyWords.Of(_model, conventions.IsElasticNet);
-        string scale = _model.IsStandardized ? "β per standard deviation" : "β per unit";
-        string penalty = $"{(_model.Relaxation is null ? "" : "relaxed ")}{words.Name}", name = _model.Lambda == 0 ? _words.Adjective.Length == 0 ? "Least squares" : $"{_words.Adjective}regression"
-            : _words.Adjective.Length == 0 ? LossWords.Capital(penalty) : $"{_words.Adjective}{penalty}";
-        string what = _model.Lambda > 0 ? $"{_words.Noun} plus {words.Meaning}" : _words.Adjective.Length == 0 ? "smallest mean squared error" : $"smallest {_words.Noun}";
-        Line($"{name} of {LossWords.Response(_model)} on {_model.Coefficients.Count} coefficients, {_model.Rows} rows: {what}.");
-        Line($"  minimize {LossWords.Formula(_model)}{(_model.Lambda == 0 ? "" : $" + {words.Formula}, {scale}")}");
-        if (words.Where is { } where && _model.Lambda > 0)
+        Line(_words.Objective);
+        Line($"  {_words.Formula}");
+        if (_words.Where is { } where)
         {
             Extra($"  {where}");
         }
 
         if (_pilot is not null)
         {
-            Line($"  {PilotWords.Of(_model, _pilot, _words.Free)}");
+            Line($"  {PilotWords.Of(_model, _pilot, _loss.Free)}");
         }
 
         if (_result.Input.Regression.NullCurvature is { } curvature && _model.Lambda > 0)
@@ -94,7 +92,11 @@ internal sealed class FitText
             Line($"  {RelaxedWords.Mixture(_model, relaxation.PenalizedShare)}");
         }
 
-        WriteFactors();
+        if (_words.TextColumns is { } text)
+        {
+            Line($"  {text}");
+        }
+
         if (_model.ClassWeights is { } weights)
         {
             string how = _result.Input.Regression.ClassWeights is { IsBalanced: true } ? $"balanced{(_result.Path is null && _result.Relaxed is null ? "" : ", each fold by its own rows")}" : "given";
@@ -103,62 +105,8 @@ internal sealed class FitText
 
         if (_model.Lambda > 0)
         {
-            Line($"  λ = {Plain.Number(_model.Lambda)} ({Chosen()}; λmax {Plain.Number(_model.LambdaMax)}){(conventions.IsElasticNet && _model.Penalty != "bounded" ? $"  {LambdaWords.Of(_model, conventions)}" : "")}");
+            Line($"  {_words.Lambda}");
         }
-    }
-
-    // How text became columns, where there is any.
-    private void WriteFactors()
-    {
-        FactorStep[] factors = [.. (_model.Recipe?.Steps ?? []).OfType<FactorStep>()], pairs = [.. factors.Where(f => f.Levels.Count == 2)];
-        FactorStep[] whole = [.. factors.Where(f => !f.HasReference)], referenced = [.. factors.Where(f => f.HasReference && f.Levels.Count > 2)];
-        var parts = new List<string>();
-        if (pairs.Length > 0)
-        {
-            parts.Add($"{pairs.Length} with two levels, the second against the first ({pairs[0].Names[0]} against {pairs[0].Levels[0]})");
-        }
-
-        if (whole.Length > 0)
-        {
-            parts.Add($"{whole.Length} with a coefficient for every level ({whole[0].Column}: {whole[0].Levels.Count})");
-        }
-
-        if (referenced.Length > 0)
-        {
-            parts.Add($"{referenced.Length} with the first level as the reference ({referenced[0].Column}={referenced[0].Levels[0]})");
-        }
-
-        if (parts.Count > 0)
-        {
-            Line($"  Text columns: {string.Join("; ", parts)}.");
-        }
-    }
-
-    private string Chosen() => _model.ChosenBy switch
-    {
-        "1se" => "one standard error from the minimum",
-        "min" => "the minimum",
-        "given" => "given",
-        string criterion => $"the smallest {CriterionWords.Name(criterion)}",
-    };
-
-    private void WriteMissing()
-    {
-        IReadOnlyList<MissingCells> missing = _result.Input.Missing;
-        if (missing.Count == 0)
-        {
-            return;
-        }
-
-        string columns = string.Join(", ", missing.Take(_all ? int.MaxValue : MaxMissing).Select(m => $"{m.Column} {m.Count}"));
-        string more = missing.Count > MaxMissing && !_all ? ", …" : "";
-        string what = _result.Input.Policy switch
-        {
-            MissingPolicy.Drop => $"{_result.Input.Regression.DroppedRows} of {_result.Input.Regression.DroppedRows + _result.Input.Regression.Rows} rows were left out for missing cells",
-            MissingPolicy.Mean => "Missing cells hold the mean of their column",
-            _ => "Missing cells hold the mean of their column, or a level of their own, and are marked",
-        };
-        Line($"  {what}: {columns}{more}.");
     }
 
     private void WriteChoice()
@@ -206,8 +154,8 @@ internal sealed class FitText
             Line($"  {end}");
         }
 
-        Line($"  {LossWords.Capital(FoldWords.Of(found.Measure, _words))} on held-out folds{(_model.ClassWeights is null ? "" : ", with class weights")}: {Plain.Number(found.Means[chosen])} here, "
-            + (free?.HeldOutError is { } error ? $"{Plain.Number(error)} for {_words.Free} on the same folds." : $"{_words.Free} is blank ({free?.Undefined})."));
+        Line($"  {LossWords.Capital(FoldWords.Of(found.Measure, _loss))} on held-out folds{(_model.ClassWeights is null ? "" : ", with class weights")}: {Plain.Number(found.Means[chosen])} here, "
+            + (free?.HeldOutError is { } error ? $"{Plain.Number(error)} for {_loss.Free} on the same folds." : $"{_loss.Free} is blank ({free?.Undefined})."));
         if (found.SummarizeClasses(chosen) is { } classes)
         {
             Extra($"  Held-out classes{(_model.ClassWeights is null ? "" : ", without class weights")}: AUC {Plain.Number(classes.AreaUnderCurve)}, {Plain.Percent(classes.ErrorRate)} wrong at probability ½ (of {_model.Response.Classes?[1] ?? "1"} {Plain.Percent(classes.Sensitivity)} found, "
@@ -265,7 +213,7 @@ internal sealed class FitText
 
         if (_result.LeastSquares?.Undefined is { } reason)
         {
-            Line($"  {LossWords.Capital(_words.Free)} is blank: {reason}.");
+            Line($"  {LossWords.Capital(_loss.Free)} is blank: {reason}.");
         }
 
         foreach (string line in _result.Asked?.Lines ?? [])
@@ -280,7 +228,7 @@ internal sealed class FitText
     }
 
     // A least-squares fit has standard errors; a penalized one has least squares and the path to stand beside.
-    private string[] Headers() => _result.LeastSquares is null ? !HasErrors ? ["per unit", "per SD"] : ["per unit", "per SD", "standard error", _model.ResidualDegreesOfFreedom is null ? "z" : "t"] : ["per unit", "per SD", _words.Free, "enters at λ"];
+    private string[] Headers() => _result.LeastSquares is null ? !HasErrors ? ["per unit", "per SD"] : ["per unit", "per SD", "standard error", _model.ResidualDegreesOfFreedom is null ? "z" : "t"] : ["per unit", "per SD", _loss.Free, "enters at λ"];
 
     private string[] After(double estimate, double? error, string leastSquares, string enters) => _result.LeastSquares is not null ? [leastSquares, enters]
         : !HasErrors ? []

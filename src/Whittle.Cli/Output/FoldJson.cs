@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Whittle.Report;
 using Whittle.Selection;
 
 namespace Whittle.Cli;

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Whittle.Models;
+using Whittle.Report;
 
 namespace Whittle.Cli;
 

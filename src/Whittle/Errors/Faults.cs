@@ -105,6 +105,9 @@ internal static class Faults
     public static WhittleException NoApproximation(string of) => new(
         FaultKind.Usage, "bad-folds", $"Leaving out one row at a time has no approximation for {of}.", "folds", "Leave rows out by refitting, or choose random folds.");
 
+    public static WhittleException NoResiduals(string why) => new(
+        FaultKind.Usage, "no-residuals", $"There is no residual of a row: {why}.", "residuals", null);
+
     public static WhittleException NoKnockoffs(string why, string? fix) => new(
         FaultKind.Usage, "no-knockoffs", $"Knockoffs cannot be made: {why}.", "knockoffs", fix);
 
@@ -232,8 +235,8 @@ internal static class Faults
     public static WhittleException NotFiniteOffset(int row, double value) => new(
         FaultKind.Data, "not-finite", $"The offset of row {row + 1} is {Text(value)}; every offset must be finite.", $"row {row + 1}", "Correct the value or leave the row out.");
 
-    public static WhittleException NeedsLeastSquares(string loss) => new(
-        FaultKind.Usage, "needs-least-squares", $"Standard errors are given for least squares; the loss is {loss}.", "loss", "Fit it with λ = 0.");
+    public static WhittleException NeedsLeastSquares(string what, string loss) => new(
+        FaultKind.Usage, "needs-least-squares", $"{what} of least squares; the loss is {loss}.", "loss", null);
 
     public static WhittleException ExactPathNeedsLasso(double l1Ratio, string loss) => new(
         FaultKind.Usage, "exact-path-needs-lasso", $"The exact path is piecewise linear for the lasso of least squares only; L1Ratio is {Text(l1Ratio)} and the loss is {loss}.", "L1Ratio",

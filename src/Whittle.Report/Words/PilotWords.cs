@@ -1,7 +1,7 @@
 using Whittle.Models;
 using Whittle.Penalties;
 
-namespace Whittle.Cli;
+namespace Whittle.Report;
 
 /// <summary>Where the factors of an adaptive lasso come from, in a line.</summary>
 internal static class PilotWords

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Whittle.Selection;
 
-namespace Whittle.Cli;
+namespace Whittle.Report;
 
 /// <summary>What is said of criteria that choose λ.</summary>
 internal static class CriterionWords
@@ -29,24 +28,8 @@ internal static class CriterionWords
         return $"The others have theirs at {string.Join(", ", others)}. None of them knows that λ was chosen, and all take rows for independent.";
     }
 
-    /// <summary>The criteria along λ.</summary>
-    public static void Write(Utf8JsonWriter json, InformationCriteria criteria, Criterion criterion)
-    {
-        json.WriteStartObject("criteria");
-        json.WriteString("chosenBy", criterion.ToString().ToLowerInvariant());
-        json.WriteNumber("index", criteria.IndexOf(criterion));
-        json.WriteReal("noiseVariance", criteria.NoiseVariance);
-        FitJson.WriteArray(json, "lambdas", criteria.Lambdas);
-        FitJson.WriteArray(json, "degreesOfFreedom", criteria.DegreesOfFreedom);
-        foreach (Criterion known in Known(criteria))
-        {
-            FitJson.WriteArray(json, known.ToString().ToLowerInvariant(), criteria.Values(known));
-        }
-
-        json.WriteEndObject();
-    }
-
     private static string Name(Criterion criterion) => Name(criterion.ToString().ToLowerInvariant());
 
-    private static IEnumerable<Criterion> Known(InformationCriteria criteria) => Enum.GetValues<Criterion>().Where(criteria.Has);
+    /// <summary>The criteria that there are.</summary>
+    public static IEnumerable<Criterion> Known(InformationCriteria criteria) => Enum.GetValues<Criterion>().Where(criteria.Has);
 }

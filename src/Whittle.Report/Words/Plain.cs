@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Whittle.Cli;
+namespace Whittle.Report;
 
 /// <summary>Numbers and names as a terminal may show them.</summary>
 internal static class Plain

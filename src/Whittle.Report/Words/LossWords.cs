@@ -1,7 +1,7 @@
 using Whittle.Losses;
 using Whittle.Models;
 
-namespace Whittle.Cli;
+namespace Whittle.Report;
 
 /// <summary>What a loss is called in sentences.</summary>
 /// <param name="Adjective">Before the penalty's name, such as <c>Logistic</c>; empty for least squares.</param>

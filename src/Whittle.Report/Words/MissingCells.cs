@@ -1,4 +1,4 @@
-namespace Whittle.Cli;
+namespace Whittle.Report;
 
 /// <summary>A column in use that has missing cells, and how many.</summary>
 /// <param name="Column">The column's name.</param>

@@ -1,6 +1,6 @@
 using Whittle.Models;
 
-namespace Whittle.Cli;
+namespace Whittle.Report;
 
 /// <summary>What a saved path holds, in words.</summary>
 internal static class PathWords

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Whittle.Selection;
 
-namespace Whittle.Cli;
+namespace Whittle.Report;
 
 /// <summary>What is said of folds, measures and the luck of a draw.</summary>
 internal static class FoldWords

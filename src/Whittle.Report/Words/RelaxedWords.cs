@@ -1,7 +1,7 @@
 using Whittle.Models;
 using Whittle.Selection;
 
-namespace Whittle.Cli;
+namespace Whittle.Report;
 
 /// <summary>What is said of a relaxed fit: what it is a mixture of, how that was chosen, and where there was nothing to mix.</summary>
 internal static class RelaxedWords

@@ -1,6 +1,6 @@
 using Whittle.Models;
 
-namespace Whittle.Cli;
+namespace Whittle.Report;
 
 /// <summary>What a penalty is called in sentences.</summary>
 /// <param name="Name">Its name.</param>

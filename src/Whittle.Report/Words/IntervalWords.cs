@@ -1,6 +1,6 @@
 using Whittle.Models;
 
-namespace Whittle.Cli;
+namespace Whittle.Report;
 
 /// <summary>What is said of prediction intervals.</summary>
 internal static class IntervalWords

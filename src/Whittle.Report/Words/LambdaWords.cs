@@ -1,7 +1,7 @@
 using Whittle.Models;
 using Whittle.Penalties;
 
-namespace Whittle.Cli;
+namespace Whittle.Report;
 
 /// <summary>A model's λ in the words of other programs.</summary>
 internal static class LambdaWords

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Text;
+using Whittle.Models;
+using Whittle.Paths;
+using Whittle.Report;
+
+namespace Whittle.Cli;
+
+/// <summary><c>whittle report MODEL|DATA -o report.html</c>: everything there is to say of a fit, as one page.</summary>
+internal sealed class ReportCommand : ICommand
+{
+    private readonly ProblemArguments _problem = new();
+    private readonly FitRun _fit;
+    private readonly Option<string> _file = new("--output", "-o") { Description = "The .html file to write.", Required = true, HelpName = "FILE" };
+    private readonly OutputOptions _output = new();
+
+    public ReportCommand() => _fit = new FitRun(_problem);
+
+    public Command Create()
+    {
+        var command = new Command("report", "Write a report of a fit, or of a saved model, as one HTML page.");
+        _problem.AddTo(command);
+        foreach (Option option in (Option[])[.. _fit.All, _file])
+        {
+            command.Add(option);
+        }
+
+        _output.AddTo(command);
+        return command;
+    }
+
+    public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
+    {
+        shell.Quiet = _output.Quiet(options);
+        string data = options.GetRequiredValue(_problem.Table.File), file = options.GetRequiredValue(_file);
+        (FitReport report, bool isCancelled) = IsModel(data) ? (OfModel(data, options), false) : OfData(options, shell, cancellation);
+        string page = (report with { Source = Path.GetFileName(data), Command = CommandOf(options) }).ToHtml();
+        AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+        shell.Note($"Written to {file}.");
+        if (shell.Json)
+        {
+            shell.WriteJson(json =>
+            {
+                json.WriteString("schema", "whittle.report/1");
+                json.WriteString("file", file);
+                FitJson.WriteCertificate(json, report.Model);
+            });
+        }
+
+        return isCancelled ? ExitCode.Cancelled : report.Model.IsCertified ? ExitCode.Done : ExitCode.NotCertified;
+    }
+
+    // A model is JSON, which no table or matrix begins like.
+    private static bool IsModel(string file)
+    {
+        if (MatrixFile.Is(file))
+        {
+            return false;
+        }
+
+        return InputFile.Read(file, path =>
+        {
+            using StreamReader text = File.OpenText(path);
+            int first = text.Read();
+            while (first >= 0 && char.IsWhiteSpace((char)first))
+            {
+                first = text.Read();
+            }
+
+            return first == '{';
+        });
+    }
+
+    private FitReport OfModel(string file, ParseResult options)
+    {
+        Option[] known = [_fit.Lambda, _problem.Convention];
+        if (_problem.All.Concat(_fit.All).Concat(_problem.Table.All).Except(known).FirstOrDefault(options.IsGiven) is { } idle)
+        {
+            throw CliFaults.Contradiction(idle.Name, "a saved model", "It says how data are read or fitted; give the data, or leave it out.");
+        }
+
+        (LinearModel? model, ModelPath? path) = SavedModelOptions.Read(file, options.GetValue(_fit.Lambda), LambdaAs.Given(options, _problem.Convention));
+        return new FitReport { Model = model ?? throw CliFaults.NoLambda(file, PathWords.Range(path!)), SavedPath = path };
+    }
+
+    private (FitReport Report, bool IsCancelled) OfData(ParseResult options, Shell shell, CancellationToken cancellation)
+    {
+        _fit.Check(options, shell);
+        RegressionInput input = _problem.Read(options, _fit.Folds, shell);
+        FitResult fit = _fit.Run(input, options, shell, cancellation);
+        try
+        {
+            (PathPoint point, RegularizationPath path) = fit.Along ?? (_problem.Penalty(options) == "none" ? At(input, 0, cancellation) : input.PathThrough(fit.Model.Lambda, cancellation));
+            FitReport report = FitReport.Of(input.Regression, fit.Model, point, path, cancellation) with
+            {
+                LeastSquares = fit.LeastSquares,
+                Confidence = fit.Asked?.Confidence,
+                Stability = fit.Asked?.Stability,
+                Partners = fit.Asked?.Partners,
+                Missing = MissingWords.Of(input.Missing, input.Policy, input.Regression, int.MaxValue),
+            };
+            return (fit.Path is { } chosen ? report.WithChoice(chosen, input.Plan, cancellation) : report, fit.IsCancelled);
+        }
+        catch (OperationCanceledException)
+        {
+            shell.Note("Cancelled: the report has what was finished.");
+            return (new FitReport { Model = fit.Model, LeastSquares = fit.LeastSquares }, true);
+        }
+    }
+
+    private static (PathPoint Point, RegularizationPath Path) At(RegressionInput input, double lambda, CancellationToken cancellation)
+    {
+        RegularizationPath path = input.Regression.FitPath(new LambdaGrid { Values = [lambda] }, null, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return (path.Points[0], path);
+    }
+
+    // The words as they were typed, those with other characters than a shell takes as they are in quotes.
+    private static string CommandOf(ParseResult options) => string.Join(' ', options.Tokens.Select(t => t.Value).Prepend("whittle").Select(word =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+}
