@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Whittle.Paths;
+using Whittle.Report;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
@@ -17,13 +18,14 @@ internal sealed class CvCommand : ICommand
     private readonly Option<bool> _training = new("--training") { Description = "Add the error on the rows of the fit, which falls all the way." };
     private readonly Option<string?> _heldOut = new("--held-out") { Description = "Add the error on the rows of another table, which had no part in anything.", HelpName = "FILE" };
     private readonly Option<bool> _variance = new("--variance") { Description = "Add how much predictions vary from one sample of the rows to the next, which falls as the penalty grows." };
+    private readonly Option<bool> _chart = new("--chart") { Description = "Draw the curve too, in letters." };
     private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
 
     public Command Create()
     {
         var command = new Command("cv", "Cross-validate λ, mixtures and the choice itself.");
         _problem.AddTo(command);
-        foreach (Option option in (Option[])[.. _folds.All, _nested, _select, _l1Ratios, _training, _heldOut, _variance])
+        foreach (Option option in (Option[])[.. _folds.All, _nested, _select, _l1Ratios, _training, _heldOut, _variance, _chart])
         {
             command.Add(option);
         }
@@ -73,6 +75,11 @@ internal sealed class CvCommand : ICommand
         else
         {
             new CvText(shell, result, _output.All(options)).Write();
+            if (options.GetValue(_chart))
+            {
+                TerminalCharts.WriteErrors(shell, choice.Best.CrossValidation, FoldWords.Of(measure, LossWords.Of(input.Regression.Loss)));
+            }
+
             if (_output.Timing(options))
             {
                 seconds.Say(shell);

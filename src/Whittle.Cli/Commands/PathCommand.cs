@@ -16,6 +16,7 @@ internal sealed class PathCommand : ICommand
     private readonly Option<bool> _exact = new("--exact") { Description = "Follow the exact piecewise-linear path of the lasso: what enters and leaves, and where." };
     private readonly Option<double?> _lambdaMin = CheckedOption.NotNegative("--lambda-min", "V", "Where the exact path ends (default 0), in the convention of --lambda-as.");
     private readonly Option<string?> _save = new("--save") { Description = "Save the path to this file, for predict and inspect.", HelpName = "FILE" };
+    private readonly Option<bool> _chart = new("--chart") { Description = "Draw it too, in letters." };
     private readonly OutputOptions _output = new(hasAll: true, hasTiming: true);
 
     public Command Create()
@@ -25,6 +26,7 @@ internal sealed class PathCommand : ICommand
         command.Add(_exact);
         command.Add(_lambdaMin);
         command.Add(_save);
+        command.Add(_chart);
         _output.AddTo(command);
         return command;
     }
@@ -76,6 +78,11 @@ internal sealed class PathCommand : ICommand
         else
         {
             WriteText(shell, regression, points, exact, _output.All(options) ? int.MaxValue : MaxLines);
+            if (options.GetValue(_chart))
+            {
+                TerminalCharts.WritePath(shell, regression.CoefficientNames, points);
+            }
+
             if (_output.Timing(options))
             {
                 seconds.Say(shell);

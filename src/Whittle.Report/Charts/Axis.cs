@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Whittle.Report;
 
 /// <summary>Maps numbers onto a stretch of the page and finds round numbers to mark on it. Immutable.</summary>
@@ -45,7 +43,7 @@ internal sealed record Axis(double From, double To, double Start, double End, bo
     }
 
     /// <summary>A tick's label.</summary>
-    public static string Label(double value) => value.ToString("G3", CultureInfo.InvariantCulture).Replace('-', '−');
+    public static string Label(double value) => Plain.Number(value).Replace('-', '−');
 
     private static IEnumerable<double> Multiples(double low, double high, int count)
     {

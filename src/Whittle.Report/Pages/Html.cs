@@ -4,7 +4,8 @@ using System.Text;
 namespace Whittle.Report;
 
 /// <summary>Writes HTML: every text and attribute is escaped. Not thread-safe.</summary>
-internal sealed class Html
+/// <param name="prefix">Begins the names that charts have in the page, where the page has several such parts.</param>
+internal sealed class Html(string prefix = "")
 {
     private readonly StringBuilder _text = new();
     private int _figures;
@@ -78,7 +79,7 @@ internal sealed class Html
     /// <param name="numbers">The title of the chart that has the same numbers, where they are not to be written again.</param>
     public void Figure(Chart chart, string? numbers = null)
     {
-        string id = string.Create(CultureInfo.InvariantCulture, $"chart{++_figures}");
+        string id = string.Create(CultureInfo.InvariantCulture, $"{prefix}chart{++_figures}");
         Raw("<figure>");
         Raw($"<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Chart: {MarkupText.Escape(chart.Title)}\">");
         Raw(chart.ToInline(id));

@@ -64,15 +64,30 @@ public sealed partial class ProcessTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends the signal of a Unix terminal");
         string file = WideTable(), model = _scratch["m.json"];
+
+        // On a busy machine the signal may come after the last fold: then it is sent again to another run.
+        for (int attempt = 0; !await Interrupted(file, model, isLast: attempt == 4); attempt++)
+        {
+            File.Delete(model);
+        }
+    }
+
+    private async Task<bool> Interrupted(string file, string model, bool isLast)
+    {
         using Process process = Start("fit", file, "--target", "y", "--save", model, "--json", "--threads", "1", "--penalty", "elastic-net", "--fold-column", "g", "--seed", "2");
 
         // The note on the idle seed comes before the data are read: from then on the program listens.
         Assert.Equal("Without effect: --seed, since the folds are given by --fold-column.", await process.StandardError.ReadLineAsync());
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         await Task.Delay(500);
-        Assert.False(process.HasExited, "the fit was too quick to be interrupted");
-        Assert.Equal(0, Kill(process.Id, InterruptSignal));
+        bool isSent = !process.HasExited && Kill(process.Id, InterruptSignal) == 0;
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        if (!isLast && (!isSent || process.ExitCode == 0))
+        {
+            return false;
+        }
+
+        Assert.True(isSent, "the fit was too quick to be interrupted");
         Assert.True(process.ExitCode == 130, $"ended with {process.ExitCode}: {await error}");
         using JsonDocument document = JsonDocument.Parse(await output);
         bool hasResult = document.RootElement.TryGetProperty("schema", out _);
@@ -86,6 +101,8 @@ public sealed partial class ProcessTests : IDisposable
         {
             Assert.Equal("cancelled", document.RootElement.GetProperty("error").GetProperty("code").GetString());
         }
+
+        return true;
     }
 
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "whittle.dll");

@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices.JavaScript;
+using System.Runtime.Versioning;
+
+[assembly: SupportedOSPlatform("browser")]
+
+namespace Whittle.Playground;
+
+/// <summary>What the page's worker calls: states in, pictures and words out. One thread calls it.</summary>
+internal static partial class Engine
+{
+    private static void Main()
+    {
+    }
+
+    /// <summary>The style of charts.</summary>
+    [JSExport]
+    public static string Style() => Report.ChartStyle.Css;
+
+    /// <summary>A state as it is understood: every value within its range, and what is missing at its default.</summary>
+    /// <param name="query">A query string; anything may be in it.</param>
+    [JSExport]
+    public static string Normalize(string query) => PlayState.Parse(query).ToQuery();
+
+    /// <summary>A panel of a state: the words that a slider speaks in the first line, and after it the panel's HTML.</summary>
+    /// <param name="panel">The panel's name.</param>
+    /// <param name="query">A query string.</param>
+    [JSExport]
+    public static string Draw(string panel, string query)
+    {
+        PanelView view = Panels.Draw(panel, PlayState.Parse(query));
+        return $"{view.Spoken}\n{view.Html}";
+    }
+}

@@ -1,0 +1,24 @@
+using Whittle.Models;
+using Whittle.Report;
+
+namespace Whittle.Playground;
+
+/// <summary>Coefficients that shrink as the penalty grows, and those that reach exactly zero.</summary>
+internal static class PenaltyPanel
+{
+    public static PanelView Draw(PlayState state)
+    {
+        Regression regression = Students.Of(state);
+        LinearModel free = regression.FitLeastSquares(), model = state.Penalty == "none" ? free : regression.Fit(state.Lambda);
+        string[] left = [.. model.Coefficients.Where(c => c.Estimate == 0).Select(c => c.Name)];
+        int kept = model.Coefficients.Count - left.Length;
+        var html = new Html("penalty-");
+        html.Paragraph(state.Penalty == "none" ? "Without a penalty every coefficient is as the data alone would have it."
+            : $"{new FitWords(model, regression.LambdaScale).Lambda}.");
+        html.Figure(BarsChart.Draw([.. model.Coefficients.Select((c, j) => (c.Name, c.Standardized, free.Coefficients[j].Standardized))]));
+        html.Paragraph(left.Length > 0 ? $"Exactly zero, and so left out: {string.Join(", ", left)}." : state.Penalty is "ridge" ? "L2 shrinks all of them and leaves none out." : "None is exactly zero.");
+        html.Paragraph($"{new FitWords(model, regression.LambdaScale).Certificate}");
+        string words = $"{kept} of {model.Coefficients.Count} factors kept";
+        return new PanelView(state.Penalty == "none" ? words : $"lambda {Plain.Number(Students.ToShown(state))}, {words}", html.ToString());
+    }
+}

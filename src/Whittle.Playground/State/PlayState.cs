@@ -1,0 +1,97 @@
+using System.Globalization;
+
+namespace Whittle.Playground;
+
+/// <summary>
+/// Everything that the page can be asked to show, as it stands in its address: versioned, and clamped on reading, so that no address leads to a number that is none. Immutable.
+/// </summary>
+internal sealed record PlayState
+{
+    private const string Version = "1";
+
+    /// <summary>The factors of the tutorial, in its order.</summary>
+    public static IReadOnlyList<string> AllFactors { get; } = ["homework", "sleep", "last_score", "gpa", "food"];
+
+    /// <summary>The conventions of λ, as they are called.</summary>
+    public static IReadOnlyList<string> Conventions { get; } = ["whittle", "mean", "sklearn", "glmnet"];
+
+    /// <summary>The penalties.</summary>
+    public static IReadOnlyList<string> Penalties { get; } = ["none", "lasso", "ridge", "elastic-net"];
+
+    /// <summary>The factors that are in; at least one.</summary>
+    public IReadOnlyList<string> Factors { get; init; } = AllFactors;
+
+    /// <summary>Which penalty.</summary>
+    public string Penalty { get; init; } = "lasso";
+
+    /// <summary>The share of L1 in an elastic net, in [0, 1].</summary>
+    public double Mix { get; init; } = 0.5;
+
+    /// <summary>λ in Whittle's convention, in [0.001, 100].</summary>
+    public double Lambda { get; init; } = 1;
+
+    /// <summary>The convention in which λ is shown.</summary>
+    public string LambdaAs { get; init; } = "whittle";
+
+    /// <summary>The factor of the reward panel.</summary>
+    public string Feature { get; init; } = "sleep";
+
+    /// <summary>Where the loss alone would have the two coefficients of the geometry panel, each in [−3, 3].</summary>
+    public (double X, double Y) Bowl { get; init; } = (1.5, 0.8);
+
+    /// <summary>How long the loss's ellipses are over their width, in [1, 8].</summary>
+    public double Stretch { get; init; } = 2;
+
+    /// <summary>Their direction, in degrees in [0, 180].</summary>
+    public double Angle { get; init; } = 30;
+
+    /// <summary>ρ of the penalty.</summary>
+    public double L1Ratio => Penalty switch { "ridge" => 0, "elastic-net" => Mix, _ => 1 };
+
+    /// <summary>Reads a query string; what it does not know it leaves out, what is out of range it clamps.</summary>
+    public static PlayState Parse(string query)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string pair in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int at = pair.IndexOf('=', StringComparison.Ordinal);
+            if (at > 0)
+            {
+                values[pair[..at]] = Uri.UnescapeDataString(pair[(at + 1)..].Replace('+', ' '));
+            }
+        }
+
+        var start = new PlayState();
+        if (values.GetValueOrDefault("v", Version) != Version)
+        {
+            return start;
+        }
+
+        string[] factors = [.. AllFactors.Where(values.GetValueOrDefault("on", string.Join(',', AllFactors)).Split(',').Contains)];
+        PlayState state = start with
+        {
+            Factors = factors.Length > 0 ? factors : start.Factors,
+            Penalty = Choice("pen", Penalties, start.Penalty),
+            Mix = Number("mix", 0, 1, start.Mix),
+            Lambda = Number("lambda", 1e-3, 100, start.Lambda),
+            LambdaAs = Choice("as", Conventions, start.LambdaAs),
+            Feature = Choice("feature", AllFactors, start.Feature),
+            Bowl = (Number("b1", -3, 3, start.Bowl.X), Number("b2", -3, 3, start.Bowl.Y)),
+            Stretch = Number("stretch", 1, 8, start.Stretch),
+            Angle = Number("angle", 0, 180, start.Angle),
+        };
+
+        // What was typed into the box of λ is in the convention that is shown.
+        return values.TryGetValue("shown", out string? shown) && double.TryParse(shown, NumberStyles.Float, CultureInfo.InvariantCulture, out double typed) && Students.FromShown(state, typed) is { } lambda
+            ? state with { Lambda = Math.Clamp(lambda, 1e-3, 100) } : state;
+
+        string Choice(string key, IReadOnlyList<string> allowed, string otherwise) => values.TryGetValue(key, out string? value) && allowed.Contains(value) ? value : otherwise;
+        double Number(string key, double least, double most, double otherwise) =>
+            values.TryGetValue(key, out string? value) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? Math.Clamp(number, least, most) : otherwise;
+    }
+
+    /// <summary>The state as a query string, the λ that is shown included.</summary>
+    public string ToQuery() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"v={Version}&on={string.Join(',', Factors)}&pen={Penalty}&mix={Mix:0.####}&lambda={Lambda:G6}&as={LambdaAs}&feature={Feature}&b1={Bowl.X:0.###}&b2={Bowl.Y:0.###}&stretch={Stretch:0.###}&angle={Angle:0.#}&shown={Students.ToShown(this):G4}");
+}

@@ -1,0 +1,74 @@
+using Whittle.Data;
+using Whittle.Paths;
+using Whittle.Penalties;
+using Whittle.Selection;
+using Whittle.Tables;
+
+namespace Whittle.Playground;
+
+/// <summary>The tutorial's table, and what has been computed of it: a slider asks for the same again and again.</summary>
+internal static class Students
+{
+    public const string Response = "score";
+    private const int MostKept = 64;
+    private static readonly Dictionary<string, Regression> Regressions = [];
+    private static readonly Dictionary<string, CrossValidatedPath> Choices = [];
+    private static readonly Dictionary<string, ExactPath> Exact = [];
+
+    public static Table Table { get; } = Read();
+
+    /// <summary>The regression of a state's factors and penalty; of no penalty that of the lasso, to be fitted without one.</summary>
+    public static Regression Of(PlayState state) => Of(state.Factors, state.L1Ratio);
+
+    public static Regression Of(IReadOnlyList<string> factors, double l1Ratio) =>
+        Keep(Regressions, $"{string.Join(',', factors)} {l1Ratio:R}", () => Regression.ElasticNet(Table, Response, l1Ratio, new RegressionOptions { Features = factors, Threads = 1 }));
+
+    public static CrossValidatedPath ChoiceOf(PlayState state) => Keep(Choices, $"{string.Join(',', state.Factors)} {state.L1Ratio:R}", () => Of(state).CrossValidate(10, 1, new LambdaGrid { Count = 50 }));
+
+    public static ExactPath ExactOf(PlayState state) => Keep(Exact, string.Join(',', state.Factors), () => Of(state.Factors, 1).FitExactPath());
+
+    /// <summary>λ in the convention that is shown; in Whittle's where the other has none.</summary>
+    public static double ToShown(PlayState state) => Of(state).LambdaScale.FromWhittle(Convention(state), state.Lambda, state.L1Ratio)?.Lambda ?? state.Lambda;
+
+    /// <summary>λ in Whittle's convention of one that is shown, or null where there is none.</summary>
+    public static double? FromShown(PlayState state, double shown)
+    {
+        if (!(shown >= 0) || !double.IsFinite(shown))
+        {
+            return null;
+        }
+
+        // Conventions are proportional where the mixture is held.
+        double one = Of(state).LambdaScale.FromWhittle(Convention(state), 1, state.L1Ratio)?.Lambda ?? 1;
+        return shown / one;
+    }
+
+    private static LambdaConvention Convention(PlayState state) => state.LambdaAs switch
+    {
+        "mean" => LambdaConvention.Mean,
+        "sklearn" => LambdaConvention.ScikitLearn,
+        "glmnet" => LambdaConvention.Glmnet,
+        _ => LambdaConvention.Whittle,
+    };
+
+    private static T Keep<T>(Dictionary<string, T> kept, string key, Func<T> make)
+    {
+        if (!kept.TryGetValue(key, out T? found))
+        {
+            if (kept.Count >= MostKept)
+            {
+                kept.Clear();
+            }
+
+            kept[key] = found = make();
+        }
+
+        return found;
+    }
+
+    private static Table Read()
+    {
+        using Stream stream = typeof(Students).Assembly.GetManifestResourceStream("students.csv")!;
+        return CsvTable.Read(stream, "students.csv");
+    }
+}

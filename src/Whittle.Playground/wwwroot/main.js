@@ -1,0 +1,123 @@
+// Controls to the address, the address to the engine, and what it drew into the page. Nothing is computed here.
+const form = document.getElementById('controls'), status = document.getElementById('status');
+const sections = [...document.querySelectorAll('[data-panel]')];
+const controls = [...document.querySelectorAll('input[name], select[name]')];
+const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+const keysOf = section => section.dataset.keys.split(' ');
+
+let state = new URLSearchParams(location.search);  // What is shown, or on its way.
+let ready = false, busy = false;
+let dirty = new Set(sections.map(s => s.dataset.panel));  // What is not drawn as the state says.
+let edited = null, sent = 0, asked = 0;
+
+function ask() {
+  if (!ready || busy || dirty.size === 0 || document.hidden) return;
+  busy = true;
+  const panels = [...dirty];
+  dirty = new Set();
+  asked = performance.now();
+  worker.postMessage({ id: ++sent, query: state.toString(), panels });
+}
+
+function change(values, control) {
+  for (const [key, value] of Object.entries(values)) state.set(key, value);
+  const keys = Object.keys(values).map(k => k === 'shown' ? 'lambda' : k);
+  for (const s of sections) if (keysOf(s).some(k => keys.includes(k))) dirty.add(s.dataset.panel);
+  edited = control;
+  ask();
+}
+
+function read(control) {
+  switch (control.name) {
+    case 'on': return { on: controls.filter(c => c.name === 'on' && c.checked).map(c => c.value).join(',') };
+    case 'slider': state.delete('shown'); return { lambda: (10 ** control.valueAsNumber).toPrecision(6) };
+    case 'shown': return { shown: control.value };
+    case 'as': state.delete('shown'); return { as: control.value };
+    default: return { [control.name]: control.value };
+  }
+}
+
+// The controls say what the engine understood, but for the one under the hand.
+function show() {
+  const on = state.get('on').split(',');
+  for (const c of controls) {
+    if (c.name === 'on') c.checked = on.includes(c.value);
+    else if (c.type === 'radio') c.checked = c.value === state.get(c.name);
+    else if (c === edited && c === document.activeElement) continue;
+    else if (c.name === 'slider') c.value = Math.log10(state.get('lambda'));
+    else c.value = state.get(c.name);
+  }
+}
+
+function put(section, html) {
+  const out = section.querySelector('.out');
+  const open = [...out.querySelectorAll('details')].map(d => d.open);
+  const focused = [...out.querySelectorAll('summary, button, [tabindex]')].indexOf(document.activeElement);
+  out.innerHTML = html;
+  out.querySelectorAll('details').forEach((d, k) => { d.open = open[k] ?? false; });
+  if (focused >= 0) out.querySelectorAll('summary, button, [tabindex]')[focused]?.focus();
+}
+
+worker.onmessage = ({ data }) => {
+  if (data.style) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(data.style);
+    document.adoptedStyleSheets = [sheet];
+    ready = true;
+    status.textContent = '';
+    ask();
+    return;
+  }
+  busy = false;
+  if (data.error) {
+    status.textContent = `This is a bug in the page: ${data.error}`;
+    return;
+  }
+  // What was changed meanwhile stays changed.
+  if (dirty.size === 0) {
+    state = new URLSearchParams(data.state);
+    show();
+    const kept = new URLSearchParams(state);
+    kept.delete('shown');
+    history.replaceState(null, '', `?${kept}`);
+  }
+  for (const { name, spoken, html } of data.drawn) {
+    const section = sections.find(s => s.dataset.panel === name);
+    put(section, html);
+    section.dataset.spoken = spoken;
+    for (const c of section.querySelectorAll('input[type=range]')) c.setAttribute('aria-valuetext', spoken);
+    if (name === 'penalty') for (const c of form.querySelectorAll('input[name=slider], input[name=mix]')) c.setAttribute('aria-valuetext', spoken);
+  }
+  document.documentElement.dataset.settled = dirty.size === 0 ? sent : '';
+  performance.measure('draw', { start: asked, end: performance.now() });
+  ask();
+};
+worker.onerror = e => { status.textContent = `The engine could not start: ${e.message ?? e.type}`; };
+
+document.addEventListener('input', e => {
+  // A number is read when it is finished, not at every letter.
+  if (e.target.name && !(e.target.name === 'shown')) change(read(e.target), e.target);
+});
+document.addEventListener('change', e => { if (e.target.name === 'shown') change(read(e.target), null); });
+document.addEventListener('submit', e => e.preventDefault());
+document.addEventListener('visibilitychange', ask);
+document.addEventListener('click', e => {
+  const set = e.target.closest?.('[data-set]')?.dataset.set;
+  if (set) {
+    state.delete('shown');
+    change(Object.fromEntries(new URLSearchParams(set)), null);
+  }
+});
+
+// The bowl's bottom follows the pointer; its sliders do the same for keys.
+const geometry = document.querySelector('[data-panel=geometry]');
+let dragging = false;
+function drag(e) {
+  const svg = geometry.querySelector('svg'), box = svg.getBoundingClientRect(), view = svg.viewBox.baseVal;
+  const at = (client, start, length, size) => ((client - start) / length * size);
+  const x = (at(e.clientX, box.left, box.width, view.width) - 20) / 460 * 7 - 3.5, y = 3.5 - (at(e.clientY, box.top, box.height, view.height) - 40) / 460 * 7;
+  change({ b1: Math.min(3, Math.max(-3, x)).toFixed(2), b2: Math.min(3, Math.max(-3, y)).toFixed(2) }, null);
+}
+geometry.addEventListener('pointerdown', e => { if (e.target.closest('svg')) { dragging = true; drag(e); } });
+addEventListener('pointermove', e => { if (dragging) drag(e); });
+addEventListener('pointerup', () => { dragging = false; });
