@@ -67,6 +67,12 @@ internal static class CliFaults
     public static WhittleException BadRatios(string list) => new(
         FaultKind.Usage, "usage", $"--l1-ratios is '{list}'; it must be numbers from 0 to 1 with commas between them.", "--l1-ratios", "Write for example --l1-ratios 0,0.5,1.");
 
+    public static WhittleException NoPlayground() => new(
+        FaultKind.Usage, "no-playground", "This build has no playground: its page is built by publishing alone.", "play", "Run dotnet publish src/Whittle.Cli -c Release, and what that makes.");
+
+    public static WhittleException PortTaken(int port, string why) => new(
+        FaultKind.Usage, "port-taken", $"Port {port} cannot be listened on: {why}.", "--port", "Leave --port out for a free one.");
+
     public static WhittleException NotKept(string name, string[] kept) => new(
         FaultKind.Usage, "not-kept", $"The fit keeps no {name} that pays a price, so it has no steps to zero.", name, kept.Length == 0 ? "Nothing that pays a price is kept; take a smaller λ." : $"It keeps {string.Join(", ", kept.Take(10))}{(kept.Length > 10 ? ", …" : "")}.");
 

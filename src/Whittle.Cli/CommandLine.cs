@@ -110,5 +110,5 @@ internal sealed class CommandLine
     private int Invoke(ParseResult parse, TextWriter output) =>
         parse.Invoke(new InvocationConfiguration { Output = output, Error = _shell.Error.Profile.Out.Writer, EnableDefaultExceptionHandler = false });
 
-    private static ICommand[] Commands() => [new CheckCommand(), new FitCommand(), new PathCommand(), new CvCommand(), new CompareCommand(), new StabilityCommand(), new KnockoffsCommand(), new ExplainCommand(), new PredictCommand(), new InspectCommand(), new PlotCommand(), new ReportCommand(), new SelfTestCommand()];
+    private static ICommand[] Commands() => [new CheckCommand(), new FitCommand(), new PathCommand(), new CvCommand(), new CompareCommand(), new StabilityCommand(), new KnockoffsCommand(), new ExplainCommand(), new PredictCommand(), new InspectCommand(), new PlotCommand(), new ReportCommand(), new PlayCommand(), new SelfTestCommand()];
 }

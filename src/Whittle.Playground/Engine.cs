@@ -24,10 +24,16 @@ internal static partial class Engine
     /// <summary>A panel of a state: the words that a slider speaks in the first line, and after it the panel's HTML.</summary>
     /// <param name="panel">The panel's name.</param>
     /// <param name="query">A query string.</param>
+    /// <param name="hasNumbers">Whether a disclosure of numbers is open.</param>
     [JSExport]
-    public static string Draw(string panel, string query)
+    public static string Draw(string panel, string query, bool hasNumbers)
     {
-        PanelView view = Panels.Draw(panel, PlayState.Parse(query));
+        PanelView view = Panels.Draw(panel, PlayState.Parse(query) with { HasNumbers = hasNumbers });
         return $"{view.Spoken}\n{view.Html}";
     }
+
+    /// <summary>A case that the same engine answers outside a browser too.</summary>
+    /// <param name="seed">Which case.</param>
+    [JSExport]
+    public static string Golden(int seed) => Whittle.Playground.Golden.Run(seed);
 }

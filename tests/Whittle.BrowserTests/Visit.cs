@@ -39,11 +39,12 @@ internal sealed class Visit : IAsyncDisposable
         return visit;
     }
 
-    /// <summary>Holds the page to silence: no error, no dialog, and no request beside itself.</summary>
-    public void IsQuiet()
+    /// <summary>Holds the page to silence: no error, no dialog, and no request beside itself, or within where it came from.</summary>
+    /// <param name="home">Where more may be asked for; default nowhere.</param>
+    public void IsQuiet(string? home = null)
     {
         Assert.Empty(Said);
-        Assert.Empty(Requests);
+        Assert.All(Requests, r => Assert.True(home is not null && r.StartsWith(home, StringComparison.Ordinal), r));
     }
 
     /// <summary>Holds the page to no finding of axe.</summary>

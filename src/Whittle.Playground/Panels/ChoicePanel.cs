@@ -10,7 +10,7 @@ internal static class ChoicePanel
 {
     public static PanelView Draw(PlayState state)
     {
-        var html = new Html("choice-");
+        var html = new Html("choice-", state.HasNumbers);
         Regression regression = Students.Of(state);
         CrossValidatedPath path = Students.ChoiceOf(state);
         CrossValidation found = path.CrossValidation;

@@ -17,7 +17,7 @@ internal static class GeometryPanel
         bool isInside = touch == state.Bowl;
         string ball = ratio switch { 1 => "diamond", 0 => "circle", _ => "rounded diamond" };
         string where = isInside ? "The bowl’s bottom lies within the ball: nothing is shrunk." : touch.X == 0 || touch.Y == 0 ? $"They touch at a corner: {(touch.X == 0 ? "the first" : "the second")} coefficient is exactly zero." : "They touch on a side: both coefficients stay.";
-        var html = new Html("geometry-");
+        var html = new Html("geometry-", state.HasNumbers);
         html.Paragraph($"{where} Where they touch: {Plain.Number(touch.X)} and {Plain.Number(touch.Y)}.");
         html.Figure(GeometryChart.Draw(bowl, touch, ratio, ball));
         if (!Shares.TryGetValue(ratio, out double share))

@@ -8,7 +8,7 @@ internal static class PathPanel
 {
     public static PanelView Draw(PlayState state)
     {
-        var html = new Html("path-");
+        var html = new Html("path-", state.HasNumbers);
         RegularizationPath path = Students.ChoiceOf(state).Path;
         double lambda = Math.Clamp(state.Lambda, path.Points[^1].Lambda, path.Points[0].Lambda);
         html.Figure(CoefficientPathChart.Draw(path, PathView.Lambda, [(lambda, "λ now")]));

@@ -9,10 +9,10 @@ internal static class PenaltyPanel
     public static PanelView Draw(PlayState state)
     {
         Regression regression = Students.Of(state);
-        LinearModel free = regression.FitLeastSquares(), model = state.Penalty == "none" ? free : regression.Fit(state.Lambda);
+        LinearModel free = Students.FreeOf(state.Factors), model = state.Penalty == "none" ? free : regression.Fit(state.Lambda);
         string[] left = [.. model.Coefficients.Where(c => c.Estimate == 0).Select(c => c.Name)];
         int kept = model.Coefficients.Count - left.Length;
-        var html = new Html("penalty-");
+        var html = new Html("penalty-", state.HasNumbers);
         html.Paragraph(state.Penalty == "none" ? "Without a penalty every coefficient is as the data alone would have it."
             : $"{new FitWords(model, regression.LambdaScale).Lambda}.");
         html.Figure(BarsChart.Draw([.. model.Coefficients.Select((c, j) => (c.Name, c.Standardized, free.Coefficients[j].Standardized))]));

@@ -45,6 +45,9 @@ internal sealed record PlayState
     /// <summary>Their direction, in degrees in [0, 180].</summary>
     public double Angle { get; init; } = 30;
 
+    /// <summary>Whether the numbers of charts are asked for, since one of their disclosures is open; no part of the address.</summary>
+    public bool HasNumbers { get; init; } = true;
+
     /// <summary>ρ of the penalty.</summary>
     public double L1Ratio => Penalty switch { "ridge" => 0, "elastic-net" => Mix, _ => 1 };
 

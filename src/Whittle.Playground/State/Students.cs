@@ -1,4 +1,5 @@
 using Whittle.Data;
+using Whittle.Models;
 using Whittle.Paths;
 using Whittle.Penalties;
 using Whittle.Selection;
@@ -12,6 +13,7 @@ internal static class Students
     public const string Response = "score";
     private const int MostKept = 64;
     private static readonly Dictionary<string, Regression> Regressions = [];
+    private static readonly Dictionary<string, LinearModel> Free = [];
     private static readonly Dictionary<string, CrossValidatedPath> Choices = [];
     private static readonly Dictionary<string, ExactPath> Exact = [];
 
@@ -22,6 +24,9 @@ internal static class Students
 
     public static Regression Of(IReadOnlyList<string> factors, double l1Ratio) =>
         Keep(Regressions, $"{string.Join(',', factors)} {l1Ratio:R}", () => Regression.ElasticNet(Table, Response, l1Ratio, new RegressionOptions { Features = factors, Threads = 1 }));
+
+    /// <summary>Least squares on some factors.</summary>
+    public static LinearModel FreeOf(IReadOnlyList<string> factors) => Keep(Free, string.Join(',', factors), () => Of(factors, 1).FitLeastSquares());
 
     public static CrossValidatedPath ChoiceOf(PlayState state) => Keep(Choices, $"{string.Join(',', state.Factors)} {state.L1Ratio:R}", () => Of(state).CrossValidate(10, 1, new LambdaGrid { Count = 50 }));
 

@@ -8,15 +8,31 @@ const keysOf = section => section.dataset.keys.split(' ');
 let state = new URLSearchParams(location.search);  // What is shown, or on its way.
 let ready = false, busy = false;
 let dirty = new Set(sections.map(s => s.dataset.panel));  // What is not drawn as the state says.
-let edited = null, sent = 0, asked = 0;
+let edited = null, sent = 0, changed = 0, asked = 0;
+
+// Only what is in sight is drawn, and nothing while the page is hidden.
+const sight = new IntersectionObserver(entries => {
+  for (const e of entries) e.target.dataset.seen = e.isIntersecting ? 'yes' : '';
+  ask();
+}, { rootMargin: '200px' });
+const wanted = () => sections.filter(s => s.dataset.seen && dirty.has(s.dataset.panel));
+const settle = () => { document.documentElement.dataset.settled = ready && !busy && wanted().length === 0 ? 'yes' : ''; };
 
 function ask() {
-  if (!ready || busy || dirty.size === 0 || document.hidden) return;
-  busy = true;
-  const panels = [...dirty];
-  dirty = new Set();
+  const next = wanted();
+  if (ready && !busy && next.length > 0 && !document.hidden) {
+    busy = true;
+    for (const s of next) dirty.delete(s.dataset.panel);
+    send(next);
+  }
+  settle();
+}
+
+function send(next) {
+  const panels = next.map(s => ({ name: s.dataset.panel, numbers: s.querySelector('.out details[open]') !== null }));
   asked = performance.now();
-  worker.postMessage({ id: ++sent, query: state.toString(), panels });
+  sent = ++changed;
+  worker.postMessage({ id: sent, query: state.toString(), panels });
 }
 
 function change(values, control) {
@@ -24,6 +40,7 @@ function change(values, control) {
   const keys = Object.keys(values).map(k => k === 'shown' ? 'lambda' : k);
   for (const s of sections) if (keysOf(s).some(k => keys.includes(k))) dirty.add(s.dataset.panel);
   edited = control;
+  changed++;
   ask();
 }
 
@@ -74,7 +91,7 @@ worker.onmessage = ({ data }) => {
     return;
   }
   // What was changed meanwhile stays changed.
-  if (dirty.size === 0) {
+  if (changed === sent) {
     state = new URLSearchParams(data.state);
     show();
     const kept = new URLSearchParams(state);
@@ -88,7 +105,6 @@ worker.onmessage = ({ data }) => {
     for (const c of section.querySelectorAll('input[type=range]')) c.setAttribute('aria-valuetext', spoken);
     if (name === 'penalty') for (const c of form.querySelectorAll('input[name=slider], input[name=mix]')) c.setAttribute('aria-valuetext', spoken);
   }
-  document.documentElement.dataset.settled = dirty.size === 0 ? sent : '';
   performance.measure('draw', { start: asked, end: performance.now() });
   ask();
 };
@@ -99,6 +115,15 @@ document.addEventListener('input', e => {
   if (e.target.name && !(e.target.name === 'shown')) change(read(e.target), e.target);
 });
 document.addEventListener('change', e => { if (e.target.name === 'shown') change(read(e.target), null); });
+// Numbers are written when they are asked for.
+document.addEventListener('toggle', e => {
+  const panel = e.target.open && !e.target.querySelector('table') && e.target.closest('[data-panel]')?.dataset.panel;
+  if (panel) {
+    dirty.add(panel);
+    changed++;
+    ask();
+  }
+}, true);
 document.addEventListener('submit', e => e.preventDefault());
 document.addEventListener('visibilitychange', ask);
 document.addEventListener('click', e => {
@@ -121,3 +146,4 @@ function drag(e) {
 geometry.addEventListener('pointerdown', e => { if (e.target.closest('svg')) { dragging = true; drag(e); } });
 addEventListener('pointermove', e => { if (dragging) drag(e); });
 addEventListener('pointerup', () => { dragging = false; });
+for (const s of sections) sight.observe(s);

@@ -5,7 +5,8 @@ namespace Whittle.Report;
 
 /// <summary>Writes HTML: every text and attribute is escaped. Not thread-safe.</summary>
 /// <param name="prefix">Begins the names that charts have in the page, where the page has several such parts.</param>
-internal sealed class Html(string prefix = "")
+/// <param name="hasNumbers">Whether the numbers of charts are written; else their disclosure is empty.</param>
+internal sealed class Html(string prefix = "", bool hasNumbers = true)
 {
     private readonly StringBuilder _text = new();
     private int _figures;
@@ -91,7 +92,13 @@ internal sealed class Html(string prefix = "")
 
         if (numbers is null)
         {
-            Disclose($"The numbers of “{chart.Title}”", () => Table(chart.Title, chart.Table.Headers, chart.Table.Rows, chart.Table.Hidden));
+            Disclose($"The numbers of “{chart.Title}”", () =>
+            {
+                if (hasNumbers)
+                {
+                    Table(chart.Title, chart.Table.Headers, chart.Table.Rows, chart.Table.Hidden);
+                }
+            });
         }
         else
         {
