@@ -112,6 +112,20 @@ public sealed class ReportPageTests(Browser browser)
     }
 
     [Fact]
+    public async Task What_these_tests_look_for_they_find()
+    {
+        using var scratch = new Scratch();
+        string page = scratch.Write("page.html", "<!DOCTYPE html><html><body style='width:3000px'><p style='color:#999'>pale</p><img src='missing.png'><script>alert(1)</script></body></html>");
+        await using Visit visit = await browser.Open($"file://{page}");
+        Assert.True(await visit.Overflows());
+        Assert.ThrowsAny<Exception>(() => visit.IsQuiet());
+        Assert.Contains(visit.Said, s => s == "dialog: 1");
+        Assert.Contains(visit.Requests, r => r.EndsWith("missing.png", StringComparison.Ordinal));
+        Exception found = await Assert.ThrowsAnyAsync<Exception>(() => visit.HasNoFindings());
+        Assert.All(new[] { "color-contrast", "image-alt", "html-has-lang" }, rule => Assert.Contains(rule, found.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Everything_is_reached_by_keyboard()
     {
         using var scratch = new Scratch();

@@ -7,7 +7,7 @@ namespace Whittle.Playground;
 internal static class GeometryPanel
 {
     private const int Bowls = 5000;
-    private static readonly Dictionary<double, double> Shares = [];
+    private static readonly Cache<double> Shares = new();
 
     public static PanelView Draw(PlayState state)
     {
@@ -20,11 +20,7 @@ internal static class GeometryPanel
         var html = new Html("geometry-", state.HasNumbers);
         html.Paragraph($"{where} Where they touch: {Plain.Number(touch.X)} and {Plain.Number(touch.Y)}.");
         html.Figure(GeometryChart.Draw(bowl, touch, ratio, ball));
-        if (!Shares.TryGetValue(ratio, out double share))
-        {
-            Shares[ratio] = share = ShareOfZeros(ratio);
-        }
-
+        double share = Shares.Find($"{ratio:R}", () => ShareOfZeros(ratio));
         html.Paragraph($"Of {Bowls} random bowls whose bottom lies outside, {Plain.Percent(share)} touch the {ball} where a coefficient is exactly zero.");
         return new PanelView($"touching at {Plain.Number(touch.X)} and {Plain.Number(touch.Y)}", html.ToString());
     }

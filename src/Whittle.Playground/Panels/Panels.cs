@@ -10,6 +10,8 @@ internal static class Panels
         ["reward"] = RewardPanel.Draw,
         ["geometry"] = GeometryPanel.Draw,
         ["path"] = PathPanel.Draw,
+        ["overfitting"] = OverfittingPanel.Draw,
+        ["collinearity"] = CollinearityPanel.Draw,
         ["choice"] = ChoicePanel.Draw,
     };
 

@@ -55,9 +55,12 @@ internal sealed record Bowl((double X, double Y) Bottom, double A, double B, dou
         return Penalized(high, ratio);
     }
 
-    // min ½(β − b)ᵀH(β − b) + λ(ρ|β|₁ + (1 − ρ)|β|²): with one coefficient zero where the other's slope allows it, else the solution of the signs that it has itself.
-    private (double X, double Y) Penalized(double lambda, double ratio)
+    /// <summary>min ½(β − b)ᵀH(β − b) + λ(ρ|β|₁ + (1 − ρ)|β|²), zeros exact.</summary>
+    /// <param name="lambda">λ ≥ 0.</param>
+    /// <param name="ratio">ρ in [0, 1].</param>
+    public (double X, double Y) Penalized(double lambda, double ratio)
     {
+        // With one coefficient zero where the other's slope allows it, else the solution of the signs that it has itself.
         double gx = (A * Bottom.X) + (B * Bottom.Y), gy = (B * Bottom.X) + (C * Bottom.Y), soft = lambda * ratio, a = A + (2 * lambda * (1 - ratio)), c = C + (2 * lambda * (1 - ratio));
         double x = Shrink(gx, soft) / a, y = Shrink(gy, soft) / c, determinant = (a * c) - (B * B);
         if (soft > 0 && Math.Abs(gy - (B * x)) <= soft)

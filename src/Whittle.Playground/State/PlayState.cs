@@ -45,6 +45,18 @@ internal sealed record PlayState
     /// <summary>Their direction, in degrees in [0, 180].</summary>
     public double Angle { get; init; } = 30;
 
+    /// <summary>The correlation of the two columns of the collinearity panel, in [0, 0.999].</summary>
+    public double Correlation { get; init; } = 0.9;
+
+    /// <summary>The degree of the polynomial of the overfitting panel, in [1, 15].</summary>
+    public int Degree { get; init; } = 9;
+
+    /// <summary>Its λ of ridge, in [1e-6, 10]; at its least it is no penalty.</summary>
+    public double Smoothing { get; init; } = 1e-6;
+
+    /// <summary>Which sample it sees, in [1, 999].</summary>
+    public int Sample { get; init; } = 1;
+
     /// <summary>Whether the numbers of charts are asked for, since one of their disclosures is open; no part of the address.</summary>
     public bool HasNumbers { get; init; } = true;
 
@@ -82,6 +94,10 @@ internal sealed record PlayState
             Bowl = (Number("b1", -3, 3, start.Bowl.X), Number("b2", -3, 3, start.Bowl.Y)),
             Stretch = Number("stretch", 1, 8, start.Stretch),
             Angle = Number("angle", 0, 180, start.Angle),
+            Correlation = Number("corr", 0, 0.999, start.Correlation),
+            Degree = (int)Number("degree", 1, 15, start.Degree),
+            Smoothing = Number("smooth", 1e-6, 10, start.Smoothing),
+            Sample = (int)Number("sample", 1, 999, start.Sample),
         };
 
         // What was typed into the box of λ is in the convention that is shown.
@@ -96,5 +112,5 @@ internal sealed record PlayState
     /// <summary>The state as a query string, the λ that is shown included.</summary>
     public string ToQuery() => string.Create(
         CultureInfo.InvariantCulture,
-        $"v={Version}&on={string.Join(',', Factors)}&pen={Penalty}&mix={Mix:0.####}&lambda={Lambda:G6}&as={LambdaAs}&feature={Feature}&b1={Bowl.X:0.###}&b2={Bowl.Y:0.###}&stretch={Stretch:0.###}&angle={Angle:0.#}&shown={Students.ToShown(this):G4}");
+        $"v={Version}&on={string.Join(',', Factors)}&pen={Penalty}&mix={Mix:0.####}&lambda={Lambda:G6}&as={LambdaAs}&feature={Feature}&b1={Bowl.X:0.###}&b2={Bowl.Y:0.###}&stretch={Stretch:0.###}&angle={Angle:0.#}&corr={Correlation:0.####}&degree={Degree}&smooth={Smoothing:G4}&sample={Sample}&shown={Students.ToShown(this):G4}");
 }

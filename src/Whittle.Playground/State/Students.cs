@@ -11,11 +11,10 @@ namespace Whittle.Playground;
 internal static class Students
 {
     public const string Response = "score";
-    private const int MostKept = 64;
-    private static readonly Dictionary<string, Regression> Regressions = [];
-    private static readonly Dictionary<string, LinearModel> Free = [];
-    private static readonly Dictionary<string, CrossValidatedPath> Choices = [];
-    private static readonly Dictionary<string, ExactPath> Exact = [];
+    private static readonly Cache<Regression> Regressions = new();
+    private static readonly Cache<LinearModel> Free = new();
+    private static readonly Cache<CrossValidatedPath> Choices = new();
+    private static readonly Cache<ExactPath> Exact = new();
 
     public static Table Table { get; } = Read();
 
@@ -23,14 +22,14 @@ internal static class Students
     public static Regression Of(PlayState state) => Of(state.Factors, state.L1Ratio);
 
     public static Regression Of(IReadOnlyList<string> factors, double l1Ratio) =>
-        Keep(Regressions, $"{string.Join(',', factors)} {l1Ratio:R}", () => Regression.ElasticNet(Table, Response, l1Ratio, new RegressionOptions { Features = factors, Threads = 1 }));
+        Regressions.Find($"{string.Join(',', factors)} {l1Ratio:R}", () => Regression.ElasticNet(Table, Response, l1Ratio, new RegressionOptions { Features = factors, Threads = 1 }));
 
     /// <summary>Least squares on some factors.</summary>
-    public static LinearModel FreeOf(IReadOnlyList<string> factors) => Keep(Free, string.Join(',', factors), () => Of(factors, 1).FitLeastSquares());
+    public static LinearModel FreeOf(IReadOnlyList<string> factors) => Free.Find(string.Join(',', factors), () => Of(factors, 1).FitLeastSquares());
 
-    public static CrossValidatedPath ChoiceOf(PlayState state) => Keep(Choices, $"{string.Join(',', state.Factors)} {state.L1Ratio:R}", () => Of(state).CrossValidate(10, 1, new LambdaGrid { Count = 50 }));
+    public static CrossValidatedPath ChoiceOf(PlayState state) => Choices.Find($"{string.Join(',', state.Factors)} {state.L1Ratio:R}", () => Of(state).CrossValidate(10, 1, new LambdaGrid { Count = 50 }));
 
-    public static ExactPath ExactOf(PlayState state) => Keep(Exact, string.Join(',', state.Factors), () => Of(state.Factors, 1).FitExactPath());
+    public static ExactPath ExactOf(PlayState state) => Exact.Find(string.Join(',', state.Factors), () => Of(state.Factors, 1).FitExactPath());
 
     /// <summary>λ in the convention that is shown; in Whittle's where the other has none.</summary>
     public static double ToShown(PlayState state) => Of(state).LambdaScale.FromWhittle(Convention(state), state.Lambda, state.L1Ratio)?.Lambda ?? state.Lambda;
@@ -55,21 +54,6 @@ internal static class Students
         "glmnet" => LambdaConvention.Glmnet,
         _ => LambdaConvention.Whittle,
     };
-
-    private static T Keep<T>(Dictionary<string, T> kept, string key, Func<T> make)
-    {
-        if (!kept.TryGetValue(key, out T? found))
-        {
-            if (kept.Count >= MostKept)
-            {
-                kept.Clear();
-            }
-
-            kept[key] = found = make();
-        }
-
-        return found;
-    }
 
     private static Table Read()
     {

@@ -48,6 +48,7 @@ function read(control) {
   switch (control.name) {
     case 'on': return { on: controls.filter(c => c.name === 'on' && c.checked).map(c => c.value).join(',') };
     case 'slider': state.delete('shown'); return { lambda: (10 ** control.valueAsNumber).toPrecision(6) };
+    case 'smooth-slider': return { smooth: (10 ** control.valueAsNumber).toPrecision(4) };
     case 'shown': return { shown: control.value };
     case 'as': state.delete('shown'); return { as: control.value };
     default: return { [control.name]: control.value };
@@ -61,6 +62,7 @@ function show() {
     if (c.name === 'on') c.checked = on.includes(c.value);
     else if (c.type === 'radio') c.checked = c.value === state.get(c.name);
     else if (c === edited && c === document.activeElement) continue;
+    else if (c.name === 'smooth-slider') c.value = Math.log10(state.get('smooth'));
     else if (c.name === 'slider') c.value = Math.log10(state.get('lambda'));
     else c.value = state.get(c.name);
   }

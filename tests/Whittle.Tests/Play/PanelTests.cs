@@ -1,0 +1,181 @@
+using System.Globalization;
+using Whittle.Design;
+using Whittle.Models;
+using Whittle.Numerics;
+using Whittle.Paths;
+using Whittle.Playground;
+
+namespace Whittle.Tests.Play;
+
+/// <summary>The playground's own mathematics against brute force and the library, and its states against nonsense.</summary>
+public class PanelTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.5)]
+    [InlineData(0.1)]
+    [InlineData(0)]
+    public void Where_bowl_and_ball_touch_no_point_of_the_ball_is_lower(double ratio)
+    {
+        var random = new Xoshiro256(4);
+        int zeros = 0, inside = 0;
+        for (int k = 0; k < 200; k++)
+        {
+            (double X, double Y) bottom = (6 * (random.NextDouble() - 0.5), 6 * (random.NextDouble() - 0.5));
+            var bowl = Bowl.Of(bottom, 1 + (7 * random.NextDouble()), 180 * random.NextDouble());
+            (double X, double Y) touch = bowl.Touch(ratio);
+            zeros += touch.X == 0 || touch.Y == 0 ? 1 : 0;
+            if (Bowl.Size(bottom, ratio) <= 1)
+            {
+                Assert.Equal(bottom, touch);
+                inside++;
+                continue;
+            }
+
+            Assert.Equal(1, Bowl.Size(touch, ratio), 1e-9);
+            double least = Enumerable.Range(0, 4000).Min(a => bowl.At(Edge(2 * Math.PI * a / 4000, ratio)));
+            Assert.True(bowl.At(touch) <= least + 1e-12, $"{bowl.At(touch)} above {least}");
+        }
+
+        Assert.InRange(inside, 5, 100);
+        Assert.Equal(ratio > 0, zeros > 0);
+    }
+
+    [Theory]
+    [InlineData(1, 0.3)]
+    [InlineData(1, 0.05)]
+    [InlineData(0, 0.3)]
+    public void Two_coefficients_of_a_bowl_are_those_of_the_library(double ratio, double lambda)
+    {
+        var random = new Xoshiro256(9);
+        double[] x = [.. Enumerable.Range(0, 80).Select(_ => random.NextNormal())], y = [.. Enumerable.Range(0, 40).Select(i => x[i] + (0.3 * x[i + 40]) + random.NextNormal())];
+        Regression regression = Regression.ElasticNet(new DenseDesign(x, 40, 2), y, ratio);
+        LinearModel free = regression.FitLeastSquares(), model = regression.Fit(lambda);
+        double[] sd = [.. regression.StandardDeviations], mean = [x[..40].Average(), x[40..].Average()];
+        double r = Enumerable.Range(0, 40).Average(i => (x[i] - mean[0]) / sd[0] * ((x[i + 40] - mean[1]) / sd[1]));
+        (double X, double Y) found = new Bowl((free.Coefficients[0].Standardized, free.Coefficients[1].Standardized), 1, r, 1).Penalized(ratio == 0 ? lambda / 2 : lambda, ratio);
+        Assert.Equal(model.Coefficients[0].Standardized, found.X, 1e-9);
+        Assert.Equal(model.Coefficients[1].Standardized, found.Y, 1e-9);
+    }
+
+    [Fact]
+    public void A_circle_gives_no_zeros_and_a_diamond_many()
+    {
+        Assert.Equal(0, GeometryPanel.ShareOfZeros(0));
+        Assert.InRange(GeometryPanel.ShareOfZeros(1), 0.5, 0.65);
+        Assert.InRange(GeometryPanel.ShareOfZeros(0.5), 0.05, GeometryPanel.ShareOfZeros(1) - 0.05);
+    }
+
+    // Means of 2,000 draws: five standard errors.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.9)]
+    [InlineData(0.999)]
+    public void Samples_of_least_squares_have_the_covariance_that_they_should(double r)
+    {
+        (double X, double Y)[] all = [.. Enumerable.Range(1, 10).SelectMany(seed => CollinearityPanel.LeastSquares(r, seed))];
+        double variance = 4.0 / 50 / (1 - (r * r)), error = 5 * variance * Math.Sqrt(2.0 / all.Length);
+        Assert.Equal(variance, all.Average(p => (p.X - 1) * (p.X - 1)), error);
+        Assert.Equal(variance, all.Average(p => (p.Y - 1) * (p.Y - 1)), error);
+        Assert.Equal(-r * variance, all.Average(p => (p.X - 1) * (p.Y - 1)), error);
+    }
+
+    [Theory]
+    [InlineData(3, 1e-6)]
+    [InlineData(12, 1e-6)]
+    [InlineData(12, 0.05)]
+    public void Bias_and_variance_are_those_of_fits_to_each_sample(int degree, double lambda)
+    {
+        double[][] fits = [.. Enumerable.Range(0, Curve.Resamples).Select(s => Curve.At.Select(Curve.Fit(Curve.Draw(10_000 + s), degree, lambda)).ToArray())];
+        double[] mean = [.. Enumerable.Range(0, Curve.Points).Select(at => fits.Average(f => f[at]))];
+        (double bias, double variance) = Curve.Split(degree, lambda);
+        Assert.Equal(Curve.At.Select((x, at) => Math.Pow(mean[at] - Curve.Truth(x), 2)).Average(), bias, 1e-9);
+        Assert.Equal(fits.Average(f => f.Select((v, at) => Math.Pow(v - mean[at], 2)).Average()), variance, 1e-9);
+    }
+
+    [Fact]
+    public void The_error_on_the_points_falls_with_the_degree_and_that_on_points_to_come_does_not()
+    {
+        double[] y = Curve.Draw(1);
+        (double Training, double Test)[] errors = [.. Enumerable.Range(1, Curve.MostDegree).Select(d => Curve.Errors(y, Curve.Fit(y, d, 1e-6)))];
+        Assert.All(errors.Zip(errors.Skip(1)), pair => Assert.True(pair.Second.Training <= pair.First.Training + 1e-9));
+        Assert.True(errors[^1].Test > 1.5 * errors.Min(e => e.Test));
+        Assert.All(errors, e => Assert.True(e.Test >= Curve.Noise * Curve.Noise));
+    }
+
+    [Fact]
+    public void A_state_is_understood_once_and_for_all()
+    {
+        var random = new Random(8);
+        string[] keys = ["v", "on", "pen", "mix", "lambda", "as", "feature", "b1", "b2", "stretch", "angle", "corr", "degree", "smooth", "sample", "shown", "", "x"];
+        string[] values = ["", "1", "NaN", "-1e9", "1e999", "0.5", "ridge", "elastic-net", "glmnet", "sleep,food", "%3Cscript%3E", "%", "Infinity", "7.3", "homework", "0,5"];
+        for (int k = 0; k < 500; k++)
+        {
+            string query = string.Join('&', Enumerable.Range(0, random.Next(8)).Select(_ => $"{keys[random.Next(keys.Length)]}={values[random.Next(values.Length)]}"));
+            PlayState state = PlayState.Parse(query);
+            string text = state.ToQuery();
+            Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+
+            // λ that is shown has four digits; the address holds six.
+            string kept = text[..text.IndexOf("&shown", StringComparison.Ordinal)];
+            Assert.Equal(kept, PlayState.Parse(kept).ToQuery()[..kept.Length]);
+            Assert.InRange(state.Lambda, 1e-3, 100);
+            Assert.NotEmpty(state.Factors);
+        }
+    }
+
+    [Theory]
+    [InlineData("whittle")]
+    [InlineData("mean")]
+    [InlineData("sklearn")]
+    [InlineData("glmnet")]
+    public void What_is_typed_is_in_the_convention_that_is_shown(string convention)
+    {
+        PlayState state = PlayState.Parse($"pen=lasso&lambda=2&as={convention}");
+        string shown = Students.ToShown(state).ToString("R", CultureInfo.InvariantCulture);
+        Assert.Equal(2, PlayState.Parse($"pen=lasso&lambda=50&as={convention}&shown={shown}").Lambda, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("lambda=100&mix=0&pen=elastic-net&stretch=8&corr=0.999&degree=15&smooth=10")]
+    [InlineData("lambda=0.001&pen=ridge&b1=0&b2=0&on=food&degree=1")]
+    [InlineData("pen=none&on=gpa,last_score&b1=-3&b2=3&angle=180&feature=homework")]
+    public void Every_panel_of_any_state_is_sane(string query)
+    {
+        Assert.Equal(8, Panels.Names.Count);
+        foreach (string name in Panels.Names)
+        {
+            PanelView view = Panels.Draw(name, PlayState.Parse(query));
+            Assert.DoesNotContain("NaN", view.Html + view.Spoken, StringComparison.Ordinal);
+            Assert.DoesNotContain("∞", view.Html, StringComparison.Ordinal);
+            Assert.Contains("<table>", view.Html, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', view.Spoken);
+            Assert.True(Panels.Draw(name, PlayState.Parse(query) with { HasNumbers = false }).Html.Length < view.Html.Length);
+        }
+    }
+
+    // The penalty's own value never grows with λ.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.5)]
+    [InlineData(0)]
+    public void More_penalty_is_never_less_shrinking(double ratio)
+    {
+        RegularizationPath path = Students.Of(PlayState.AllFactors, ratio).FitPath();
+        double[] sizes = [.. path.Points.Select(p => p.StandardizedValues.Sum(b => (ratio * Math.Abs(b)) + ((1 - ratio) * b * b / 2)))];
+        Assert.All(sizes.Zip(sizes.Skip(1)), pair => Assert.True(pair.Second >= pair.First - 1e-9));
+    }
+
+    private static (double X, double Y) Edge(double angle, double ratio)
+    {
+        double low = 0, high = 4, cos = Math.Cos(angle), sin = Math.Sin(angle);
+        for (int k = 0; k < 60; k++)
+        {
+            double middle = (low + high) / 2;
+            (low, high) = Bowl.Size((middle * cos, middle * sin), ratio) > 1 ? (low, middle) : (middle, high);
+        }
+
+        return (low * cos, low * sin);
+    }
+}
