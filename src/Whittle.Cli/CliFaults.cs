@@ -77,7 +77,7 @@ internal static class CliFaults
         FaultKind.Usage, "not-kept", $"The fit keeps no {name} that pays a price, so it has no steps to zero.", name, kept.Length == 0 ? "Nothing that pays a price is kept; take a smaller λ." : $"It keeps {string.Join(", ", kept.Take(10))}{(kept.Length > 10 ? ", …" : "")}.");
 
     public static WhittleException NoLambda(string file, string range) => new(
-        FaultKind.Usage, "no-lambda", $"{file} is a path with {range}; a prediction needs one λ.", "--lambda", "Say which with --lambda V.");
+        FaultKind.Usage, "no-lambda", $"{file} is a path with {range}; this needs one λ.", "--lambda", "Say which with --lambda V.");
 
     public static WhittleException OtherLambda(string file, double own, double other) => new(
         FaultKind.Usage, "other-lambda", FormattableString.Invariant($"{file} is one model, of λ = {own:R}; --lambda {other:R} is another."), "--lambda",

@@ -84,7 +84,7 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
         await visit.Page.GetByLabel("L2 (ridge)").CheckAsync();
         await Settle(visit);
         Assert.Contains("L2 shrinks all of them and leaves none out.", await Text(visit, "penalty"), StringComparison.Ordinal);
-        await visit.Page.GetByLabel("none").CheckAsync();
+        await visit.Page.GetByLabel("none", new() { Exact = true }).CheckAsync();
         await Settle(visit);
         Assert.Contains("Without a penalty every coefficient is as the data alone would have it.", await Text(visit, "penalty"), StringComparison.Ordinal);
         await visit.Page.GetByLabel("L1 (lasso)").CheckAsync();

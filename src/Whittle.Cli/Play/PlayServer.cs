@@ -57,7 +57,7 @@ internal sealed class PlayServer : IDisposable
     public void Run(CancellationToken cancellation)
     {
         using CancellationTokenRegistration end = cancellation.Register(_listener.Stop);
-        while (!cancellation.IsCancellationRequested)
+        while (!cancellation.IsCancellationRequested && _listener.IsListening)
         {
             try
             {

@@ -15,7 +15,8 @@ const sight = new IntersectionObserver(entries => {
   for (const e of entries) e.target.dataset.seen = e.isIntersecting ? 'yes' : '';
   ask();
 }, { rootMargin: '200px' });
-const wanted = () => sections.filter(s => s.dataset.seen && dirty.has(s.dataset.panel));
+// The penalty's panel says what the slider of λ speaks, so that it is always wanted.
+const wanted = () => sections.filter(s => (s.dataset.seen || s.dataset.panel === 'penalty') && dirty.has(s.dataset.panel));
 const settle = () => { document.documentElement.dataset.settled = ready && !busy && wanted().length === 0 ? 'yes' : ''; };
 
 function ask() {
@@ -37,6 +38,7 @@ function send(next) {
 
 function change(values, control) {
   for (const [key, value] of Object.entries(values)) state.set(key, value);
+  if ('lambda' in values) state.delete('shown');
   const keys = Object.keys(values).map(k => k === 'shown' ? 'lambda' : k);
   for (const s of sections) if (keysOf(s).some(k => keys.includes(k))) dirty.add(s.dataset.panel);
   edited = control;
@@ -47,10 +49,9 @@ function change(values, control) {
 function read(control) {
   switch (control.name) {
     case 'on': return { on: controls.filter(c => c.name === 'on' && c.checked).map(c => c.value).join(',') };
-    case 'slider': state.delete('shown'); return { lambda: (10 ** control.valueAsNumber).toPrecision(6) };
+    case 'slider': return { lambda: (10 ** control.valueAsNumber).toPrecision(6) };
     case 'smooth-slider': return { smooth: (10 ** control.valueAsNumber).toPrecision(4) };
     case 'shown': return { shown: control.value };
-    case 'as': state.delete('shown'); return { as: control.value };
     default: return { [control.name]: control.value };
   }
 }
@@ -96,9 +97,10 @@ worker.onmessage = ({ data }) => {
   if (changed === sent) {
     state = new URLSearchParams(data.state);
     show();
-    const kept = new URLSearchParams(state);
-    kept.delete('shown');
-    history.replaceState(null, '', `?${kept}`);
+
+    // λ as it is shown has few digits: it is read again only where it was typed.
+    state.delete('shown');
+    history.replaceState(null, '', `?${state}`);
   }
   for (const { name, spoken, html } of data.drawn) {
     const section = sections.find(s => s.dataset.panel === name);
@@ -107,6 +109,7 @@ worker.onmessage = ({ data }) => {
     for (const c of section.querySelectorAll('input[type=range]')) c.setAttribute('aria-valuetext', spoken);
     if (name === 'penalty') for (const c of form.querySelectorAll('input[name=slider], input[name=mix]')) c.setAttribute('aria-valuetext', spoken);
   }
+  performance.clearMeasures('draw');
   performance.measure('draw', { start: asked, end: performance.now() });
   ask();
 };
@@ -131,7 +134,6 @@ document.addEventListener('visibilitychange', ask);
 document.addEventListener('click', e => {
   const set = e.target.closest?.('[data-set]')?.dataset.set;
   if (set) {
-    state.delete('shown');
     change(Object.fromEntries(new URLSearchParams(set)), null);
   }
 });

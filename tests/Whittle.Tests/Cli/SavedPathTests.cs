@@ -35,7 +35,7 @@ public sealed class SavedPathTests : IDisposable
     public void A_path_without_a_lambda_says_which_there_are()
     {
         string path = Save("--lambdas", "5,0.05");
-        CliRun.Fails(2, "no-lambda", "is a path with 2 λ from 5 to 0.05, and every λ from 0.05 up; a prediction needs one λ.", "predict", path, CliRun.HeldOut);
+        CliRun.Fails(2, "no-lambda", "is a path with 2 λ from 5 to 0.05, and every λ from 0.05 up; this needs one λ.", "predict", path, CliRun.HeldOut);
         CliRun.Fails(2, "options-contradict", "--lambda-as has no meaning beside no --lambda", "predict", path, CliRun.HeldOut, "--lambda-as", "mean");
         CliRun.Fails(2, "lambda-not-saved", "The path has no fit at λ = 0.01; the nearest λ it has is 0.05; it knows every λ from 0.05 up.", "predict", path, CliRun.HeldOut, "--lambda", "0.01");
         CliRun.Fails(2, "usage", "--lambda is '-1'", "predict", path, CliRun.HeldOut, "--lambda", "-1");

@@ -76,7 +76,7 @@ public class GoldenTests
             for (int k = 0; k < run.Lambdas.Length; k++)
             {
                 Assert.Equal(1, path.CrossValidation.Means[k] / run.Mean[k], 1e-10);
-                Assert.Equal(1, path.CrossValidation.StandardErrors[k] / run.StandardError[k], 1e-9);
+                Assert.Equal(1, path.CrossValidation.StandardErrors[k] / run.StandardError[k], 1e-10);
             }
 
             Assert.Equal(run.LambdaMin, path.Select(SelectionRule.Minimum).Lambda, 1e-12 * run.LambdaMin);
