@@ -19,7 +19,11 @@ public static class ResidualChart
         RowResidual[] largest = [.. residuals.OrderByDescending(r => Math.Abs(r.Residual)).Take(NamedRows)];
         return new ScatterChart($"{kind} against predictions", "predicted mean", isLeastSquares ? "residual, response − prediction" : "deviance residual")
         {
-            Points = [.. residuals.Select(r => (r.Row, r.Mean, r.Residual))], Law = (0, 0), LawName = "no residual", HasTrend = true, Named = NamedRows,
+            Points = [.. residuals.Select(r => (r.Row, r.Mean, r.Residual))],
+            Law = (0, 0),
+            LawName = "no residual",
+            HasTrend = true,
+            Named = NamedRows,
         }.Draw($"{kind} of {residuals.Count} rows against their predictions. The largest: {string.Join(", ", largest.Select(r => $"row {r.Row + 1} {Plain.Number(r.Residual)}"))}.");
     }
 
@@ -35,7 +39,10 @@ public static class ResidualChart
         double tail = slope > 0 ? Math.Max(Math.Abs(order[0].Residual - Of(order[0])), Math.Abs(order[^1].Residual - Of(order[^1]))) / slope : 0;
         return new ScatterChart($"{(isLeastSquares ? "Residuals" : "Deviance residuals")} against normal ones", "normal quantile", "ordered residual")
         {
-            Points = [.. residuals.Select(r => (r.Row, r.NormalScore, r.Residual))], Law = (low.Residual - (slope * low.NormalScore), slope), LawName = "normal, through the quartiles", Named = NamedRows,
+            Points = [.. residuals.Select(r => (r.Row, r.NormalScore, r.Residual))],
+            Law = (low.Residual - (slope * low.NormalScore), slope),
+            LawName = "normal, through the quartiles",
+            Named = NamedRows,
         }.Draw($"Ordered residuals of {residuals.Count} rows against normal quantiles. The ends leave the line through the quartiles by up to {Axis.Label(tail)} standard deviations.");
 
         double Of(RowResidual row) => low.Residual + (slope * (row.NormalScore - low.NormalScore));
@@ -52,7 +59,11 @@ public static class ResidualChart
         RowInfluence[] most = [.. influence.OrderByDescending(MoveOf).Take(InfluentialRows)];
         return new ScatterChart("Residuals against leverage", "leverage, a row's share in its own prediction", isLeastSquares ? "residual, response − prediction" : "deviance residual")
         {
-            Points = [.. residuals.Select(r => (r.Row, own[r.Row].Leverage, r.Residual))], Size = p => MoveOf(own[p.Row]), Law = (0, 0), LawName = "no residual", Named = InfluentialRows,
+            Points = [.. residuals.Select(r => (r.Row, own[r.Row].Leverage, r.Residual))],
+            Size = p => MoveOf(own[p.Row]),
+            Law = (0, 0),
+            LawName = "no residual",
+            Named = InfluentialRows,
         }.Draw($"Residuals of {residuals.Count} rows against their leverage, {Axis.Label(mean)} on average; {influence.Count(i => i.Leverage > Strong * mean)} rows have more than twice that. The most influential rows: {string.Join(", ", most.Select(r => r.Row + 1))}.");
     }
 
@@ -68,7 +79,10 @@ public static class ResidualChart
         double slope = at < 0 ? 0 : point.Values[at], mean = found.Average(f => f.Value);
         return new ScatterChart($"What the others leave to {Plot.Short(feature)}", feature, "residual with the feature's own part")
         {
-            Points = [.. found.Select((f, i) => (i, f.Value, f.Residual))], Law = (-slope * mean, slope), LawName = at < 0 ? "left out" : $"its coefficient, {Plain.Number(slope)}", HasTrend = true,
+            Points = [.. found.Select((f, i) => (i, f.Value, f.Residual))],
+            Law = (-slope * mean, slope),
+            LawName = at < 0 ? "left out" : $"its coefficient, {Plain.Number(slope)}",
+            HasTrend = true,
         }.Draw($"Partial residuals of {found.Count} rows against {feature}; the fit gives it {Plain.Number(slope)} per unit.");
     }
 
