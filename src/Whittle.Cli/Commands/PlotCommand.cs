@@ -14,7 +14,7 @@ internal sealed class PlotCommand : ICommand
 
     private readonly Argument<string> _chart = new("CHART")
     {
-        Description = "path: coefficients against λ. cv: the error of rows left out. ledger: what a step toward zero earns and costs. coefficients: beside those without a penalty and of ridge. residuals: against predictions. "
+        Description = "path: coefficients against λ. cv: the error of rows left out. ledger: what a step toward zero earns and costs. coefficients: beside those without a penalty. residuals: against predictions. "
             + "normal: ordered, against normal ones. leverage: residuals against it. partial: what the others leave to a feature.",
     };
 
