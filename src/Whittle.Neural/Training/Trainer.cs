@@ -1,0 +1,137 @@
+using Whittle.Numerics;
+
+namespace Whittle.Neural;
+
+/// <summary>
+/// Trains a network on rows: batches in random order (one batch of all rows keeps their order), after each the gradient of the mean loss and a coupled L2 part, a step of the optimizer, and the proximal step of the L1 part in the
+/// optimizer's metric. With validation rows the weights of the best epoch are kept. Not thread-safe: one a training.
+/// </summary>
+internal sealed class Trainer
+{
+    private const int EvaluationRows = 256;
+
+    private readonly TrainingRows _data;
+    private readonly NetworkOptions _options;
+    private readonly int[] _training;
+    private readonly int[] _validation;
+    private readonly double _meanWeight;
+    private readonly NetworkShape _shape;
+    private readonly ParameterLayout _layout;
+    private readonly PenaltyTerm _penalty;
+    private readonly NetworkPass _pass;
+    private readonly BatchObjective _objective;
+    private readonly int _batch;
+
+    /// <param name="data">All rows.</param>
+    /// <param name="training">Which are trained on; each of positive weight.</param>
+    /// <param name="validation">Which judge the training; none of them trained on.</param>
+    /// <param name="shape">The network.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="workers">The threads to use.</param>
+    public Trainer(TrainingRows data, int[] training, int[] validation, NetworkShape shape, NetworkOptions options, Workers workers)
+    {
+        (_data, _options, _training, _validation, _shape) = (data, options, training, validation, shape);
+        _meanWeight = training.Average(i => data.Weights[i]);
+        _layout = ParameterLayout.Of(shape);
+        _penalty = new PenaltyTerm(options.Penalty, _layout);
+        _batch = options.BatchSize == 0 ? training.Length : Math.Min(options.BatchSize, training.Length);
+        int capacity = Math.Max(_batch + 1, Math.Min(EvaluationRows, validation.Length));
+        _pass = new NetworkPass(shape, capacity, workers);
+        _objective = new BatchObjective(data, _meanWeight, capacity);
+    }
+
+    /// <summary>Trains from first weights on.</summary>
+    /// <param name="start">The first weights.</param>
+    /// <param name="progress">Told each epoch.</param>
+    /// <param name="cancellation">Ends the training; the best weights so far are kept.</param>
+    public TrainedNetwork Run(Network start, IProgress<EpochRecord>? progress, CancellationToken cancellation)
+    {
+        double[] theta = start.Parameters.ToArray(), running = start.RunningMeans.ToArray(), gradient = new double[theta.Length];
+        (double[] Theta, double[] Running, double Loss, int Epoch) best = ([.. theta], [.. running], double.PositiveInfinity, 0);
+        OptimizerState state = _options.Optimizer.Start(theta.Length);
+        var random = new Xoshiro256(_options.Seed);
+        int[] order = [.. _training];
+        int[] ends = BatchEnds();
+        var history = new List<EpochRecord>();
+        TrainingStop stop = TrainingStop.Finished;
+        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+        {
+            if (ends.Length > 1)
+            {
+                random.Shuffle(order);
+            }
+
+            double loss = 0, rate = 0;
+            for (int b = 0; b < ends.Length && !cancellation.IsCancellationRequested; b++)
+            {
+                int from = b == 0 ? 0 : ends[b - 1], rows = ends[b] - from;
+                rate = _options.Rate * _options.Schedule.FactorAt((epoch - 1 + ((double)b / ends.Length)) / _options.Epochs);
+                loss += rows * Step(order.AsSpan(from, rows), theta, running, gradient, state, rate, random);
+            }
+
+            loss /= order.Length;
+            if (cancellation.IsCancellationRequested || !double.IsFinite(loss))
+            {
+                stop = cancellation.IsCancellationRequested ? TrainingStop.Cancelled : TrainingStop.Diverged;
+                break;
+            }
+
+            double held = _validation.Length > 0 ? LossOf(_validation, theta, running) : double.NaN;
+            history.Add(new EpochRecord(epoch, rate, loss, held, _penalty.Value(theta), DeadCounts.Of(theta, _layout, _shape)));
+            progress?.Report(history[^1]);
+            if (_validation.Length == 0 || held < best.Loss)
+            {
+                theta.CopyTo(best.Theta, 0);
+                running.CopyTo(best.Running, 0);
+                (best.Loss, best.Epoch) = (held, epoch);
+            }
+            else if (epoch - best.Epoch >= _options.Patience)
+            {
+                stop = TrainingStop.Patience;
+                break;
+            }
+        }
+
+        return new TrainedNetwork(new Network(_shape, best.Theta, best.Running), history, best.Epoch, stop);
+    }
+
+    /// <summary>The mean loss of rows, weighted, without dropout and penalty.</summary>
+    public double LossOf(ReadOnlySpan<int> rows, double[] theta, double[] running)
+    {
+        double sum = 0, weight = 0;
+        for (int from = 0; from < rows.Length; from += _pass.Capacity)
+        {
+            ReadOnlySpan<int> part = rows.Slice(from, Math.Min(_pass.Capacity, rows.Length - from));
+            _objective.Load(part);
+            sum += part.Length * _objective.Evaluate(_pass.Forward(theta, running, _objective.Inputs, part.Length, false, null), false);
+            foreach (int i in part)
+            {
+                weight += _data.Weights[i];
+            }
+        }
+
+        return sum * _meanWeight / weight;
+    }
+
+    /// <summary>One step on a batch.</summary>
+    /// <returns>The mean loss of the batch before it.</returns>
+    internal double Step(ReadOnlySpan<int> rows, double[] theta, double[] running, double[] gradient, OptimizerState state, double rate, Xoshiro256 random)
+    {
+        Xoshiro256? dropout = _shape.HasDropout ? random : null;
+        _objective.Load(rows);
+        double loss = _objective.Evaluate(_pass.Forward(theta, running, _objective.Inputs, rows.Length, true, dropout), true);
+        _pass.Backward(theta, _objective.Outputs, rows.Length, dropout is not null, gradient);
+        _penalty.AddGradient(theta, gradient);
+        _penalty.Decay(theta, rate);
+        _penalty.Proximal(theta, rate, state.Step(theta, gradient, rate));
+        return loss;
+    }
+
+    // Where batches end; a last one of a single row joins the one before it, since a row alone has no variance.
+    private int[] BatchEnds()
+    {
+        int count = (_training.Length + _batch - 1) / _batch;
+        count -= count > 1 && _training.Length % _batch == 1 ? 1 : 0;
+        return [.. Enumerable.Range(1, count).Select(b => b == count ? _training.Length : b * _batch)];
+    }
+}
