@@ -144,12 +144,13 @@ def optimizer_of(case, model):
 
 
 def soften(case, model, optimizer, step):
-    """The proximal step of the L1 part in the metric of Adam, or in that of plain descent."""
+    """The proximal step of the L1 part in the metric of Adam, or in that of descent with momentum, which adds up gradients with the weights 1, mu, mu^2 ..."""
+    mu = case["momentum"]
     threshold = case["rate"] * case["lambda"] * case["l1Ratio"]
     with torch.no_grad():
         for p, is_weight in model.run() if threshold > 0 else []:
             if is_weight:
-                metric = optimizer.state[p]["exp_avg_sq"].sqrt() / math.sqrt(1 - 0.999**step) + 1e-8 if case["optimizer"] == "adam" else 1.0
+                metric = optimizer.state[p]["exp_avg_sq"].sqrt() / math.sqrt(1 - 0.999**step) + 1e-8 if case["optimizer"] == "adam" else (1 - mu) / (1 - mu**step)
                 p.copy_(torch.sign(p) * torch.clamp(p.abs() - threshold / metric, min=0.0))
 
 

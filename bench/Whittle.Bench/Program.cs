@@ -54,7 +54,10 @@ var sections = new Option<string>("--only") { Description = "tables, separated b
 var claims = new Command("claims", "simulates what choices and intervals promise, and writes the tables of docs/inference.md") { root, sections };
 claims.SetAction(parse => ClaimsCommand.Run(parse.GetValue(root)!, parse.GetValue(sections)?.Split(',')));
 
+var networks = new Command("networks", "times steps of training networks, and writes the times") { output, threads };
+networks.SetAction(parse => NetworkSpeed.Run(parse.GetValue(output)!, parse.GetValue(threads)));
+
 var benchmarks = new Command("benchmarks", "runs BenchmarkDotNet; what follows is for it") { TreatUnmatchedTokensAsErrors = false };
 benchmarks.SetAction(parse => BenchmarkSwitcher.FromAssembly(typeof(Workload).Assembly).Run([.. parse.UnmatchedTokens]));
 
-return new RootCommand("Benchmarks of Whittle.") { list, generate, run, machine, report, scale, claims, benchmarks }.Parse(args).Invoke();
+return new RootCommand("Benchmarks of Whittle.") { list, generate, run, machine, report, scale, claims, networks, benchmarks }.Parse(args).Invoke();

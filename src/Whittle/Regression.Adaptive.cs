@@ -14,6 +14,9 @@ public sealed partial class Regression
     /// <summary>What multiplies λ, one factor a column: as given, times √size in a group, or what the adaptive lasso has learned.</summary>
     public PenaltyFactors PenaltyFactors => _problem.Factors;
 
+    /// <summary>The problem of rows of other weights, such as a fold's, which learns all that is learned from its own rows.</summary>
+    internal PenalizedProblem ProblemOf(double[] weights) => CreateAdapted(weights, _problem);
+
     // A fold's problem, which learns its factors from its own rows.
     private PenalizedProblem CreateAdapted(double[] weights, PenalizedProblem all) => Adapt(Create(weights, all)).Problem;
 

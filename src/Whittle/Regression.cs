@@ -151,6 +151,15 @@ public sealed partial class Regression
     /// <summary>The problem behind this regression.</summary>
     internal PenalizedProblem Problem => _problem;
 
+    /// <summary>How the response becomes numbers.</summary>
+    internal ResponseStep ResponseStep => _responseStep;
+
+    /// <summary>How the regression was set up.</summary>
+    internal RegressionOptions Options => _options;
+
+    /// <summary>The observation weights of all rows, without those of classes.</summary>
+    internal double[] ObservationWeights => _weights;
+
     // The factors as given.
     private PenaltyFactors Factors => _plan.Factors;
 

@@ -9,7 +9,7 @@ namespace Whittle.Neural;
 /// <param name="workers">The threads to use.</param>
 internal sealed class BatchProducts(Workers workers)
 {
-    private const int ChunkRows = 32;
+    private const int ChunkRows = 64;
     private const double WorthSharing = 500_000;
     private double[] _transposed = [];
 

@@ -12,6 +12,9 @@ internal sealed record AdamOptimizer(double Beta1, double Beta2, double Epsilon)
     public override double DefaultRate => 0.01;
 
     /// <inheritdoc/>
+    internal override double[] Numbers => [Beta1, Beta2, Epsilon];
+
+    /// <inheritdoc/>
     internal override OptimizerState Start(int count) => new State(this, count);
 
     private sealed class State(AdamOptimizer options, int count) : OptimizerState

@@ -42,6 +42,19 @@ public abstract record Optimizer
     /// <summary>A learning rate that suits it on standardized data: 0.01 for Adam, 0.05 for gradient descent.</summary>
     public abstract double DefaultRate { get; }
 
+    /// <summary>Its own numbers, as model files have them.</summary>
+    internal abstract double[] Numbers { get; }
+
+    /// <summary>An optimizer by name and numbers.</summary>
+    /// <exception cref="WhittleException">No such optimizer, or other numbers (<c>model-unreadable</c>).</exception>
+    internal static Optimizer Create(string name, double[] numbers) => (name, numbers) switch
+    {
+        ("adam", [var beta1, var beta2, var epsilon]) => Adam(beta1, beta2, epsilon),
+        ("sgd", [var momentum]) => Sgd(momentum),
+        ("nesterov", [var momentum]) => Sgd(momentum, true),
+        _ => throw Faults.ModelUnreadable($"there is no optimizer '{name}' of {numbers.Length} numbers"),
+    };
+
     /// <summary>What one training keeps between its steps.</summary>
     /// <param name="count">How many parameters.</param>
     internal abstract OptimizerState Start(int count);

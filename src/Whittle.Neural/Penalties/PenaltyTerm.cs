@@ -3,7 +3,7 @@ using Whittle.Numerics;
 namespace Whittle.Neural;
 
 /// <summary>A penalty on the weights of one network: its value, what it adds to a gradient, and its proximal step. Immutable and thread-safe.</summary>
-internal sealed class PenaltyTerm
+internal sealed class PenaltyTerm : ParameterPenalty
 {
     private readonly NetworkPenalty _penalty;
     private readonly ParameterLayout _layout;
@@ -21,10 +21,8 @@ internal sealed class PenaltyTerm
         ];
     }
 
-    public NetworkPenalty Penalty => _penalty;
-
     /// <summary>λ Σ [ρ√|g|‖w_g‖ + (1 − ρ)‖w_g‖²/2].</summary>
-    public double Value(ReadOnlySpan<double> theta)
+    public override double Value(ReadOnlySpan<double> theta)
     {
         double absolute = 0, square = 0;
         foreach (WeightPlace place in _penalty.Lambda > 0 ? _layout.Weights : [])
@@ -49,7 +47,7 @@ internal sealed class PenaltyTerm
     }
 
     /// <summary>Adds the gradient of a coupled L2 part.</summary>
-    public void AddGradient(ReadOnlySpan<double> theta, Span<double> gradient)
+    public override void AddGradient(ReadOnlySpan<double> theta, Span<double> gradient)
     {
         if (_penalty.Ridge == 0 || _penalty.L2 != L2Kind.Coupled)
         {
@@ -63,7 +61,7 @@ internal sealed class PenaltyTerm
     }
 
     /// <summary>What a decoupled L2 part does before a step.</summary>
-    public void Decay(Span<double> theta, double rate)
+    public override void Decay(Span<double> theta, double rate)
     {
         if (_penalty.Ridge == 0 || _penalty.L2 != L2Kind.Decoupled)
         {
@@ -82,24 +80,22 @@ internal sealed class PenaltyTerm
     }
 
     /// <summary>The proximal step of the L1 part, and the largest norm, after a step.</summary>
-    /// <param name="theta">Parameters, changed in place.</param>
-    /// <param name="rate">The learning rate.</param>
-    /// <param name="metric">The optimizer's, one number a parameter; empty for 1.</param>
-    public void Proximal(Span<double> theta, double rate, ReadOnlySpan<double> metric)
+    /// <inheritdoc/>
+    public override void Proximal(Span<double> theta, double rate, ReadOnlySpan<double> metric)
     {
         double threshold = rate * _penalty.L1;
         if (threshold > 0 && _penalty.Structure == PenaltyStructure.Weights)
         {
             foreach (WeightPlace place in _layout.Weights)
             {
-                ProximalStep.Soft(theta.Slice(place.Start, place.Length), threshold, metric.Length > 0 ? metric.Slice(place.Start, place.Length) : default);
+                ProximalStep.Soft(theta.Slice(place.Start, place.Length), threshold, metric.Length == 1 ? metric : metric.Slice(place.Start, place.Length));
             }
         }
         else if (threshold > 0)
         {
             foreach ((int start, int length) in _groups)
             {
-                ProximalStep.Group(theta.Slice(start, length), threshold * Math.Sqrt(length), metric.Length > 0 ? metric.Slice(start, length) : default);
+                ProximalStep.Group(theta.Slice(start, length), threshold * Math.Sqrt(length), metric.Length == 1 ? metric : metric.Slice(start, length));
             }
         }
 

@@ -1,8 +1,8 @@
 namespace Whittle.Neural;
 
 /// <summary>
-/// Proximal operators in a diagonal metric: the u that minimizes ½ Σ dⱼ(uⱼ − zⱼ)² + penalty(u). In plain gradient descent d is 1, and in Adam it is √v̂ + ε, since Adam's step is one of gradient descent
-/// in that metric (Yun, Lozano &amp; Yang 2021, arXiv:2102.03869).
+/// Proximal operators in a diagonal metric: the u that minimizes ½ Σ dⱼ(uⱼ − zⱼ)² + penalty(u). In Adam d is √v̂ + ε, since its step is one of gradient descent in that metric (Yun, Lozano &amp; Yang 2021,
+/// arXiv:2102.03869); in gradient descent it is 1, and with momentum μ in the end 1 − μ, since that adds up gradients and takes no mean of them. In any other metric what training converges to is the minimum for another λ.
 /// </summary>
 internal static class ProximalStep
 {
@@ -12,12 +12,12 @@ internal static class ProximalStep
     /// <summary>Soft thresholds: uⱼ = sign(zⱼ) max(|zⱼ| − t/dⱼ, 0), the minimum with penalty t Σ|uⱼ|.</summary>
     /// <param name="z">Overwritten by u.</param>
     /// <param name="threshold">T ≥ 0.</param>
-    /// <param name="metric">D, one positive number each; empty for 1.</param>
+    /// <param name="metric">D, one positive number each, or one for all.</param>
     public static void Soft(Span<double> z, double threshold, ReadOnlySpan<double> metric)
     {
         for (int j = 0; j < z.Length; j++)
         {
-            double size = Math.Abs(z[j]) - (metric.Length > 0 ? threshold / metric[j] : threshold);
+            double size = Math.Abs(z[j]) - (threshold / At(metric, j));
             z[j] = size > 0 ? Math.CopySign(size, z[j]) : 0;
         }
     }
@@ -28,7 +28,7 @@ internal static class ProximalStep
     /// </summary>
     /// <param name="z">Overwritten by u.</param>
     /// <param name="threshold">T ≥ 0.</param>
-    /// <param name="metric">D, one positive number each; empty for 1.</param>
+    /// <param name="metric">D, one positive number each, or one for all.</param>
     public static void Group(Span<double> z, double threshold, ReadOnlySpan<double> metric)
     {
         if (threshold == 0)
@@ -39,7 +39,7 @@ internal static class ProximalStep
         double pull = 0;
         for (int j = 0; j < z.Length; j++)
         {
-            double force = metric.Length > 0 ? metric[j] * z[j] : z[j];
+            double force = At(metric, j) * z[j];
             pull += force * force;
         }
 
@@ -55,7 +55,7 @@ internal static class ProximalStep
             double sum = 0, slope = 0;
             for (int j = 0; j < z.Length; j++)
             {
-                double d = metric.Length > 0 ? metric[j] : 1, below = (d * r) + threshold, part = d * z[j] / below;
+                double d = At(metric, j), below = (d * r) + threshold, part = d * z[j] / below;
                 sum += part * part;
                 slope += part * part * d / below;
             }
@@ -71,7 +71,7 @@ internal static class ProximalStep
 
         for (int j = 0; j < z.Length; j++)
         {
-            double d = metric.Length > 0 ? metric[j] : 1;
+            double d = At(metric, j);
             z[j] *= d * r / ((d * r) + threshold);
         }
     }
@@ -95,4 +95,6 @@ internal static class ProximalStep
             }
         }
     }
+
+    private static double At(ReadOnlySpan<double> metric, int place) => metric.Length == 1 ? metric[0] : metric[place];
 }

@@ -17,10 +17,12 @@ internal sealed class Trainer
     private readonly double _meanWeight;
     private readonly NetworkShape _shape;
     private readonly ParameterLayout _layout;
-    private readonly PenaltyTerm _penalty;
+    private readonly ParameterPenalty _penalty;
     private readonly NetworkPass _pass;
     private readonly BatchObjective _objective;
     private readonly int _batch;
+    private readonly int[] _ends;
+    private readonly double[] _gradient;
 
     /// <param name="data">All rows.</param>
     /// <param name="training">Which are trained on; each of positive weight.</param>
@@ -28,13 +30,16 @@ internal sealed class Trainer
     /// <param name="shape">The network.</param>
     /// <param name="options">How it is trained.</param>
     /// <param name="workers">The threads to use.</param>
-    public Trainer(TrainingRows data, int[] training, int[] validation, NetworkShape shape, NetworkOptions options, Workers workers)
+    /// <param name="penalty">What is added to the loss; default that of the options.</param>
+    public Trainer(TrainingRows data, int[] training, int[] validation, NetworkShape shape, NetworkOptions options, Workers workers, ParameterPenalty? penalty = null)
     {
         (_data, _options, _training, _validation, _shape) = (data, options, training, validation, shape);
         _meanWeight = training.Average(i => data.Weights[i]);
         _layout = ParameterLayout.Of(shape);
-        _penalty = new PenaltyTerm(options.Penalty, _layout);
+        _penalty = penalty ?? new PenaltyTerm(options.Penalty, _layout);
         _batch = options.BatchSize == 0 ? training.Length : Math.Min(options.BatchSize, training.Length);
+        _ends = BatchEnds();
+        _gradient = new double[_layout.Count];
         int capacity = Math.Max(_batch + 1, Math.Min(EvaluationRows, validation.Length));
         _pass = new NetworkPass(shape, capacity, workers);
         _objective = new BatchObjective(data, _meanWeight, capacity);
@@ -46,30 +51,17 @@ internal sealed class Trainer
     /// <param name="cancellation">Ends the training; the best weights so far are kept.</param>
     public TrainedNetwork Run(Network start, IProgress<EpochRecord>? progress, CancellationToken cancellation)
     {
-        double[] theta = start.Parameters.ToArray(), running = start.RunningMeans.ToArray(), gradient = new double[theta.Length];
+        double[] theta = start.Parameters.ToArray(), running = start.RunningMeans.ToArray();
         (double[] Theta, double[] Running, double Loss, int Epoch) best = ([.. theta], [.. running], double.PositiveInfinity, 0);
         OptimizerState state = _options.Optimizer.Start(theta.Length);
         var random = new Xoshiro256(_options.Seed);
         int[] order = [.. _training];
-        int[] ends = BatchEnds();
         var history = new List<EpochRecord>();
         TrainingStop stop = TrainingStop.Finished;
         for (int epoch = 1; epoch <= _options.Epochs; epoch++)
         {
-            if (ends.Length > 1)
-            {
-                random.Shuffle(order);
-            }
-
-            double loss = 0, rate = 0;
-            for (int b = 0; b < ends.Length && !cancellation.IsCancellationRequested; b++)
-            {
-                int from = b == 0 ? 0 : ends[b - 1], rows = ends[b] - from;
-                rate = _options.Rate * _options.Schedule.FactorAt((epoch - 1 + ((double)b / ends.Length)) / _options.Epochs);
-                loss += rows * Step(order.AsSpan(from, rows), theta, running, gradient, state, rate, random);
-            }
-
-            loss /= order.Length;
+            int done = epoch - 1;
+            double loss = Epoch(order, theta, running, state, random, share => RateAt(done + share), cancellation);
             if (cancellation.IsCancellationRequested || !double.IsFinite(loss))
             {
                 stop = cancellation.IsCancellationRequested ? TrainingStop.Cancelled : TrainingStop.Diverged;
@@ -77,7 +69,7 @@ internal sealed class Trainer
             }
 
             double held = _validation.Length > 0 ? LossOf(_validation, theta, running) : double.NaN;
-            history.Add(new EpochRecord(epoch, rate, loss, held, _penalty.Value(theta), DeadCounts.Of(theta, _layout, _shape)));
+            history.Add(new EpochRecord(epoch, RateAt(done), loss, held, _penalty.Value(theta), DeadCounts.Of(theta, _layout, _shape)));
             progress?.Report(history[^1]);
             if (_validation.Length == 0 || held < best.Loss)
             {
@@ -93,6 +85,32 @@ internal sealed class Trainer
         }
 
         return new TrainedNetwork(new Network(_shape, best.Theta, best.Running), history, best.Epoch, stop);
+    }
+
+    /// <summary>One pass over the training rows.</summary>
+    /// <param name="order">The training rows, shuffled in place where there is more than one batch.</param>
+    /// <param name="theta">Parameters, changed in place.</param>
+    /// <param name="running">Running means, changed in place.</param>
+    /// <param name="state">The optimizer's.</param>
+    /// <param name="random">What the order and dropout are drawn from.</param>
+    /// <param name="rateAt">The learning rate by the share of the epoch that is done.</param>
+    /// <param name="cancellation">Ends the epoch after a batch.</param>
+    /// <returns>The mean loss of the batches before their steps.</returns>
+    public double Epoch(int[] order, double[] theta, double[] running, OptimizerState state, Xoshiro256 random, Func<double, double> rateAt, CancellationToken cancellation = default)
+    {
+        if (_ends.Length > 1)
+        {
+            random.Shuffle(order);
+        }
+
+        double loss = 0;
+        for (int b = 0; b < _ends.Length && !cancellation.IsCancellationRequested; b++)
+        {
+            int from = b == 0 ? 0 : _ends[b - 1], rows = _ends[b] - from;
+            loss += rows * Step(order.AsSpan(from, rows), theta, running, _gradient, state, rateAt((double)b / _ends.Length), random);
+        }
+
+        return loss / order.Length;
     }
 
     /// <summary>The mean loss of rows, weighted, without dropout and penalty.</summary>
@@ -126,6 +144,8 @@ internal sealed class Trainer
         _penalty.Proximal(theta, rate, state.Step(theta, gradient, rate));
         return loss;
     }
+
+    private double RateAt(double epochs) => _options.Rate * _options.Schedule.FactorAt(epochs / _options.Epochs);
 
     // Where batches end; a last one of a single row joins the one before it, since a row alone has no variance.
     private int[] BatchEnds()

@@ -91,6 +91,17 @@ public sealed record ResponseStep
     /// <param name="table">Any table with the column.</param>
     public IReadOnlyList<string>? StrataOf(Table table) => Stratum is null ? null : [.. StratumTexts(table).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
+    /// <summary>The class of every row: of two the positive one where its probability is above a threshold, of more the most probable.</summary>
+    /// <param name="means">Probabilities, [output][row].</param>
+    /// <param name="threshold">In [0, 1]; for two classes.</param>
+    internal string[] Classify(double[][] means, double threshold)
+    {
+        IReadOnlyList<string> classes = Classes ?? throw Faults.NoClasses(Column);
+        return means.Length == 1
+            ? Array.ConvertAll(means[0], p => classes[p > threshold ? 1 : 0])
+            : [.. Enumerable.Range(0, means[0].Length).Select(i => classes[Enumerable.Range(0, means.Length).MaxBy(k => means[k][i])])];
+    }
+
     /// <summary>The stratum of every row by name.</summary>
     internal string[] StratumTexts(Table table) => Texts(table, table[Stratum!]);
 

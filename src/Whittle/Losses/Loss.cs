@@ -132,6 +132,28 @@ public abstract class Loss
         return mean;
     }
 
+    /// <summary>The means of many predictors, in place.</summary>
+    /// <param name="predictors">[output][row]; changed and returned.</param>
+    internal double[][] ToMeans(double[][] predictors)
+    {
+        Span<double> row = stackalloc double[predictors.Length], mean = stackalloc double[predictors.Length];
+        for (int i = 0; i < predictors[0].Length; i++)
+        {
+            for (int k = 0; k < row.Length; k++)
+            {
+                row[k] = predictors[k][i];
+            }
+
+            Mean(row, mean);
+            for (int k = 0; k < row.Length; k++)
+            {
+                predictors[k][i] = mean[k];
+            }
+        }
+
+        return predictors;
+    }
+
     /// <summary>A predictor inside the domain, near the one whose mean is given; default 0.</summary>
     /// <param name="mean">The weighted mean of the responses.</param>
     public virtual double Start(double mean) => 0;

@@ -168,13 +168,8 @@ public sealed record LinearModel
     /// <param name="means">Probabilities, as <see cref="PredictMeans"/> gives them.</param>
     /// <param name="threshold">In [0, 1]; default ½; for two classes.</param>
     /// <exception cref="WhittleException">The response is numbers (<c>no-classes</c>).</exception>
-    public string[] Classify(double[][] means, double threshold = 0.5)
-    {
-        IReadOnlyList<string> classes = Response.Classes ?? throw Faults.NoClasses(Response.Column);
-        return means.Length == 1
-            ? Array.ConvertAll(means[0], p => classes[p > threshold ? 1 : 0])
-            : [.. Enumerable.Range(0, means[0].Length).Select(i => classes[Enumerable.Range(0, means.Length).MaxBy(k => means[k][i])])];
-    }
+    public string[] Classify(double[][] means, double threshold = 0.5) =>
+        Response.Classify(means, threshold);
 
     /// <summary>The probability that no event has happened until a time, exp(−H₀(t) e^η), in every row of a table; of a Cox fit only.</summary>
     /// <param name="table">Any table with the recipe's columns, the offset and the stratum.</param>
@@ -216,23 +211,5 @@ public sealed record LinearModel
 
     /// <summary>The means of predictors: the inverse link, in place.</summary>
     /// <param name="predictors">Predictors as <see cref="PredictLink(DesignMatrix, double[])"/> gives them, [output][row]; changed in place and returned.</param>
-    public double[][] ToMeans(double[][] predictors)
-    {
-        Span<double> row = stackalloc double[predictors.Length], mean = stackalloc double[predictors.Length];
-        for (int i = 0; i < predictors[0].Length; i++)
-        {
-            for (int k = 0; k < row.Length; k++)
-            {
-                row[k] = predictors[k][i];
-            }
-
-            Loss.Mean(row, mean);
-            for (int k = 0; k < row.Length; k++)
-            {
-                predictors[k][i] = mean[k];
-            }
-        }
-
-        return predictors;
-    }
+    public double[][] ToMeans(double[][] predictors) => Loss.ToMeans(predictors);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -12,6 +13,10 @@ namespace Whittle.Numerics;
 internal static partial class Kernels
 {
     private const int TileRows = 4;
+
+    // Of so many rows and numbers on, columns of B are first copied side by side: rows far apart would fall on the same few places of a cache.
+    private const int PackedRows = 16;
+    private const int PackedNumbers = 2048;
 
     /// <summary>
     /// C[i, :] ← start + Σₖ a(i, k)·B[k, :] for the rows from … to − 1 of C. The left factor is read by two strides, so that its transpose costs nothing; B and C have their rows contiguous.
@@ -113,36 +118,98 @@ internal static partial class Kernels
             return;
         }
 
+        bool packs = rows >= PackedRows && inner * columns > PackedNumbers;
+        double[]? panel = packs ? ArrayPool<double>.Shared.Rent(inner * 3 * w) : null, tiles = packs && aColumn != 1 ? ArrayPool<double>.Shared.Rent((rows + TileRows) * inner) : null;
+        if (tiles is not null)
+        {
+            PackTiles(from, to, inner, ref pa, aRow, aColumn, tiles);
+            pa = ref MemoryMarshal.GetArrayDataReference(tiles);
+        }
+
+        (int rowStep, int columnStep) = tiles is null ? (aRow, aColumn) : (1, TileRows);
+
         // The last tile of either direction reaches back over the one before it and writes the same numbers again.
         for (int j = 0; j < columns;)
         {
-            int registers = columns - j >= 3 * w ? 3 : columns - j >= 2 * w ? 2 : 1;
+            int registers = columns - j >= 3 * w ? 3 : columns - j >= 2 * w ? 2 : 1, stride = panel is null ? columns : registers * w;
             j = Math.Min(j, columns - (registers * w));
+            ref double tileOfB = ref Unsafe.Add(ref pb, j);
+            if (panel is not null)
+            {
+                PackPanel<T, L>(ref tileOfB, columns, inner, registers, panel);
+                tileOfB = ref MemoryMarshal.GetArrayDataReference(panel);
+            }
+
             for (int i = from; i < to; i += TileRows)
             {
                 int at = Math.Min(i, to - TileRows);
-                ref double rowOfA = ref Unsafe.Add(ref pa, at * aRow), tileOfB = ref Unsafe.Add(ref pb, j), tileOfC = ref Unsafe.Add(ref pc, (at * columns) + j), tileOfStart = ref Unsafe.Add(ref ps, starts ? j : 0);
+                ref double rowOfA = ref Unsafe.Add(ref pa, tiles is null ? at * aRow : (i - from) * inner), tileOfC = ref Unsafe.Add(ref pc, (at * columns) + j), tileOfStart = ref Unsafe.Add(ref ps, starts ? j : 0);
                 switch (registers)
                 {
                     case 3:
-                        ThreeRegisters<T, L>(columns, inner, ref rowOfA, aRow, aColumn, ref tileOfB, ref tileOfStart, starts, ref tileOfC);
+                        ThreeRegisters<T, L>(columns, inner, ref rowOfA, rowStep, columnStep, ref tileOfB, stride, ref tileOfStart, starts, ref tileOfC);
                         break;
                     case 2:
-                        TwoRegisters<T, L>(columns, inner, ref rowOfA, aRow, aColumn, ref tileOfB, ref tileOfStart, starts, ref tileOfC);
+                        TwoRegisters<T, L>(columns, inner, ref rowOfA, rowStep, columnStep, ref tileOfB, stride, ref tileOfStart, starts, ref tileOfC);
                         break;
                     default:
-                        OneRegister<T, L>(columns, inner, ref rowOfA, aRow, aColumn, ref tileOfB, ref tileOfStart, starts, ref tileOfC);
+                        OneRegister<T, L>(columns, inner, ref rowOfA, rowStep, columnStep, ref tileOfB, stride, ref tileOfStart, starts, ref tileOfC);
                         break;
                 }
             }
 
             j += registers * w;
         }
+
+        foreach (double[]? buffer in (ReadOnlySpan<double[]?>)[panel, tiles])
+        {
+            if (buffer is not null)
+            {
+                ArrayPool<double>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    // Four rows of A side by side, one tile after the other; the last reaches back.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackTiles(int from, int to, int inner, ref double a, int aRow, int aColumn, double[] tiles)
+    {
+        ref double target = ref MemoryMarshal.GetArrayDataReference(tiles);
+        for (int i = from; i < to; i += TileRows)
+        {
+            ref double row = ref Unsafe.Add(ref a, Math.Min(i, to - TileRows) * aRow);
+            for (int k = 0; k < inner; k++)
+            {
+                ref double source = ref Unsafe.Add(ref row, k * aColumn);
+                target = source;
+                Unsafe.Add(ref target, 1) = Unsafe.Add(ref source, aRow);
+                Unsafe.Add(ref target, 2) = Unsafe.Add(ref source, 2 * aRow);
+                Unsafe.Add(ref target, 3) = Unsafe.Add(ref source, 3 * aRow);
+                target = ref Unsafe.Add(ref target, TileRows);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackPanel<T, L>(ref double b, int columns, int inner, int registers, double[] panel)
+        where T : struct
+        where L : struct, ILanes<T>
+    {
+        int w = L.Count, at = 0;
+        ref double to = ref MemoryMarshal.GetArrayDataReference(panel);
+        for (int k = 0; k < inner; k++)
+        {
+            ref double row = ref Unsafe.Add(ref b, k * columns);
+            for (int r = 0; r < registers; r++, at += w)
+            {
+                L.Store(L.Load(ref row, r * w), ref to, at);
+            }
+        }
     }
 
     // Four rows by three registers of columns: twelve sums, as many as hide the latency of a fused multiply and add.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ThreeRegisters<T, L>(int columns, int inner, ref double a, int aRow, int aColumn, ref double b, ref double start, bool starts, ref double c)
+    private static void ThreeRegisters<T, L>(int columns, int inner, ref double a, int aRow, int aColumn, ref double b, int bRow, ref double start, bool starts, ref double c)
         where T : struct
         where L : struct, ILanes<T>
     {
@@ -152,7 +219,7 @@ internal static partial class Kernels
         ref double a1 = ref Unsafe.Add(ref a, aRow);
         ref double a2 = ref Unsafe.Add(ref a1, aRow);
         ref double a3 = ref Unsafe.Add(ref a2, aRow);
-        nint at = 0, row = 0, aStep = aColumn, bStep = columns;
+        nint at = 0, row = 0, aStep = aColumn, bStep = bRow;
         for (int k = 0; k < inner; k++, at += aStep, row += bStep)
         {
             ref double rowOfB = ref Unsafe.Add(ref b, row);
@@ -182,7 +249,7 @@ internal static partial class Kernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TwoRegisters<T, L>(int columns, int inner, ref double a, int aRow, int aColumn, ref double b, ref double start, bool starts, ref double c)
+    private static void TwoRegisters<T, L>(int columns, int inner, ref double a, int aRow, int aColumn, ref double b, int bRow, ref double start, bool starts, ref double c)
         where T : struct
         where L : struct, ILanes<T>
     {
@@ -192,7 +259,7 @@ internal static partial class Kernels
         ref double a1 = ref Unsafe.Add(ref a, aRow);
         ref double a2 = ref Unsafe.Add(ref a1, aRow);
         ref double a3 = ref Unsafe.Add(ref a2, aRow);
-        nint at = 0, row = 0, aStep = aColumn, bStep = columns;
+        nint at = 0, row = 0, aStep = aColumn, bStep = bRow;
         for (int k = 0; k < inner; k++, at += aStep, row += bStep)
         {
             ref double rowOfB = ref Unsafe.Add(ref b, row);
@@ -218,12 +285,12 @@ internal static partial class Kernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneRegister<T, L>(int columns, int inner, ref double a, int aRow, int aColumn, ref double b, ref double start, bool starts, ref double c)
+    private static void OneRegister<T, L>(int columns, int inner, ref double a, int aRow, int aColumn, ref double b, int bRow, ref double start, bool starts, ref double c)
         where T : struct
         where L : struct, ILanes<T>
     {
         T s0 = starts ? L.Load(ref start, 0) : default, s1 = s0, s2 = s0, s3 = s0;
-        nint at = 0, row = 0, aStep = aColumn, bStep = columns;
+        nint at = 0, row = 0, aStep = aColumn, bStep = bRow;
         for (int k = 0; k < inner; k++, at += aStep, row += bStep)
         {
             T b0 = L.Load(ref Unsafe.Add(ref b, row), 0);

@@ -39,7 +39,8 @@ internal sealed class HeldOutMeasure
     /// <summary>Whether a fold has one error, which is no mean of its rows'.</summary>
     public bool IsOfFold => IsRanking || !_loss.IsSumOfRows;
 
-    private bool IsRanking => _measure.IsRanking();
+    /// <summary>Whether it orders rows, so that a larger value is better.</summary>
+    public bool IsRanking => _measure.IsRanking();
 
     /// <summary>How much a row counts in the mean of its fold, and its fold in that of all, beside its weight.</summary>
     public double Weight(int row) => _measure == ErrorMeasure.Deviance ? _loss.ErrorWeight(_response, _weights.Length, row) : 1;

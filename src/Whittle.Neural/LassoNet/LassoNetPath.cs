@@ -1,0 +1,24 @@
+namespace Whittle.Neural;
+
+/// <summary>LassoNet from the dense network (λ = 0, the first point) to the λ at which no input is left. Immutable and thread-safe.</summary>
+/// <param name="Inputs">The names of the inputs.</param>
+/// <param name="Points">λ ascending.</param>
+/// <param name="Importance">Of each input the λ at which it leaves for good, averaged over seeds; the larger, the more it is needed.</param>
+/// <param name="IsComplete">Whether the path ended with no input left; false where it was cancelled.</param>
+public sealed record LassoNetPath(IReadOnlyList<string> Inputs, IReadOnlyList<LassoNetPoint> Points, IReadOnlyList<double> Importance, bool IsComplete)
+{
+    /// <summary>Position of the point with the least validation loss, of equal ones the sparsest; the first without validation.</summary>
+    public int BestIndex
+    {
+        get
+        {
+            int best = 0;
+            for (int k = 1; k < Points.Count; k++)
+            {
+                best = Points[k].ValidationLoss <= Points[best].ValidationLoss ? k : best;
+            }
+
+            return best;
+        }
+    }
+}

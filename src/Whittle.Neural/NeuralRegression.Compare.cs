@@ -1,0 +1,60 @@
+using Whittle.Errors;
+using Whittle.Numerics;
+using Whittle.Selection;
+
+namespace Whittle.Neural;
+
+/// <content>Networks beside other methods.</content>
+public sealed partial class NeuralRegression
+{
+    /// <summary>Choosing among networks by inner folds and training the best, as a procedure that can be compared with others (<see cref="Comparison"/>).</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="candidates">Networks to choose among, such as several λ; default the options of this regression alone.</param>
+    /// <param name="seeds">How many trainings a fold's error is the mean of, at least 1; default 1.</param>
+    /// <exception cref="WhittleException">Options are out of range (<c>bad-options</c>).</exception>
+    public Procedure AsProcedure(string name, IReadOnlyList<NetworkOptions>? candidates = null, int seeds = 1)
+    {
+        NeuralRegression[] all = [.. (candidates ?? [Options]).Select(With)];
+        if (all.Length == 0 || seeds < 1)
+        {
+            throw Faults.BadOptions([all.Length == 0 ? "There is no network to choose; at least one is needed." : Faults.OutOfRange("Seeds", seeds, "[1, 2147483647]", "how many trainings are averaged")]);
+        }
+
+        return new Procedure(name, new NetworkValidator(this, all.Length, seeds, Train).Run);
+
+        IReadOnlyList<(Network, double)> Train(TrainingRows rows, int[] wanted, int seed, CancellationToken cancellation) =>
+            [.. wanted.Select(k => (all[k].With(all[k].Options with { Seed = all[k].Options.Seed + seed }).TrainAlone(rows, cancellation), all[k].Options.Penalty.Lambda))];
+    }
+
+    /// <summary>LassoNet with λ chosen by inner folds, as a procedure that can be compared with others.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="options">How the path is followed.</param>
+    /// <param name="seeds">How many trainings a fold's error is the mean of, at least 1; default 1.</param>
+    /// <exception cref="WhittleException">Options are out of range (<c>bad-options</c>).</exception>
+    public Procedure AsLassoNetProcedure(string name, LassoNetOptions? options = null, int seeds = 1)
+    {
+        options ??= new LassoNetOptions();
+        CheckLassoNet(options);
+
+        // Positions on the path are the same for all rows; λ begins where theirs does, and ends with few inputs or none.
+        int count = 1 + (int)Math.Ceiling(Math.Log(2 / options.First) / Math.Log(options.Growth));
+        return new Procedure(name, new NetworkValidator(this, count, seeds, Train).Run);
+
+        IReadOnlyList<(Network, double)> Train(TrainingRows rows, int[] wanted, int seed, CancellationToken cancellation)
+        {
+            NeuralRegression own = With(Options with { Seed = Options.Seed + seed });
+            (int[] training, int[] validation) = own.Split(rows);
+            double first = FirstLambda(rows, options);
+            double[] lambdas = [.. Enumerable.Range(0, wanted[^1]).Select(k => first * Math.Pow(options.Growth, k))];
+            (List<LassoNetPoint> points, _) = new LassoNetTrainer(rows, training, validation, own.DenseOptions, options, new Workers(1)).Run(lambdas, first, null, cancellation);
+            return [.. wanted.Select(k => points[Math.Min(k, points.Count - 1)]).Select(p => (p.Network, p.Lambda))];
+        }
+    }
+
+    // Within a fold one thread trains; folds share the others.
+    private Network TrainAlone(TrainingRows rows, CancellationToken cancellation)
+    {
+        (int[] training, int[] validation) = Split(rows);
+        return new Trainer(rows, training, validation, Options.ShapeFor(rows.Inputs, rows.Outputs), Options, new Workers(1)).Run(Network.Create(Options.ShapeFor(rows.Inputs, rows.Outputs), Options.Seed), null, cancellation).Network;
+    }
+}
