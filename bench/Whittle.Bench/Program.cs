@@ -57,7 +57,14 @@ claims.SetAction(parse => ClaimsCommand.Run(parse.GetValue(root)!, parse.GetValu
 var networks = new Command("networks", "times steps of training networks, and writes the times") { output, threads };
 networks.SetAction(parse => NetworkSpeed.Run(parse.GetValue(output)!, parse.GetValue(threads)));
 
+var more = new Option<string?>("--student-mat") { Description = "a file of the student performance data, whose table is then made as well" };
+var ablation = new Command("ablation", "tries each regularizer of a network beside linear models, and writes the tables of docs/networks.md") { root, more };
+ablation.SetAction(parse => AblationTables.Run(parse.GetValue(root)!, parse.GetValue(more)));
+
+var networkReport = new Command("report-networks", "writes times of training into docs/networks.md") { resultFile, root };
+networkReport.SetAction(parse => NetworkTable.Run(parse.GetValue(resultFile)!, parse.GetValue(root)!));
+
 var benchmarks = new Command("benchmarks", "runs BenchmarkDotNet; what follows is for it") { TreatUnmatchedTokensAsErrors = false };
 benchmarks.SetAction(parse => BenchmarkSwitcher.FromAssembly(typeof(Workload).Assembly).Run([.. parse.UnmatchedTokens]));
 
-return new RootCommand("Benchmarks of Whittle.") { list, generate, run, machine, report, scale, claims, networks, benchmarks }.Parse(args).Invoke();
+return new RootCommand("Benchmarks of Whittle.") { list, generate, run, machine, report, scale, claims, networks, networkReport, ablation, benchmarks }.Parse(args).Invoke();

@@ -76,6 +76,9 @@ internal static class CliFaults
     public static WhittleException NotKept(string name, string[] kept) => new(
         FaultKind.Usage, "not-kept", $"The fit keeps no {name} that pays a price, so it has no steps to zero.", name, kept.Length == 0 ? "Nothing that pays a price is kept; take a smaller λ." : $"It keeps {string.Join(", ", kept.Take(10))}{(kept.Length > 10 ? ", …" : "")}.");
 
+    public static WhittleException Network(string file) => new(
+        FaultKind.Usage, "network", $"{file} is a network; this verb is for linear models.", file, "Networks can be had with predict and inspect.");
+
     public static WhittleException NoLambda(string file, string range) => new(
         FaultKind.Usage, "no-lambda", $"{file} is a path with {range}; this needs one λ.", "--lambda", "Say which with --lambda V.");
 

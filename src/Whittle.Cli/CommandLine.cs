@@ -99,16 +99,26 @@ internal sealed class CommandLine
         RootCommand root = new("Regularized regression with a proof: lasso, ridge and elastic net, certified and explained.");
         foreach (ICommand command in Commands())
         {
-            Command verb = command.Create();
-            verb.SetAction(result => command.Run(result, _shell, cancellation));
-            root.Add(verb);
+            root.Add(Verb(command, cancellation));
         }
 
         return root;
     }
 
+    private Command Verb(ICommand command, CancellationToken cancellation)
+    {
+        Command verb = command.Create();
+        verb.SetAction(result => command.Run(result, _shell, cancellation));
+        foreach (ICommand child in command.Children)
+        {
+            verb.Add(Verb(child, cancellation));
+        }
+
+        return verb;
+    }
+
     private int Invoke(ParseResult parse, TextWriter output) =>
         parse.Invoke(new InvocationConfiguration { Output = output, Error = _shell.Error.Profile.Out.Writer, EnableDefaultExceptionHandler = false });
 
-    private static ICommand[] Commands() => [new CheckCommand(), new FitCommand(), new PathCommand(), new CvCommand(), new CompareCommand(), new StabilityCommand(), new KnockoffsCommand(), new ExplainCommand(), new PredictCommand(), new InspectCommand(), new PlotCommand(), new ReportCommand(), new PlayCommand(), new SelfTestCommand()];
+    private static ICommand[] Commands() => [new CheckCommand(), new FitCommand(), new PathCommand(), new CvCommand(), new CompareCommand(), new NetCommand(), new StabilityCommand(), new KnockoffsCommand(), new ExplainCommand(), new PredictCommand(), new InspectCommand(), new PlotCommand(), new ReportCommand(), new PlayCommand(), new SelfTestCommand()];
 }

@@ -36,8 +36,9 @@ public sealed partial class NeuralRegression
         options ??= new LassoNetOptions();
         CheckLassoNet(options);
 
-        // Positions on the path are the same for all rows; λ begins where theirs does, and ends with few inputs or none.
-        int count = 1 + (int)Math.Ceiling(Math.Log(2 / options.First) / Math.Log(options.Growth));
+        // Positions on the path are the same for all rows; λ begins where theirs does. An input goes where λ is above its slope in the skip and M times its slopes in the first layer, which are about as many times as
+        // large as there are neurons; what comes after the last input has gone costs nothing.
+        int count = 1 + (int)Math.Ceiling(Math.Log((1 + (options.Hierarchy * Options.Hidden[0])) / options.First) / Math.Log(options.Growth));
         return new Procedure(name, new NetworkValidator(this, count, seeds, Train).Run);
 
         IReadOnlyList<(Network, double)> Train(TrainingRows rows, int[] wanted, int seed, CancellationToken cancellation)
@@ -49,6 +50,27 @@ public sealed partial class NeuralRegression
             (List<LassoNetPoint> points, _) = new LassoNetTrainer(rows, training, validation, own.DenseOptions, options, new Workers(1)).Run(lambdas, first, null, cancellation);
             return [.. wanted.Select(k => points[Math.Min(k, points.Count - 1)]).Select(p => (p.Network, p.Lambda))];
         }
+    }
+
+    /// <summary>
+    /// Whether an L1 part costs more than it is worth: by how much the loss of the rows kept for validation (without any, of all rows) is larger than under another model of the same data, such as the same network under L2 (<see cref="WithL2"/>), row by row.
+    /// </summary>
+    /// <param name="model">A model of this regression.</param>
+    /// <param name="other">The one it is compared with.</param>
+    public PairedLoss CompareLosses(NeuralModel model, NeuralModel other)
+    {
+        TrainingRows rows = TrainingRows.Of(Data.Problem, Options.StandardizeResponse);
+        (int[] training, int[] validation) = Split(rows);
+        int[] judged = validation.Length > 0 ? validation : training;
+        double[][] losses = [.. ((NeuralModel[])[model, other]).Select(m =>
+        {
+            var trainer = new Trainer(rows, training, judged, m.Network.Shape, m.Options, new Workers(1));
+            double[] theta = m.Network.Parameters.ToArray(), running = m.Network.RunningMeans.ToArray();
+            return Array.ConvertAll(judged, i => trainer.LossOf([i], theta, running));
+        })];
+        double[] weights = Array.ConvertAll(judged, i => rows.Weights[i]), differences = [.. losses[0].Zip(losses[1], (own, its) => own - its)];
+        double total = Kernels.Sum(weights), mean = Kernels.Dot(differences, weights) / total;
+        return new PairedLoss(Kernels.Dot(losses[0], weights) / total, Kernels.Dot(losses[1], weights) / total, Math.Sqrt(Kernels.CentredSquares(differences, weights, mean) / total / Math.Max(1, judged.Length - 1)), judged.Length);
     }
 
     // Within a fold one thread trains; folds share the others.

@@ -81,6 +81,9 @@ public sealed partial class NeuralRegression
     /// <param name="options">How it is drawn, penalized and trained.</param>
     public NeuralRegression With(NetworkOptions options) => new(Data, options);
 
+    /// <summary>The same network with all of its penalty's strength in the L2 part: what an L1 part that kills too much is measured by.</summary>
+    public NeuralRegression WithL2() => With(Options with { Penalty = Options.Penalty with { L1Ratio = 0, Structure = PenaltyStructure.Weights } });
+
     /// <summary>Trains a network.</summary>
     /// <param name="progress">Told each epoch.</param>
     /// <param name="cancellation">Ends the training; the best weights so far are kept, and <see cref="NeuralModel.Stop"/> says so.</param>

@@ -11,7 +11,7 @@ namespace Whittle.Cli;
 /// <summary><c>whittle compare DATA --target NAME</c>: methods on the same nested folds, and which to use.</summary>
 internal sealed class CompareCommand : ICommand
 {
-    private readonly ProblemArguments _problem = new(hasPenalty: false);
+    private readonly ProblemArguments _problem = new(PenaltyUse.Tried);
     private readonly FoldOptions _folds = new();
     private readonly Option<string> _select = CheckedOption.Choice("--select", "Which λ each method chooses inside a fold: of the minimum, or of one standard error.", "min", "1se");
     private readonly OutputOptions _output = new();

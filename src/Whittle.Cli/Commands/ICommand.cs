@@ -8,6 +8,9 @@ internal interface ICommand
     /// <summary>Its name, options and help.</summary>
     Command Create();
 
+    /// <summary>The verbs below it; default none.</summary>
+    IReadOnlyList<ICommand> Children => [];
+
     /// <summary>Does it.</summary>
     int Run(ParseResult options, Shell shell, CancellationToken cancellation);
 }

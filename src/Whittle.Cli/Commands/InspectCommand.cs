@@ -22,6 +22,12 @@ internal sealed class InspectCommand : ICommand
 
     public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
     {
+        if (_model.ReadNetwork(options) is { } network)
+        {
+            NetworkOutput.Write(shell, network);
+            return ExitCode.Done;
+        }
+
         (LinearModel? model, ModelPath? path) = _model.Read(options);
         if (path is not null)
         {
@@ -42,7 +48,7 @@ internal sealed class InspectCommand : ICommand
             shell.WriteJson(json =>
             {
                 json.WriteString("schema", "whittle.model-summary/1");
-                ResponseJson.WriteNames(json, model);
+                ResponseJson.WriteNames(json, model.Response);
                 json.WriteNumber("rows", model.Rows);
                 json.WriteReal("lambda", model.Lambda);
                 json.WriteReal("lambdaMax", model.LambdaMax);

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Whittle.Data;
-using Whittle.Models;
 
 namespace Whittle.Cli;
 
@@ -40,7 +39,7 @@ internal sealed class PredictCommand : ICommand
     {
         shell.Quiet = _output.Quiet(options);
         var clock = Stopwatch.StartNew();
-        LinearModel model = _model.ReadModel(options);
+        Predictor model = _model.ReadNetwork(options) is { } network ? new Predictor(network) : new Predictor(_model.ReadModel(options));
         string type = options.GetValue(_type) ?? "response";
         if (options.IsGiven(_at) != (type == "survival"))
         {
@@ -84,17 +83,16 @@ internal sealed class PredictCommand : ICommand
         return ExitCode.Done;
     }
 
-    private Func<(Prediction[] Columns, int UnseenCells)> Prepare(LinearModel model, string file, string type, ParseResult options, Shell shell)
+    private Func<(Prediction[] Columns, int UnseenCells)> Prepare(Predictor model, string file, string type, ParseResult options, Shell shell)
     {
         double threshold = options.GetValue(_threshold) ?? 0.5;
         if (MatrixFile.Is(file))
         {
-            int columns = model.Coefficients.Count / model.Outputs.Count;
-            MatrixFile matrix = model.Recipe is null ? _table.ReadMatrix(file, options, columns, _unseen, _at) : throw CliFaults.MatrixForTableModel();
+            MatrixFile matrix = model.Recipe is null ? _table.ReadMatrix(file, options, model.Columns, _unseen, _at) : throw CliFaults.MatrixForTableModel();
             return () =>
             {
-                Prediction[] predictions = Prediction.Of(model, type, model.PredictLink(matrix.Columns), threshold);
-                predictions = options.GetValue(_interval) is { } of ? [.. predictions, .. Prediction.Ends(model, model.PredictIntervals(matrix.Columns, of))] : predictions;
+                Prediction[] predictions = Prediction.Of(model, type, model.Of(matrix.Columns), threshold);
+                predictions = options.GetValue(_interval) is { } of ? [.. predictions, .. Prediction.Ends(model, model.OnlyLinear(_interval.Name).PredictIntervals(matrix.Columns, of))] : predictions;
                 if (matrix.FirstIndex is { } first)
                 {
                     shell.Note($"Indices of {Path.GetFileName(file)} are taken to count from {first}: an index 0 {(first == 0 ? "occurs" : "does not occur")}.");
@@ -109,16 +107,16 @@ internal sealed class PredictCommand : ICommand
         UnseenPolicy unseen = options.GetValue(_unseen) == "baseline" ? UnseenPolicy.Baseline : UnseenPolicy.Error;
         return () =>
         {
-            double[][] predictors = model.PredictLink(table, unseen, out int cells);
-            Prediction[] predictions = type == "survival" ? [Prediction.Survival(model, table, options.GetValue(_at)!.Value, unseen)] : Prediction.Of(model, type, predictors, threshold);
-            return (options.GetValue(_interval) is { } level ? [.. predictions, .. Prediction.Ends(model, model.PredictIntervals(table, level, unseen))] : predictions, cells);
+            (double[][] predictors, int cells) = model.Of(table, unseen);
+            Prediction[] predictions = type == "survival" ? [Prediction.Survival(model.OnlyLinear("--type survival"), table, options.GetValue(_at)!.Value, unseen)] : Prediction.Of(model, type, predictors, threshold);
+            return (options.GetValue(_interval) is { } level ? [.. predictions, .. Prediction.Ends(model, model.OnlyLinear(_interval.Name).PredictIntervals(table, level, unseen))] : predictions, cells);
         };
     }
 
-    private static void Write(Utf8JsonWriter json, LinearModel model, Prediction[] columns, int unseenCells, Seconds? seconds)
+    private static void Write(Utf8JsonWriter json, Predictor model, Prediction[] columns, int unseenCells, Seconds? seconds)
     {
         json.WriteString("schema", "whittle.predict/1");
-        ResponseJson.WriteNames(json, model);
+        ResponseJson.WriteNames(json, model.Response);
         json.WriteNumber("unseenCells", unseenCells);
         if (columns.Length == 1)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Whittle.Models;
+using Whittle.Neural;
 using Whittle.Paths;
 using Whittle.Report;
 
@@ -50,7 +51,7 @@ internal sealed class ReportCommand : ICommand
         return isCancelled ? ExitCode.Cancelled : report.Model.IsCertified ? ExitCode.Done : ExitCode.NotCertified;
     }
 
-    // A model is JSON, which no table or matrix begins like.
+    // A model is JSON or, of a network, safetensors; no table or matrix begins like either.
     private static bool IsModel(string file)
     {
         if (MatrixFile.Is(file))
@@ -60,14 +61,10 @@ internal sealed class ReportCommand : ICommand
 
         return InputFile.Read(file, path =>
         {
-            using StreamReader text = File.OpenText(path);
-            int first = text.Read();
-            while (first >= 0 && char.IsWhiteSpace((char)first))
-            {
-                first = text.Read();
-            }
-
-            return first == '{';
+            using FileStream stream = File.OpenRead(path);
+            Span<byte> start = stackalloc byte[256];
+            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            return NeuralModelFile.Begins(start) || start.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
         });
     }
 

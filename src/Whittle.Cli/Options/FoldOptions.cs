@@ -1,14 +1,16 @@
 using System.CommandLine;
+using System.Globalization;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
 
 /// <summary>How a cross-validation draws its folds and what it measures; shared by the verbs that choose λ.</summary>
-internal sealed class FoldOptions
+/// <param name="defaultRepeats">How often folds are drawn where nothing is said.</param>
+internal sealed class FoldOptions(int defaultRepeats = 1)
 {
     private readonly Option<int?> _folds = CheckedOption.Whole("--folds", "K", "How many folds (default 10).", 2);
     private readonly Option<long?> _seed = CheckedOption.Seed("--seed", "N", "The seed of the folds (default 1).");
-    private readonly Option<int?> _repeats = CheckedOption.Whole("--repeats", "R", "Draw the folds so many times, with this seed and those after it, and take the mean (default 1).", 1);
+    private readonly Option<int?> _repeats = CheckedOption.Whole("--repeats", "R", string.Create(CultureInfo.InvariantCulture, $"Draw the folds so many times, with this seed and those after it, and take the mean (default {defaultRepeats})."), 1);
     private readonly Option<bool> _stratify = new("--stratify") { Description = "Spread the classes of the response (or events) evenly over the folds." };
     private readonly Option<string?> _groupColumn = new("--group-column") { Description = "Keep rows with equal values in one fold, as those of one person; the column is no feature then.", HelpName = "COLUMN" };
     private readonly Option<string?> _timeColumn = new("--time-column") { Description = "Fit each fold to earlier rows alone, in the order of this column; it is no feature then.", HelpName = "COLUMN" };
@@ -82,7 +84,7 @@ internal sealed class FoldOptions
     /// <summary>How the folds of a regression are drawn.</summary>
     public FoldPlan Plan(ParseResult options, Regression regression)
     {
-        int count = options.GetValue(_folds) ?? 10, repeats = options.GetValue(_repeats) ?? 1;
+        int count = options.GetValue(_folds) ?? 10, repeats = options.GetValue(_repeats) ?? defaultRepeats;
         long seed = Seed(options);
         return options.GetValue(_stratify) ? regression.StratifiedFolds(count, seed, repeats)
             : options.GetValue(_leaveOneOut) ? options.GetValue(_approximate) ? FoldPlan.ApproximateLeaveOneOut : FoldPlan.LeaveOneOut

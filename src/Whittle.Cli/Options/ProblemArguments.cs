@@ -8,8 +8,8 @@ using Whittle.Tables;
 namespace Whittle.Cli;
 
 /// <summary>Which regression is meant: data, roles of columns and penalty; shared by the verbs that fit.</summary>
-/// <param name="hasPenalty">Whether the verb lets a penalty be chosen; otherwise it tries several.</param>
-internal sealed class ProblemArguments(bool hasPenalty = true)
+/// <param name="use">What the verb does with a penalty.</param>
+internal sealed class ProblemArguments(PenaltyUse use = PenaltyUse.Chosen)
 {
     private readonly Option<string[]> _target = new("--target", "-t") { Description = "The column to explain, or several to explain together; separated by commas or repeated.", HelpName = "NAMES" };
     private readonly Option<string?> _response = new("--response") { Description = "A .npy file with the response of a matrix, a column for each of several; one of labelled lines (.svm) has its own.", HelpName = "FILE" };
@@ -53,9 +53,15 @@ internal sealed class ProblemArguments(bool hasPenalty = true)
     /// <summary>The words that say how data are fitted.</summary>
     public IReadOnlyList<Option> All =>
     [
-        _target, _response, _formula, .. _loss.All, _features, _exclude, _weights, _missing, .. hasPenalty ? (Option[])[.. _penalty.All, _lambdaAs, _lambdas] : [_penalty.Factor], _lambdaCount, _lambdaRatio,
-        _noIntercept, _noStandardize, _threads, _showData,
+        _target, _response, _formula, .. _loss.All, _features, _exclude, _weights, _missing, .. Penalized, _noStandardize, _threads, _showData,
     ];
+
+    private Option[] Penalized => use switch
+    {
+        PenaltyUse.Chosen => [.. _penalty.All, _lambdaAs, _lambdas, _lambdaCount, _lambdaRatio, _noIntercept],
+        PenaltyUse.Tried => [_penalty.Factor, _lambdaCount, _lambdaRatio, _noIntercept],
+        _ => [],
+    };
 
     /// <summary>The option that says whose λ is meant.</summary>
     public Option<string> Convention => _lambdaAs;

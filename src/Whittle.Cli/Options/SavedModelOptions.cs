@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Whittle.Models;
+using Whittle.Neural;
 using Whittle.Penalties;
 using Whittle.Report;
 
@@ -11,7 +12,7 @@ internal sealed class SavedModelOptions
     // A λ that is printed with all its digits, or was translated and back, is the model's own.
     private const double SameLambda = 1e-9;
 
-    private readonly Argument<string> _file = new("MODEL") { Description = "A model saved by fit --save, or a path saved by path --save or fit --save-path." };
+    private readonly Argument<string> _file = new("MODEL") { Description = "A model saved by fit --save, or a path saved by path --save or fit --save-path; for predict and inspect also a network saved by net." };
     private readonly Option<double?> _lambda = CheckedOption.NotNegative("--lambda", "V", "Which λ of a saved path is meant.");
     private readonly Option<string> _lambdaAs = LambdaAs.Create();
 
@@ -47,7 +48,7 @@ internal sealed class SavedModelOptions
                 : (null, path);
         }
 
-        LinearModel model = ModelFile.Load(stream);
+        LinearModel model = NeuralModelFile.Begins(content) ? throw CliFaults.Network(file) : ModelFile.Load(stream);
         return lambdaAs is not null ? throw CliFaults.Contradiction("--lambda-as", "a file of one model", "Leave it out: the model has one λ.")
             : lambda is { } other && !(Math.Abs(other - model.Lambda) <= SameLambda * model.Lambda) ? throw CliFaults.OtherLambda(file, model.Lambda, other)
             : (model, null);
@@ -59,6 +60,17 @@ internal sealed class SavedModelOptions
     {
         (LinearModel? model, ModelPath? path) = Read(options);
         return model ?? throw CliFaults.NoLambda(options.GetRequiredValue(_file), PathWords.Range(path!));
+    }
+
+    /// <summary>Reads the file where it is a network, else null.</summary>
+    /// <exception cref="Errors.WhittleException">The file cannot be read or was rejected, or a λ is named for a network.</exception>
+    public NeuralModel? ReadNetwork(ParseResult options)
+    {
+        byte[] content = InputFile.Read(options.GetRequiredValue(_file), File.ReadAllBytes);
+        using var stream = new MemoryStream(content);
+        return !NeuralModelFile.Begins(content) ? null
+            : options.IsGiven(_lambda) || options.IsGiven(_lambdaAs) ? throw CliFaults.Contradiction("--lambda", "a network", "Leave it out: the network has one λ.")
+            : NeuralModelFile.Load(stream);
     }
 
     // The mixture is the path's, in whichever convention λ is.

@@ -39,11 +39,11 @@ internal static class CompareOutput
         json.WriteEndArray();
     }
 
-    public static void Write(Shell shell, RegressionInput input, Comparison found, string[] leftOut)
+    public static void Write(Shell shell, RegressionInput input, Comparison found, string[] leftOut, string how = "each chooses its λ inside every fold")
     {
         void Line(string text = "") => shell.Output.WriteLine(Plain.Clean(text));
         LossWords words = LossWords.Of(input.Regression.Loss);
-        Line($"{found.Methods.Count} methods by {FoldWords.Of(found.Measure, words)} on rows left out ({FoldWords.Of(input.Plan!, found.Methods[0].FoldErrors.Count / input.Plan!.Repeats, found.IsComplete)}); each chooses its λ inside every fold.");
+        Line($"{found.Methods.Count} methods by {FoldWords.Of(found.Measure, words)} on rows left out ({FoldWords.Of(input.Plan!, found.Methods[0].FoldErrors.Count / input.Plan!.Repeats, found.IsComplete)}); {how}.");
         Table table = new() { Border = TableBorder.None };
         table.AddColumns(new TableColumn("method") { NoWrap = true }, Headers.Right("mean"), Headers.Right("kept"), Headers.Right("worse by"), Headers.Right("95 % interval"), new TableColumn(""));
         foreach (ComparedMethod method in found.Methods)

@@ -14,7 +14,7 @@ internal static class FitJson
     {
         LinearModel model = result.Model;
         json.WriteString("schema", "whittle.fit/1");
-        ResponseJson.WriteNames(json, model);
+        ResponseJson.WriteNames(json, model.Response);
         json.WriteNumber("rows", model.Rows);
         json.WriteNumber("droppedRows", result.Input.Regression.DroppedRows);
         WriteMissing(json, result.Input.Missing);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Whittle.Data;
 using Whittle.Models;
 using Whittle.Selection;
 
@@ -8,13 +9,13 @@ namespace Whittle.Cli;
 internal static class ResponseJson
 {
     /// <summary>The response, and where there are several each by its name.</summary>
-    public static void WriteNames(Utf8JsonWriter json, LinearModel model)
+    public static void WriteNames(Utf8JsonWriter json, ResponseStep response)
     {
-        json.WriteString("response", string.Join(", ", model.Response.Columns));
-        if (model.Response.MoreColumns.Count > 0)
+        json.WriteString("response", string.Join(", ", response.Columns));
+        if (response.MoreColumns.Count > 0)
         {
             json.WriteStartArray("responses");
-            foreach (string name in model.Response.Columns)
+            foreach (string name in response.Columns)
             {
                 json.WriteStringValue(name);
             }

@@ -81,11 +81,26 @@ public sealed record NeuralModel
     /// <param name="unseenCells">How many such cells there were.</param>
     /// <returns>[output][row].</returns>
     /// <exception cref="WhittleException">A column or level is missing, or a cell is.</exception>
-    public double[][] PredictMeans(Table table, UnseenPolicy unseen, out int unseenCells)
+    public double[][] PredictMeans(Table table, UnseenPolicy unseen, out int unseenCells) => Loss.ToMeans(PredictLink(table, unseen, out unseenCells));
+
+    /// <summary>The predictors of every row of a table, on the scale of the link.</summary>
+    /// <param name="table">Any table with the recipe's columns and the offset.</param>
+    /// <param name="unseen">What a text that no row of the fit had counts as.</param>
+    /// <param name="unseenCells">How many such cells there were.</param>
+    /// <returns>[output][row].</returns>
+    /// <exception cref="WhittleException">A column or level is missing, or a cell is.</exception>
+    public double[][] PredictLink(Table table, UnseenPolicy unseen, out int unseenCells)
     {
         (DesignMatrix columns, double[]? offset) = Encode(table, unseen, out unseenCells);
-        return Loss.ToMeans(PredictLink(columns, offset, null));
+        return PredictLink(columns, offset, null);
     }
+
+    /// <summary>The predictors of every row of a matrix, on the scale of the link.</summary>
+    /// <param name="columns">A matrix with one column an input, in their order.</param>
+    /// <param name="offset">One value a row that is added; default none.</param>
+    /// <returns>[output][row].</returns>
+    /// <exception cref="WhittleException">Another number of columns or rows (<c>bad-length</c>).</exception>
+    public double[][] PredictLink(DesignMatrix columns, double[]? offset = null) => PredictLink(columns, offset, null);
 
     /// <summary>
     /// Predictions that vary as dropout varies the network (Gal &amp; Ghahramani 2016, arXiv:1506.02142): of every row the mean and standard deviation of the mean response over draws of dropout.

@@ -4,7 +4,7 @@ using Whittle.Selection;
 namespace Whittle.Neural;
 
 /// <summary>
-/// Cross-validates a whole way from rows to a network, its own choice included: each outer fold learns recipe and scales from its own training rows, chooses among candidates by inner folds of those rows, trains the best on all of them once a
+/// Cross-validates a whole way from rows to a network, its own choice included: each outer fold learns recipe and scales from its own training rows, chooses among candidates by inner folds of those rows (five at most), trains the best on all of them once a
 /// seed, and predicts its own rows, which neither training nor its validation part has seen. Its error is the mean over seeds. Thread-safe.
 /// </summary>
 /// <param name="regression">The data.</param>
@@ -13,6 +13,8 @@ namespace Whittle.Neural;
 /// <param name="train">Of rows, for the candidates asked for and a number added to seeds: their networks, and the λ of each.</param>
 internal sealed class NetworkValidator(NeuralRegression regression, int candidates, int seeds, NetworkTrainings train)
 {
+    private const int InnerFolds = 5;
+
     private readonly Regression _data = regression.Data;
     private readonly int _threads = regression.Data.Options.Threads;
 
@@ -63,7 +65,7 @@ internal sealed class NetworkValidator(NeuralRegression regression, int candidat
     // The candidate with the least mean error over inner folds.
     private int Best(FoldPlan plan, HeldOutMeasure held, double[] weights, int repeat, CancellationToken cancellation)
     {
-        Folds folds = plan.Inner(repeat).Draw(Array.ConvertAll(weights, w => w > 0), 0);
+        Folds folds = plan.Inner(repeat, InnerFolds).Draw(Array.ConvertAll(weights, w => w > 0), 0);
         var errors = new double[candidates];
         int[] all = [.. Enumerable.Range(0, candidates)];
         for (int fold = 0; fold < folds.Count && !cancellation.IsCancellationRequested; fold++)

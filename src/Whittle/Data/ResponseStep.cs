@@ -94,7 +94,8 @@ public sealed record ResponseStep
     /// <summary>The class of every row: of two the positive one where its probability is above a threshold, of more the most probable.</summary>
     /// <param name="means">Probabilities, [output][row].</param>
     /// <param name="threshold">In [0, 1]; for two classes.</param>
-    internal string[] Classify(double[][] means, double threshold)
+    /// <exception cref="WhittleException">The response is numbers (<c>no-classes</c>).</exception>
+    public string[] Classify(double[][] means, double threshold)
     {
         IReadOnlyList<string> classes = Classes ?? throw Faults.NoClasses(Column);
         return means.Length == 1

@@ -134,7 +134,7 @@ public abstract class Loss
 
     /// <summary>The means of many predictors, in place.</summary>
     /// <param name="predictors">[output][row]; changed and returned.</param>
-    internal double[][] ToMeans(double[][] predictors)
+    public double[][] ToMeans(double[][] predictors)
     {
         Span<double> row = stackalloc double[predictors.Length], mean = stackalloc double[predictors.Length];
         for (int i = 0; i < predictors[0].Length; i++)

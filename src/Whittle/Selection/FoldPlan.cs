@@ -193,6 +193,9 @@ public sealed class FoldPlan
     /// <summary>The plan of the folds inside those of a draw: one draw, of the draw's own seed.</summary>
     internal FoldPlan Inner(int repeat) => new(Kind, Count, Seed + repeat, 1, _labels, _given);
 
+    /// <summary>The same with at most so many folds, for what takes long to fit; of one row each, random folds take the place.</summary>
+    internal FoldPlan Inner(int repeat, int most) => Kind is FoldKind.LeaveOneOut or FoldKind.ApproximateLeaveOneOut ? Random(most, Seed + repeat) : new(Kind, Math.Min(Count, most), Seed + repeat, 1, _labels, _given);
+
     /// <summary>Labels as numbers in the order of their first appearance.</summary>
     internal static (int[] Numbers, int Count) Number<T>(IReadOnlyList<T> labels)
         where T : notnull

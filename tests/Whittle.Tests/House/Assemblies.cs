@@ -10,13 +10,15 @@ internal static class Assemblies
 
     public static AssemblyDefinition Tables { get; } = Read(typeof(Whittle.Tables.CsvTable));
 
+    public static AssemblyDefinition Neural { get; } = Read(typeof(Whittle.Neural.NeuralRegression));
+
     public static AssemblyDefinition Report { get; } = Read(typeof(Whittle.Report.CoefficientPathChart));
 
     public static AssemblyDefinition Cli { get; } = Read(typeof(Whittle.Cli.CommandLine));
 
     public static AssemblyDefinition Tests { get; } = Read(typeof(Assemblies));
 
-    public static IReadOnlyList<AssemblyDefinition> Ours { get; } = [Core, Tables, Report, Cli];
+    public static IReadOnlyList<AssemblyDefinition> Ours { get; } = [Core, Tables, Neural, Report, Cli];
 
     /// <summary>Every type of an assembly, nested and compiler-made ones included.</summary>
     public static IEnumerable<TypeDefinition> Types(AssemblyDefinition assembly) => assembly.MainModule.Types.SelectMany(Nested);

@@ -9,6 +9,7 @@ public class PublicApiTest
     [Theory]
     [InlineData(typeof(Regression))]
     [InlineData(typeof(Whittle.Tables.CsvTable))]
+    [InlineData(typeof(Whittle.Neural.NeuralRegression))]
     [InlineData(typeof(Whittle.Report.CoefficientPathChart))]
     public void The_public_API_is_the_approved_one(Type type)
     {

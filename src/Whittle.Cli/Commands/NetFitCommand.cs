@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Whittle.Neural;
+
+namespace Whittle.Cli;
+
+/// <summary><c>whittle net fit DATA --target NAME</c>: one network.</summary>
+internal sealed class NetFitCommand : ICommand
+{
+    private readonly ProblemArguments _problem = new(PenaltyUse.None);
+    private readonly NetworkArguments _network = new();
+    private readonly Option<string?> _save = new("--save", "-s") { Description = "Write the network to this file, as safetensors.", HelpName = "FILE" };
+    private readonly Option<bool> _prune = new("--prune") { Description = "Take away hidden neurons that do nothing; predictions stay the same." };
+    private readonly OutputOptions _output = new(hasTiming: true);
+
+    public Command Create()
+    {
+        var command = new Command("fit", "Train a network, with L1, L2 and dropout, and say what died.");
+        _problem.AddTo(command);
+        _network.AddTo(command);
+        command.Add(_save);
+        command.Add(_prune);
+        _output.AddTo(command);
+        return command;
+    }
+
+    public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
+    {
+        shell.Quiet = _output.Quiet(options);
+        var clock = Stopwatch.StartNew();
+        RegressionInput input = _problem.Read(options, null, shell);
+        double read = clock.Elapsed.TotalSeconds;
+        clock.Restart();
+        NeuralRegression regression = _network.On(options, input.Regression, new NetworkOptions());
+        NeuralModel model = shell.WithProgress("training", progress => regression.Fit(NetworkOutput.Follow(regression.Options, progress), cancellation));
+
+        // Whether L1 kills too much is asked of the same network under L2; not after a Ctrl-C.
+        NeuralModel? twin = regression.Options.Penalty is { L1Ratio: > 0, Lambda: > 0 } && model.Stop != TrainingStop.Cancelled
+            ? shell.WithProgress("the same network under L2", progress => regression.WithL2().Fit(NetworkOutput.Follow(regression.Options, progress), cancellation))
+            : null;
+        PairedLoss? beside = twin is null || twin.Stop == TrainingStop.Cancelled ? null : regression.CompareLosses(model, twin);
+        NeuralModel kept = options.GetValue(_prune) ? model.Prune() : model;
+        var seconds = new Seconds(read, clock.Elapsed.TotalSeconds);
+        if (options.GetValue(_save) is { } file)
+        {
+            AtomicFile.Write(file, stream => NeuralModelFile.Save(kept, stream));
+        }
+
+        if (shell.Json)
+        {
+            shell.WriteJson(json => NetworkOutput.Write(json, kept, model, beside, _output.Timing(options) ? seconds : null));
+        }
+        else
+        {
+            NetworkOutput.Write(shell, input, kept, model, beside);
+            if (options.GetValue(_save) is { } written)
+            {
+                shell.Note($"The network is in {written}.");
+            }
+
+            if (_output.Timing(options))
+            {
+                seconds.Say(shell);
+            }
+        }
+
+        return model.Stop == TrainingStop.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
+    }
+}
