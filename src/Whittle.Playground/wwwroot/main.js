@@ -1,7 +1,7 @@
 // Controls to the address, the address to the engine, and what it drew into the page. Nothing is computed here.
 const form = document.getElementById('controls'), status = document.getElementById('status');
 const sections = [...document.querySelectorAll('[data-panel]')];
-const controls = [...document.querySelectorAll('input[name], select[name]')];
+const controls = () => [...document.querySelectorAll('input[name], select[name]')];
 const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 const keysOf = section => section.dataset.keys.split(' ');
 
@@ -9,6 +9,7 @@ let state = new URLSearchParams(location.search);  // What is shown, or on its w
 let ready = false, busy = false;
 let dirty = new Set(sections.map(s => s.dataset.panel));  // What is not drawn as the state says.
 let edited = null, sent = 0, changed = 0, asked = 0;
+let reading = false, hasOwn = false, mostBytes = 0;  // Of the table that is given to the page.
 
 // Only what is in sight is drawn, and nothing while the page is hidden.
 const sight = new IntersectionObserver(entries => {
@@ -17,7 +18,7 @@ const sight = new IntersectionObserver(entries => {
 }, { rootMargin: '200px' });
 // The penalty's panel says what the slider of λ speaks, so that it is always wanted.
 const wanted = () => sections.filter(s => (s.dataset.seen || s.dataset.panel === 'penalty') && dirty.has(s.dataset.panel));
-const settle = () => { document.documentElement.dataset.settled = ready && !busy && wanted().length === 0 ? 'yes' : ''; };
+const settle = () => { document.documentElement.dataset.settled = ready && !busy && !reading && wanted().length === 0 ? 'yes' : ''; };
 
 function ask() {
   const next = wanted();
@@ -46,9 +47,11 @@ function change(values, control) {
   ask();
 }
 
+const listed = (name, ticked) => controls().filter(c => c.name === name && c.checked === ticked).map(c => c.value).join(',');
 function read(control) {
   switch (control.name) {
-    case 'on': return { on: controls.filter(c => c.name === 'on' && c.checked).map(c => c.value).join(',') };
+    case 'on': return { on: listed('on', true) };
+    case 'out': return { out: listed('out', false) };
     case 'slider': return { lambda: (10 ** control.valueAsNumber).toPrecision(6) };
     case 'smooth-slider': return { smooth: (10 ** control.valueAsNumber).toPrecision(4) };
     case 'shown': return { shown: control.value };
@@ -58,9 +61,13 @@ function read(control) {
 
 // The controls say what the engine understood, but for the one under the hand.
 function show() {
-  const on = state.get('on').split(',');
-  for (const c of controls) {
+  const on = state.get('on').split(','), out = state.get('out').split(',');
+  for (const c of controls()) {
     if (c.name === 'on') c.checked = on.includes(c.value);
+    else if (c.name === 'out') {
+      c.checked = !out.includes(c.value);
+      c.disabled = c.value === state.get('y');
+    }
     else if (c.type === 'radio') c.checked = c.value === state.get(c.name);
     else if (c === edited && c === document.activeElement) continue;
     else if (c.name === 'smooth-slider') c.value = Math.log10(state.get('smooth'));
@@ -84,8 +91,22 @@ worker.onmessage = ({ data }) => {
     sheet.replaceSync(data.style);
     document.adoptedStyleSheets = [sheet];
     ready = true;
+    mostBytes = data.mostBytes;
     status.textContent = '';
     ask();
+    return;
+  }
+  if (data.read) {
+    // Columns that the address names are those of a table that is given again; another one begins anew.
+    reading = false;
+    change(hasOwn || state.get('data') !== 'own' ? { data: 'own', y: '0', out: '' } : { data: 'own' }, null);
+    hasOwn = true;
+    return;
+  }
+  if (data.saved) {
+    const address = URL.createObjectURL(new Blob([data.saved], { type: 'application/json' }));
+    Object.assign(document.createElement('a'), { href: address, download: data.name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
     return;
   }
   busy = false;
@@ -107,6 +128,7 @@ worker.onmessage = ({ data }) => {
     put(section, html);
     section.dataset.spoken = spoken;
     for (const c of section.querySelectorAll('input[type=range]')) c.setAttribute('aria-valuetext', spoken);
+    if (name === 'columns') given.textContent = spoken;
     if (name === 'penalty') for (const c of form.querySelectorAll('input[name=slider], input[name=mix]')) c.setAttribute('aria-valuetext', spoken);
   }
   performance.clearMeasures('draw');
@@ -136,6 +158,29 @@ document.addEventListener('click', e => {
   if (set) {
     change(Object.fromEntries(new URLSearchParams(set)), null);
   }
+  const save = e.target.closest?.('[data-save]')?.dataset.save;
+  if (save) worker.postMessage({ save, query: state.toString() });
+});
+
+// A table for the worker: as many bytes as it needs to see whether they are too many.
+async function give(blob, name) {
+  reading = true;
+  settle();
+  worker.postMessage({ file: { bytes: new Uint8Array(await blob.slice(0, mostBytes).arrayBuffer()), name } });
+}
+const own = document.getElementById('own'), file = document.getElementById('file'), given = document.getElementById('given');
+file.addEventListener('change', () => {
+  if (file.files.length > 0) give(file.files[0], file.files[0].name);
+  file.value = '';  // The same file may be chosen again, when it was changed.
+});
+document.getElementById('read').addEventListener('click', () => give(new Blob([document.getElementById('text').value]), 'the text'));
+// A file that misses the panel must not take the page's place.
+document.addEventListener('dragover', e => { if (e.dataTransfer.types.includes('Files')) e.preventDefault(); });
+document.addEventListener('drop', e => {
+  const dropped = e.dataTransfer.files[0];
+  if (!dropped) return;
+  e.preventDefault();
+  if (own.contains(e.target)) give(dropped, dropped.name);
 });
 
 // The bowl's bottom follows the pointer; its sliders do the same for keys.

@@ -4,10 +4,19 @@ import { dotnet } from './_framework/dotnet.js';
 const { getAssemblyExports, getConfig } = await dotnet.create();
 const { Engine } = (await getAssemblyExports(getConfig().mainAssemblyName)).Whittle.Playground;
 
-onmessage = ({ data: { id, query, panels, golden } }) => {
+onmessage = ({ data: { id, query, panels, golden, file, save } }) => {
   try {
     if (golden) {
       postMessage({ golden: Array.from({ length: golden }, (_, seed) => Engine.Golden(seed)) });
+      return;
+    }
+    if (file) {
+      Engine.Read(file.bytes, file.name);
+      postMessage({ read: true });
+      return;
+    }
+    if (save) {
+      postMessage({ saved: Engine.Save(query), name: save });
       return;
     }
     const state = Engine.Normalize(query);
@@ -20,4 +29,4 @@ onmessage = ({ data: { id, query, panels, golden } }) => {
     postMessage({ id, error: String(error) });
   }
 };
-postMessage({ style: Engine.Style() });
+postMessage({ style: Engine.Style(), mostBytes: Engine.MostBytes() });

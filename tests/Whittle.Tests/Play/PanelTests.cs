@@ -8,6 +8,7 @@ using Whittle.Playground;
 namespace Whittle.Tests.Play;
 
 /// <summary>The playground's own mathematics against brute force and the library, and its states against nonsense.</summary>
+[Collection(nameof(Playground))]
 public class PanelTests
 {
     [Theory]
@@ -107,8 +108,8 @@ public class PanelTests
     public void A_state_is_understood_once_and_for_all()
     {
         var random = new Random(8);
-        string[] keys = ["v", "on", "pen", "mix", "lambda", "as", "feature", "b1", "b2", "stretch", "angle", "corr", "degree", "smooth", "sample", "shown", "", "x"];
-        string[] values = ["", "1", "NaN", "-1e9", "1e999", "0.5", "ridge", "elastic-net", "glmnet", "sleep,food", "%3Cscript%3E", "%", "Infinity", "7.3", "homework", "0,5"];
+        string[] keys = ["v", "on", "pen", "mix", "lambda", "as", "feature", "b1", "b2", "stretch", "angle", "corr", "degree", "smooth", "sample", "data", "y", "out", "by", "seed", "missing", "shown", "", "x"];
+        string[] values = ["", "1", "NaN", "-1e9", "1e999", "0.5", "ridge", "elastic-net", "glmnet", "sleep,food", "%3Cscript%3E", "%", "Infinity", "7.3", "homework", "0,5", "own", "given", "5,3,3,999,-1"];
         for (int k = 0; k < 500; k++)
         {
             string query = string.Join('&', Enumerable.Range(0, random.Next(8)).Select(_ => $"{keys[random.Next(keys.Length)]}={values[random.Next(values.Length)]}"));
@@ -121,6 +122,8 @@ public class PanelTests
             Assert.Equal(kept, PlayState.Parse(kept).ToQuery()[..kept.Length]);
             Assert.InRange(state.Lambda, 1e-3, 100);
             Assert.NotEmpty(state.Factors);
+            Assert.InRange(state.Response, 0, GivenTable.MostColumns);
+            Assert.All(state.Out, c => Assert.InRange(c, 1, GivenTable.MostColumns));
         }
     }
 
@@ -141,10 +144,12 @@ public class PanelTests
     [InlineData("lambda=100&mix=0&pen=elastic-net&stretch=8&corr=0.999&degree=15&smooth=10")]
     [InlineData("lambda=0.001&pen=ridge&b1=0&b2=0&on=food&degree=1")]
     [InlineData("pen=none&on=gpa,last_score&b1=-3&b2=3&angle=180&feature=homework")]
+    [InlineData("pen=elastic-net&y=1&out=2,200&by=given&lambda=0.5&missing=indicator&seed=999")]
     public void Every_panel_of_any_state_is_sane(string query)
     {
-        Assert.Equal(8, Panels.Names.Count);
-        foreach (string name in Panels.Names)
+        Assert.Equal(10, Panels.Names.Count);
+        Assert.Contains("<option value=\"1\"", Panels.Draw("columns", PlayState.Parse(query)).Html, StringComparison.Ordinal);
+        foreach (string name in Panels.Names.Where(n => n != "columns"))
         {
             PanelView view = Panels.Draw(name, PlayState.Parse(query));
             Assert.DoesNotContain("NaN", view.Html + view.Spoken, StringComparison.Ordinal);
