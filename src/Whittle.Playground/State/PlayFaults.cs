@@ -14,9 +14,12 @@ internal static class PlayFaults
     public static WhittleException TooManyColumns(string source, int columns, int most) => new(
         FaultKind.Data, "too-large", $"{source} has {columns} columns; this page takes {most} at most.", source, "Fit it with the command line, which has no such limit.");
 
+    public static WhittleException TooManyRows(string source, int rows, int most) => new(
+        FaultKind.Data, "too-large", $"{source} has {rows} rows; this page fits {most} at most.", source, "Fit it with the command line, which has no such limit.");
+
     public static WhittleException TooMuchWork(int rows, int coefficients, int most) => new(
-        FaultKind.Data, "too-large", $"{rows} rows and {coefficients} coefficients (every level of a text is one) would keep this page busy for long: rows times the square of coefficients may be {most / 1_000_000} million at most.",
-        null, "Take columns out, or fit it with the command line, which has no such limit.");
+        FaultKind.Data, "too-large", $"{rows} rows times {coefficients} coefficients (each level of a text is one) would keep this page busy for long; their product may be {most} at most.", null,
+        "Take columns out, or fit it with the command line, which has no such limit.");
 
     public static WhittleException NoFeatures() => new(
         FaultKind.Usage, "no-features", "No column but the response is in; there is nothing to explain it by.", null, "Tick at least one other column, or give a table that has one.");

@@ -9,16 +9,27 @@ let state = new URLSearchParams(location.search);  // What is shown, or on its w
 let ready = false, busy = false;
 let dirty = new Set(sections.map(s => s.dataset.panel));  // What is not drawn as the state says.
 let edited = null, sent = 0, changed = 0, asked = 0;
-let reading = false, hasOwn = false, mostBytes = 0;  // Of the table that is given to the page.
+let reading = 0, hasOwn = false, mostBytes = 0;  // Of the table that is given to the page.
 
 // Only what is in sight is drawn, and nothing while the page is hidden.
 const sight = new IntersectionObserver(entries => {
   for (const e of entries) e.target.dataset.seen = e.isIntersecting ? 'yes' : '';
   ask();
 }, { rootMargin: '200px' });
-// The penalty's panel says what the slider of λ speaks, so that it is always wanted.
-const wanted = () => sections.filter(s => (s.dataset.seen || s.dataset.panel === 'penalty') && dirty.has(s.dataset.panel));
-const settle = () => { document.documentElement.dataset.settled = ready && !busy && !reading && wanted().length === 0 ? 'yes' : ''; };
+// The penalty's panel says what the slider of λ speaks, and that of columns what a table holds, so that they are always wanted.
+const wanted = () => sections.filter(s => (s.dataset.seen || 'always' in s.dataset) && dirty.has(s.dataset.panel));
+
+// What takes long says so; what does not, does not flicker.
+let patience;
+function wait() {
+  patience ??= setTimeout(() => { status.textContent = 'Computing …'; }, 500);
+}
+function stopWaiting() {
+  clearTimeout(patience);
+  patience = undefined;
+  status.textContent = '';
+}
+const settle = () => { document.documentElement.dataset.settled = ready && !busy && reading === 0 && wanted().length === 0 ? 'yes' : ''; };
 
 function ask() {
   const next = wanted();
@@ -33,6 +44,7 @@ function ask() {
 function send(next) {
   const panels = next.map(s => ({ name: s.dataset.panel, numbers: s.querySelector('.out details[open]') !== null }));
   asked = performance.now();
+  wait();
   sent = ++changed;
   worker.postMessage({ id: sent, query: state.toString(), panels });
 }
@@ -98,7 +110,8 @@ worker.onmessage = ({ data }) => {
   }
   if (data.read) {
     // Columns that the address names are those of a table that is given again; another one begins anew.
-    reading = false;
+    reading--;
+    stopWaiting();
     change(hasOwn || state.get('data') !== 'own' ? { data: 'own', y: '0', out: '' } : { data: 'own' }, null);
     hasOwn = true;
     return;
@@ -110,6 +123,7 @@ worker.onmessage = ({ data }) => {
     return;
   }
   busy = false;
+  stopWaiting();
   if (data.error) {
     status.textContent = `This is a bug in the page: ${data.error}`;
     return;
@@ -164,9 +178,17 @@ document.addEventListener('click', e => {
 
 // A table for the worker: as many bytes as it needs to see whether they are too many.
 async function give(blob, name) {
-  reading = true;
+  reading++;
+  wait();
   settle();
-  worker.postMessage({ file: { bytes: new Uint8Array(await blob.slice(0, mostBytes).arrayBuffer()), name } });
+  try {
+    worker.postMessage({ file: { bytes: new Uint8Array(await blob.slice(0, mostBytes).arrayBuffer()), name } });
+  } catch (error) {
+    reading--;
+    stopWaiting();
+    settle();
+    status.textContent = `${name} cannot be read: ${error.message}`;
+  }
 }
 const own = document.getElementById('own'), file = document.getElementById('file'), given = document.getElementById('given');
 file.addEventListener('change', () => {

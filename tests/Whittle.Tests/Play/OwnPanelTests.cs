@@ -97,6 +97,7 @@ public sealed class OwnPanelTests
         Assert.Contains("holds the byte 0xFF", Said([(byte)'a', (byte)',', (byte)'b', (byte)'\n', 0xFF, (byte)'\n']), StringComparison.Ordinal);
         Assert.Contains("NUL character", Said("a,b\n1,2\0\n2,3\n"u8.ToArray()), StringComparison.Ordinal);
         Assert.Contains("is larger than 5 MB", Said(new byte[GivenTable.MostBytes + 1]), StringComparison.Ordinal);
+        Assert.Contains("it.csv has 10001 rows; this page fits 10000 at most.", Said($"a,b\n{string.Concat(Enumerable.Range(0, 10_001).Select(i => $"{i},{i % 7}\n"))}"), StringComparison.Ordinal);
         Assert.Contains("has 201 columns; this page takes 200 at most.", Said($"{string.Join(',', Enumerable.Range(0, 201).Select(j => $"x{j}"))}\n{string.Join(',', Enumerable.Range(0, 201))}\n"), StringComparison.Ordinal);
         Assert.Contains("would keep this page busy for long", Said($"{string.Join(',', Enumerable.Range(0, 200).Select(j => $"x{j}"))}\n{string.Concat(Enumerable.Range(0, 6000).Select(i => $"{string.Join(',', Enumerable.Range(0, 200).Select(j => (i * j * 7919) % 101))}\n"))}"), StringComparison.Ordinal);
     }
