@@ -33,6 +33,11 @@ internal static partial class Engine
         return $"{view.Spoken}\n{view.Html}";
     }
 
+    /// <summary>What the sliders of a state say, by their names as a query string.</summary>
+    /// <param name="query">A query string.</param>
+    [JSExport]
+    public static string Sliders(string query) => SliderWords.Of(PlayState.Parse(query));
+
     /// <summary>How many bytes of a file are looked at: one more than may be.</summary>
     [JSExport]
     public static int MostBytes() => GivenTable.MostBytes + 1;

@@ -43,7 +43,7 @@ public sealed class OwnDataTests(Browser browser, PlaygroundServer server)
         Assert.Equal(table.Rows + 1, lines.Length);
         Assert.All(lines.Skip(1).Zip(model.Predict(table)), p => Assert.Equal(p.Second, double.Parse(p.First, CultureInfo.InvariantCulture), 1e-12 * 88));
         Assert.Contains("Predicts rent: fitted to 12 rows", await PlaygroundServer.Whittle("inspect", scratch["model.json"]), StringComparison.Ordinal);
-        await PlaygroundServer.Whittle("report", scratch["model.json"], "--output", scratch["report.html"]);
+        await PlaygroundServer.Whittle("report", scratch["model.json"], "--output", scratch["report.html"], "--quiet");
         Assert.Contains("report.html", scratch.Files);
 
         // Nothing of the table is in the address, and nothing is kept.

@@ -88,10 +88,10 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
         await visit.Settle();
         Assert.Contains("Without a penalty every coefficient is as the data alone would have it.", await visit.Text("penalty"), StringComparison.Ordinal);
         await visit.Page.GetByLabel("L1 (lasso)").CheckAsync();
-        await visit.Page.GetByLabel("gpa", new() { Exact = true }).UncheckAsync();
+        await visit.Page.Locator("#controls").GetByLabel("gpa", new() { Exact = true }).UncheckAsync();
         await visit.See("fit");
         Assert.Contains("With homework, sleep, last_score, food it is", await visit.Text("fit"), StringComparison.Ordinal);
-        await visit.Page.GetByLabel("gpa", new() { Exact = true }).CheckAsync();
+        await visit.Page.Locator("#controls").GetByLabel("gpa", new() { Exact = true }).CheckAsync();
 
         // λ in the tutorial's convention is ten times Whittle's for five standardized factors of one loss.
         await visit.Page.Locator("select[name=as]").SelectOptionAsync("mean");

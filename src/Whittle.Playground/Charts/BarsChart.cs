@@ -6,7 +6,7 @@ namespace Whittle.Playground;
 internal static class BarsChart
 {
     private const double LineHeight = 30;
-    private const double Left = 120;
+    private const double Left = 150;
     private const double Right = 700;
     private const double Top = 66;
     private const int MostRows = 20;
@@ -31,7 +31,7 @@ internal static class BarsChart
         {
             (string name, double value, double? free) = rows[k];
             double y = Top + (LineHeight * k);
-            svg.Text(Left - 10, y + 19, Plot.Short(name), "label", "end");
+            svg.Text(Left - 10, y + 19, Plot.Short(Plain.Clean(name)), "label", "end");
             if (free is { } outline)
             {
                 Box(outline, y + 4, y + 26, "ghost");

@@ -3,6 +3,7 @@ const form = document.getElementById('controls'), status = document.getElementBy
 const sections = [...document.querySelectorAll('[data-panel]')];
 const controls = () => [...document.querySelectorAll('input[name], select[name]')];
 const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+const penalty = document.querySelector('[data-panel=penalty]');
 const keysOf = section => section.dataset.keys.split(' ');
 
 let state = new URLSearchParams(location.search);  // What is shown, or on its way.
@@ -60,12 +61,20 @@ function change(values, control) {
 }
 
 const listed = (name, ticked) => controls().filter(c => c.name === name && c.checked === ticked).map(c => c.value).join(',');
+// The points that were moved, with one more.
+function lift(point, height) {
+  const moved = new Map((state.get('moved') ?? '').split(',').filter(Boolean).map(p => p.split(':')));
+  moved.set(String(point), height);
+  return { point: String(point), moved: [...moved].map(p => p.join(':')).join(',') };
+}
 function read(control) {
   switch (control.name) {
     case 'on': return { on: listed('on', true) };
     case 'out': return { out: listed('out', false) };
     case 'slider': return { lambda: (10 ** control.valueAsNumber).toPrecision(6) };
     case 'smooth-slider': return { smooth: (10 ** control.valueAsNumber).toPrecision(4) };
+    case 'sample': return { sample: control.value, moved: '' };
+    case 'height': return lift(state.get('point'), control.value);
     case 'shown': return { shown: control.value };
     default: return { [control.name]: control.value };
   }
@@ -95,6 +104,14 @@ function put(section, html) {
   out.innerHTML = html;
   out.querySelectorAll('details').forEach((d, k) => { d.open = open[k] ?? false; });
   if (focused >= 0) out.querySelectorAll('summary, button, [tabindex]')[focused]?.focus();
+}
+
+// A slider says what it is set to, and what comes of it in its panel; those of the penalty in the panel of that.
+function speak(words) {
+  for (const c of document.querySelectorAll('input[type=range]')) {
+    const panel = (c.closest('[data-panel]') ?? penalty).dataset.spoken;
+    c.setAttribute('aria-valuetext', [words.get(c.name), panel].filter(Boolean).join(', '));
+  }
 }
 
 worker.onmessage = ({ data }) => {
@@ -133,18 +150,18 @@ worker.onmessage = ({ data }) => {
     state = new URLSearchParams(data.state);
     show();
 
-    // λ as it is shown has few digits: it is read again only where it was typed.
+    // λ as it is shown has few digits: it is read again only where it was typed. A height is that of a point that was moved or drawn.
     state.delete('shown');
+    state.delete('height');
     history.replaceState(null, '', `?${state}`);
   }
   for (const { name, spoken, html } of data.drawn) {
     const section = sections.find(s => s.dataset.panel === name);
     put(section, html);
     section.dataset.spoken = spoken;
-    for (const c of section.querySelectorAll('input[type=range]')) c.setAttribute('aria-valuetext', spoken);
     if (name === 'columns') given.textContent = spoken;
-    if (name === 'penalty') for (const c of form.querySelectorAll('input[name=slider], input[name=mix]')) c.setAttribute('aria-valuetext', spoken);
   }
+  speak(new URLSearchParams(data.sliders));
   performance.clearMeasures('draw');
   performance.measure('draw', { start: asked, end: performance.now() });
   ask();
@@ -205,16 +222,27 @@ document.addEventListener('drop', e => {
   if (own.contains(e.target)) give(dropped, dropped.name);
 });
 
-// The bowl's bottom follows the pointer; its sliders do the same for keys.
-const geometry = document.querySelector('[data-panel=geometry]');
-let dragging = false;
-function drag(e) {
-  const svg = geometry.querySelector('svg'), box = svg.getBoundingClientRect(), view = svg.viewBox.baseVal;
-  const at = (client, start, length, size) => ((client - start) / length * size);
-  const x = (at(e.clientX, box.left, box.width, view.width) - 20) / 460 * 7 - 3.5, y = 3.5 - (at(e.clientY, box.top, box.height, view.height) - 40) / 460 * 7;
-  change({ b1: Math.min(3, Math.max(-3, x)).toFixed(2), b2: Math.min(3, Math.max(-3, y)).toFixed(2) }, null);
+// What is dragged in a picture has sliders too, for keys. A place in the picture is in its own units.
+function draggable(panel, move) {
+  let picture = null;
+  const section = document.querySelector(`[data-panel=${panel}]`);
+  const drag = (e, isStart) => {
+    const svg = section.querySelector('svg'), box = svg.getBoundingClientRect(), view = svg.viewBox.baseVal;
+    move((e.clientX - box.left) / box.width * view.width, (e.clientY - box.top) / box.height * view.height, isStart);
+  };
+  section.addEventListener('pointerdown', e => {
+    picture = e.target.closest('svg') === section.querySelector('svg') ? e.pointerId : null;
+    if (picture !== null) drag(e, true);
+  });
+  addEventListener('pointermove', e => { if (e.pointerId === picture) drag(e, false); });
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { picture = null; });
 }
-geometry.addEventListener('pointerdown', e => { if (e.target.closest('svg')) { dragging = true; drag(e); } });
-addEventListener('pointermove', e => { if (dragging) drag(e); });
-addEventListener('pointerup', () => { dragging = false; });
+const within = (value, most) => Math.min(most, Math.max(-most, value)).toFixed(2);
+draggable('geometry', (x, y) => change({ b1: within((x - 20) / 460 * 7 - 3.5, 3), b2: within(3.5 - (y - 40) / 460 * 7, 3) }, null));
+// The nearest of twenty points follows the pointer up and down, and stays in hand until it is let go.
+let held = 1;
+draggable('overfitting', (x, y, isStart) => {
+  if (isStart) held = Math.min(20, Math.max(1, Math.round(((x - 64) / 672 * 2.1 - 0.05) / 2 * 19) + 1));
+  change(lift(held, within(2 - (y - 96) / 320 * 4, 2)), null);
+});
 for (const s of sections) sight.observe(s);

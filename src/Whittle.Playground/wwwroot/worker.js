@@ -24,7 +24,7 @@ onmessage = ({ data: { id, query, panels, golden, file, save } }) => {
       const text = Engine.Draw(name, state, numbers), end = text.indexOf('\n');
       return { name, spoken: text.slice(0, end), html: text.slice(end + 1) };
     });
-    postMessage({ id, state, drawn });
+    postMessage({ id, state, drawn, sliders: Engine.Sliders(query) });
   } catch (error) {
     postMessage({ id, error: String(error) });
   }
