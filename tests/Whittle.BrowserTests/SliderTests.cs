@@ -49,7 +49,7 @@ public sealed class SliderTests(Browser browser, PlaygroundServer server)
         float Y(double y) => (float)(box.Y + ((96 + ((2 - y) / 4 * 320)) / 472 * box.Height));
 
         // Pressed beside the fifth point, and let go to the right of the picture: it is the fifth that moves, and no higher than it may.
-        await visit.Page.Mouse.MoveAsync(X(-1 + (8.0 / 19)), Y(0));
+        await visit.Page.Mouse.MoveAsync(X(-1 + (8.0 / 19)), Y(1));
         await visit.Page.Mouse.DownAsync();
         await visit.Page.Mouse.MoveAsync(X(0.5), Y(1.5), new() { Steps = 4 });
         await visit.Settle();
@@ -90,7 +90,7 @@ public sealed class SliderTests(Browser browser, PlaygroundServer server)
         await Press(visit, "corr", "ArrowLeft");
         Assert.Contains("corr=0.998&", visit.Page.Url, StringComparison.Ordinal);
         await Click(visit, "corr", 0.5);
-        Assert.Matches(@"corr=0\.(4[89]|5[01])\d*&", visit.Page.Url);
+        Assert.Matches(@"corr=0\.(4[89]|5)\d*&", visit.Page.Url);
         visit.IsQuiet(address);
     }
 

@@ -231,7 +231,7 @@ function draggable(panel, move) {
     move((e.clientX - box.left) / box.width * view.width, (e.clientY - box.top) / box.height * view.height, isStart);
   };
   section.addEventListener('pointerdown', e => {
-    picture = e.target.closest('svg') === section.querySelector('svg') ? e.pointerId : null;
+    picture = section.querySelector('svg')?.contains(e.target) ? e.pointerId : null;
     if (picture !== null) drag(e, true);
   });
   addEventListener('pointermove', e => { if (e.pointerId === picture) drag(e, false); });
