@@ -37,6 +37,6 @@ public sealed class HostingTests(Browser browser, PlaygroundServer server)
         }
     }
 
-    // The server of files names every request on its other stream, which is nobody's to read.
-    private static Process Start(string program, params string[] words) => Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true })!;
+    // The server of files names every request on its other stream: too few to fill a pipe that nobody reads.
+    private static Process Start(string program, params string[] words) => Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 }

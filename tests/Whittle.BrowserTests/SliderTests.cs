@@ -43,7 +43,8 @@ public sealed class SliderTests(Browser browser, PlaygroundServer server)
         Assert.Contains("degree=1&", visit.Page.Url, StringComparison.Ordinal);
         string before = await visit.Text("overfitting");
         ILocator picture = visit.Page.Locator("[data-panel=overfitting] svg").First;
-        await picture.ScrollIntoViewIfNeededAsync();
+        await picture.EvaluateAsync("p => p.scrollIntoView({ block: 'end' })");
+        await visit.Settle();
         LocatorBoundingBoxResult box = (await picture.BoundingBoxAsync())!;
         float X(double x) => (float)(box.X + ((64 + ((x + 1.05) / 2.1 * 672)) / 760 * box.Width));
         float Y(double y) => (float)(box.Y + ((96 + ((2 - y) / 4 * 320)) / 472 * box.Height));

@@ -52,15 +52,25 @@ public sealed class OwnPanelTests
         Assert.Contains("Text columns: 1 with a coefficient for every level (city: 3).", html, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Classes_are_explained_as_the_command_line_explains_them()
+    // Two classes and three, and two that a size tells apart, so that no fit without a penalty stands beside them.
+    [Theory]
+    [InlineData(2, false, "Logistic lasso of city")]
+    [InlineData(2, true, "Logistic lasso of city")]
+    [InlineData(3, false, "Multinomial lasso of city")]
+    public void Classes_are_explained_as_the_command_line_explains_them(int classes, bool areApart, string words)
     {
-        string text = "size,city\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 11},{(i * 7 % 5 > 1 ? "yes" : "no")}\n"));
+        string text = "size,city\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i % 11},{"abc"[areApart ? (i % 11 > 5 ? 1 : 0) : i * 7 % 5 % classes]}\n"));
         using var scratch = new Scratch();
-        CliRun.Of("fit", scratch.Write("t.csv", text), "--target", "city", "--lambda", "0.01", "--save", scratch["model.json"]).Done();
         GivenTable.Read(Encoding.UTF8.GetBytes(text), "t.csv");
-        Assert.Equal(File.ReadAllText(scratch["model.json"]), Saved("data=own&by=given&lambda=0.01"));
-        Assert.Contains("Logistic lasso of city", Panels.Draw("own", PlayState.Parse("data=own&by=given&lambda=0.01")).Html, StringComparison.Ordinal);
+        foreach ((string query, string[] more) in new[] { ("data=own&by=given&lambda=0.01", (string[])["--lambda", "0.01"]), ("data=own&by=min", ["--select", "min"]) })
+        {
+            CliRun.Of(["fit", scratch.Write("t.csv", text), "--target", "city", .. more, "--save", scratch["model.json"]]).Done();
+            Assert.Equal(File.ReadAllText(scratch["model.json"]), Saved(query));
+            string html = Panels.Draw("own", PlayState.Parse(query)).Html;
+            Assert.Contains(words, html, StringComparison.Ordinal);
+            Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("∞", html, StringComparison.Ordinal);
+        }
     }
 
     // What the reader and the library say, the page says; and the rest is its own.
