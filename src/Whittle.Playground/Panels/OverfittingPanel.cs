@@ -23,12 +23,14 @@ internal static class OverfittingPanel
         var html = new Html("overfitting-", state.HasNumbers);
         html.Paragraph($"Degree {state.Degree}{(state.Smoothing > Least ? $", λ = {Plain.Number(state.Smoothing)}" : ", without a penalty to speak of")}: the mean squared error on these points is {Plain.Number(training)}, on points to come {Plain.Number(test)}, of which {Plain.Number(Curve.Noise * Curve.Noise)} is noise that nobody can foresee.");
         html.Paragraph($"Over {Curve.Resamples} samples: squared bias {Plain.Number(bias)}, variance {Plain.Number(variance)}. A stronger penalty buys less variance with more bias.");
+        html.Figure(CurveChart.Draw(y, fit, state.Degree, state.Point - 1));
+
+        // Below the picture, which must not move while a point of it is dragged.
         if (state.Moved.Count > 0)
         {
             html.Raw($"<p>{MarkupText.Escape(state.Moved.Count == 1 ? "One point was moved by hand." : $"{state.Moved.Count} points were moved by hand.")} <button type=\"button\" data-set=\"moved=\">Put them back</button></p>");
         }
 
-        html.Figure(CurveChart.Draw(y, fit, state.Degree, state.Point - 1));
         html.Figure(ErrorChart.Draw("Errors against the degree", "degree", byDegree, state.Degree, false));
         html.Figure(ErrorChart.Draw($"Errors of degree {state.Degree} against λ", "λ (stronger to the right)", byLambda, state.Smoothing, true));
         return new PanelView($"error {Plain.Number(training)} on the points, {Plain.Number(test)} on points to come", html.ToString());
