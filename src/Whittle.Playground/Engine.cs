@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
+using Whittle.Models;
 
 [assembly: SupportedOSPlatform("browser")]
 
@@ -19,7 +20,7 @@ internal static partial class Engine
     /// <summary>A state as it is understood: every value within its range, and what is missing at its default.</summary>
     /// <param name="query">A query string; anything may be in it.</param>
     [JSExport]
-    public static string Normalize(string query) => PlayState.Parse(query).ToQuery();
+    public static string Normalize(string query) => GivenTable.Resolve(PlayState.Parse(query)).ToQuery();
 
     /// <summary>A panel of a state: the words that a slider speaks in the first line, and after it the panel's HTML.</summary>
     /// <param name="panel">The panel's name.</param>
@@ -30,6 +31,31 @@ internal static partial class Engine
     {
         PanelView view = Panels.Draw(panel, PlayState.Parse(query) with { HasNumbers = hasNumbers });
         return $"{view.Spoken}\n{view.Html}";
+    }
+
+    /// <summary>What the sliders of a state say, by their names as a query string.</summary>
+    /// <param name="query">A query string.</param>
+    [JSExport]
+    public static string Sliders(string query) => SliderWords.Of(PlayState.Parse(query));
+
+    /// <summary>How many bytes of a file are looked at: one more than may be.</summary>
+    [JSExport]
+    public static int MostBytes() => GivenTable.MostBytes + 1;
+
+    /// <summary>Takes a table that is given to the page, in the place of any before it. What is wrong with it is said by the panel.</summary>
+    /// <param name="bytes">The file, or its beginning where it is larger than may be.</param>
+    /// <param name="name">What it is called.</param>
+    [JSExport]
+    public static void Read(byte[] bytes, string name) => GivenTable.Read(bytes, name);
+
+    /// <summary>The model that the panel of own data shows, as the command line would save it.</summary>
+    /// <param name="query">A query string of a state that has one.</param>
+    [JSExport]
+    public static byte[] Save(string query)
+    {
+        using var stream = new MemoryStream();
+        ModelFile.Save(OwnFit.Of(PlayState.Parse(query)).Model, stream);
+        return stream.ToArray();
     }
 
     /// <summary>A case that the same engine answers outside a browser too.</summary>

@@ -51,7 +51,7 @@ public sealed partial class Regression
         if (options.Missing == MissingPolicy.Drop)
         {
             int[] complete = Recipe.CompleteRows(table, [.. _features, .. roles]);
-            DroppedRows = table.Rows - complete.Length;
+            DroppedRows = complete.Length > 0 ? table.Rows - complete.Length : throw Faults.NoCompleteRow(table.Source, table.Rows);
             table = DroppedRows > 0 ? table.Take(complete) : table;
         }
 

@@ -12,6 +12,8 @@ public sealed class PlaygroundServer : IDisposable
     private Process? _server;
     private string? _address;
 
+    private static string Folder => Path.Combine(SharedData.Root, "artifacts", "published");
+
     /// <summary>Where the playground is; skips where there is no browser, as the tests that ask for it would.</summary>
     public async Task<string> Address()
     {
@@ -27,6 +29,18 @@ public sealed class PlaygroundServer : IDisposable
         }
     }
 
+    /// <summary>Runs the command line as it is published, once its playground is.</summary>
+    /// <param name="words">What stands after <c>whittle</c>.</param>
+    /// <returns>What it wrote; it must have ended well.</returns>
+    public static async Task<string> Whittle(params string[] words)
+    {
+        using Process run = Run([Path.Combine(Folder, "whittle.dll"), .. words]);
+        string output = await run.StandardOutput.ReadToEndAsync();
+        await run.WaitForExitAsync();
+        Assert.Equal(0, run.ExitCode);
+        return output;
+    }
+
     public void Dispose()
     {
         if (_server is { HasExited: false })
@@ -40,12 +54,11 @@ public sealed class PlaygroundServer : IDisposable
 
     private async Task<string> Start()
     {
-        string folder = Path.Combine(SharedData.Root, "artifacts", "published");
-        using Process publish = Run("publish", Path.Combine(SharedData.Root, "src", "Whittle.Cli"), "-c", "Release", "-o", folder, "--nologo");
+        using Process publish = Run("publish", Path.Combine(SharedData.Root, "src", "Whittle.Cli"), "-c", "Release", "-o", Folder, "--nologo");
         string said = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
         Assert.True(publish.ExitCode == 0, said);
-        _server = Run(Path.Combine(folder, "whittle.dll"), "play", "--no-browser", "--quiet");
+        _server = Run(Path.Combine(Folder, "whittle.dll"), "play", "--no-browser", "--quiet");
         return (await _server.StandardOutput.ReadLineAsync())!;
     }
 

@@ -12,7 +12,7 @@ namespace Whittle.BrowserTests;
 public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
 {
     private const int Phone = 360;
-    private static readonly string[] Panels = ["fit", "penalty", "reward", "geometry", "path", "overfitting", "collinearity", "choice"];
+    private static readonly string[] Panels = ["fit", "penalty", "reward", "geometry", "path", "overfitting", "collinearity", "choice", "own"];
 
     [Theory]
     [InlineData(1000, false)]
@@ -22,11 +22,11 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
     public async Task Every_panel_draws_quietly_and_has_no_findings(int width, bool dark)
     {
         string address = await server.Address();
-        await using (Visit plain = await Open(address, width: width, dark: dark))
+        await using (Visit plain = await browser.OpenPlayground(address, width: width, dark: dark))
         {
             foreach (string panel in Panels)
             {
-                await See(plain, panel);
+                await plain.See(panel);
                 Assert.True(await plain.Page.Locator($"[data-panel={panel}] .out svg").First.IsVisibleAsync(), panel);
             }
 
@@ -35,10 +35,10 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
             await plain.Keep($"playground-{width}-{(dark ? "dark" : "light")}");
         }
 
-        await using Visit open = await Open(address, width: width, dark: dark, bypassPolicy: true);
+        await using Visit open = await browser.OpenPlayground(address, width: width, dark: dark, bypassPolicy: true);
         foreach (string panel in Panels)
         {
-            await See(open, panel);
+            await open.See(panel);
         }
 
         await open.HasNoFindings();
@@ -48,20 +48,20 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
     public async Task By_keyboard_the_slider_speaks_and_leaves_features_out()
     {
         string address = await server.Address();
-        await using Visit visit = await Open(address, "?lambda=0.5");
-        await See(visit, "penalty");
+        await using Visit visit = await browser.OpenPlayground(address, "?lambda=0.5");
+        await visit.See("penalty");
         ILocator slider = visit.Page.Locator("input[name=slider]");
         Assert.Equal("lambda 0.5, 3 of 5 factors kept", await slider.GetAttributeAsync("aria-valuetext"));
         await slider.FocusAsync();
         await visit.Page.Keyboard.PressAsync("ArrowRight");
-        await Settle(visit);
+        await visit.Settle();
         Assert.Contains("lambda=0.51", visit.Page.Url, StringComparison.Ordinal);
         await visit.Page.Keyboard.PressAsync("End");
-        await Settle(visit);
+        await visit.Settle();
         Assert.Equal("lambda 100, 0 of 5 factors kept", await slider.GetAttributeAsync("aria-valuetext"));
-        Assert.Contains("Exactly zero, and so left out: homework, sleep, last_score, gpa, food.", await Text(visit, "penalty"), StringComparison.Ordinal);
+        Assert.Contains("Exactly zero, and so left out: homework, sleep, last_score, gpa, food.", await visit.Text("penalty"), StringComparison.Ordinal);
         await visit.Page.Keyboard.PressAsync("Home");
-        await Settle(visit);
+        await visit.Settle();
         Assert.Equal("lambda 0.001, 5 of 5 factors kept", await slider.GetAttributeAsync("aria-valuetext"));
 
         // Its numbers are behind a disclosure that keys open, and stay open while the slider moves.
@@ -70,7 +70,7 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
         await visit.Page.WaitForSelectorAsync("[data-panel=penalty] details[open] table");
         await slider.FocusAsync();
         await visit.Page.Keyboard.PressAsync("ArrowRight");
-        await Settle(visit);
+        await visit.Settle();
         Assert.Equal(5, await visit.Page.Locator("[data-panel=penalty] details[open] tbody tr").CountAsync());
         visit.IsQuiet(address);
     }
@@ -79,41 +79,41 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
     public async Task By_mouse_every_control_does_what_it_says()
     {
         string address = await server.Address();
-        await using Visit visit = await Open(address);
-        await See(visit, "penalty");
+        await using Visit visit = await browser.OpenPlayground(address);
+        await visit.See("penalty");
         await visit.Page.GetByLabel("L2 (ridge)").CheckAsync();
-        await Settle(visit);
-        Assert.Contains("L2 shrinks all of them and leaves none out.", await Text(visit, "penalty"), StringComparison.Ordinal);
+        await visit.Settle();
+        Assert.Contains("L2 shrinks all of them and leaves none out.", await visit.Text("penalty"), StringComparison.Ordinal);
         await visit.Page.GetByLabel("none", new() { Exact = true }).CheckAsync();
-        await Settle(visit);
-        Assert.Contains("Without a penalty every coefficient is as the data alone would have it.", await Text(visit, "penalty"), StringComparison.Ordinal);
+        await visit.Settle();
+        Assert.Contains("Without a penalty every coefficient is as the data alone would have it.", await visit.Text("penalty"), StringComparison.Ordinal);
         await visit.Page.GetByLabel("L1 (lasso)").CheckAsync();
-        await visit.Page.GetByLabel("gpa", new() { Exact = true }).UncheckAsync();
-        await See(visit, "fit");
-        Assert.Contains("With homework, sleep, last_score, food it is", await Text(visit, "fit"), StringComparison.Ordinal);
-        await visit.Page.GetByLabel("gpa", new() { Exact = true }).CheckAsync();
+        await visit.Page.Locator("#controls").GetByLabel("gpa", new() { Exact = true }).UncheckAsync();
+        await visit.See("fit");
+        Assert.Contains("With homework, sleep, last_score, food it is", await visit.Text("fit"), StringComparison.Ordinal);
+        await visit.Page.Locator("#controls").GetByLabel("gpa", new() { Exact = true }).CheckAsync();
 
         // λ in the tutorial's convention is ten times Whittle's for five standardized factors of one loss.
         await visit.Page.Locator("select[name=as]").SelectOptionAsync("mean");
-        await Settle(visit);
+        await visit.Settle();
         await visit.Page.Locator("input[name=shown]").FillAsync("20");
         await visit.Page.Locator("input[name=shown]").BlurAsync();
-        await Settle(visit);
+        await visit.Settle();
         Assert.Contains("lambda=2&", visit.Page.Url, StringComparison.Ordinal);
-        await See(visit, "choice");
+        await visit.See("choice");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Use the minimum" }).ClickAsync();
-        await See(visit, "path");
+        await visit.See("path");
         Assert.DoesNotContain("lambda=2&", visit.Page.Url, StringComparison.Ordinal);
-        await See(visit, "geometry");
+        await visit.See("geometry");
         await visit.Page.Locator("[data-panel=geometry] svg").First.ScrollIntoViewIfNeededAsync();
         LocatorBoundingBoxResult box = (await visit.Page.Locator("[data-panel=geometry] svg").First.BoundingBoxAsync())!;
         await visit.Page.Mouse.MoveAsync(box.X + (box.Width * 0.5f), box.Y + (box.Height * 0.3f));
         await visit.Page.Mouse.DownAsync();
         await visit.Page.Mouse.MoveAsync(box.X + (box.Width * 0.5f), box.Y + (box.Height * 0.2f), new() { Steps = 5 });
         await visit.Page.Mouse.UpAsync();
-        await Settle(visit);
+        await visit.Settle();
         Assert.Matches(@"b1=0(\.0\d*)?&b2=2", visit.Page.Url);
-        Assert.Contains("They touch at a corner: the first coefficient is exactly zero.", await Text(visit, "geometry"), StringComparison.Ordinal);
+        Assert.Contains("They touch at a corner: the first coefficient is exactly zero.", await visit.Text("geometry"), StringComparison.Ordinal);
         visit.IsQuiet(address);
     }
 
@@ -126,13 +126,13 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
     public async Task No_address_leads_to_a_number_that_is_none(string query)
     {
         string address = await server.Address();
-        await using Visit visit = await Open(address, query);
+        await using Visit visit = await browser.OpenPlayground(address, query);
         foreach (string panel in Panels)
         {
-            await See(visit, panel);
+            await visit.See(panel);
         }
 
-        IsSane(await visit.Page.ContentAsync());
+        await visit.IsSane();
         visit.IsQuiet(address);
         Assert.Matches(@"lambda=(0\.001|100|1|[\d.]+)&", visit.Page.Url);
     }
@@ -141,8 +141,8 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
     public async Task Five_hundred_walks_of_a_monkey_leave_it_sane_and_more_penalty_is_never_less_shrinking()
     {
         string address = await server.Address();
-        await using Visit visit = await Open(address);
-        await See(visit, "penalty");
+        await using Visit visit = await browser.OpenPlayground(address);
+        await visit.See("penalty");
         await visit.Page.Locator("[data-panel=penalty] summary").ClickAsync();
         await visit.Page.WaitForSelectorAsync("[data-panel=penalty] details[open] table");
         var random = new Random(20);
@@ -159,7 +159,7 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
                 await visit.Page.EvaluateAsync("([n, share]) => { const s = document.querySelector(`input[name=${n}]`); s.value = +s.min + share * (s.max - s.min); s.dispatchEvent(new Event('input', { bubbles: true })); }", new object[] { name, random.NextDouble() });
             }
 
-            await Settle(visit);
+            await visit.Settle();
             string query = new Uri(visit.Page.Url).Query;
             string Value(string key) => Regex.Match(query, $"[?&]{key}=([^&]*)").Groups[1].Value;
             string penalty = Value("pen");
@@ -176,7 +176,7 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
 
             if (walk % 50 == 0)
             {
-                IsSane(await visit.Page.ContentAsync());
+                await visit.IsSane();
             }
         }
 
@@ -191,7 +191,7 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
     {
         const int Cases = 1000;
         string address = await server.Address();
-        await using Visit visit = await Open(address);
+        await using Visit visit = await browser.OpenPlayground(address);
         string[] found = await visit.Page.EvaluateAsync<string[]>("n => new Promise(done => { const w = new Worker('/worker.js', { type: 'module' }); w.onmessage = ({ data }) => data.golden ? done(data.golden) : w.postMessage({ golden: n }); })", Cases);
         Assert.Equal(Cases, found.Length);
         for (int seed = 0; seed < Cases; seed++)
@@ -234,32 +234,6 @@ public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
             using var reader = new StreamReader(stream, Encoding.Latin1);
             return await reader.ReadToEndAsync();
         }
-    }
-
-    private async Task<Visit> Open(string address, string query = "", int width = 1000, bool dark = false, bool bypassPolicy = false)
-    {
-        Visit visit = await browser.Open($"{address}{query}", width, dark, bypassPolicy);
-        await Settle(visit);
-        return visit;
-    }
-
-    private static async Task See(Visit visit, string panel)
-    {
-        await visit.Page.Locator($"[data-panel={panel}]").EvaluateAsync("s => s.scrollIntoView({ block: 'start' })");
-        await visit.Page.Locator($"[data-panel={panel}][data-seen=yes]").WaitForAsync();
-        await Settle(visit);
-    }
-
-    // Everything in sight is drawn as the state says. The page's policy allows no function to wait by.
-    private static Task Settle(Visit visit) => visit.Page.Locator("html[data-settled=yes]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-
-    private static Task<string> Text(Visit visit, string panel) => visit.Page.Locator($"[data-panel={panel}]").InnerTextAsync();
-
-    private static void IsSane(string content)
-    {
-        Assert.DoesNotContain("NaN", content, StringComparison.Ordinal);
-        Assert.DoesNotContain("Infinity", content, StringComparison.Ordinal);
-        Assert.DoesNotContain("alert(", content, StringComparison.Ordinal);
     }
 
     private static double[][] Parts(string text) => [.. text.Split(';').Select(p => p.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray())];

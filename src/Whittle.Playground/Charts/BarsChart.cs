@@ -2,34 +2,41 @@ using Whittle.Report;
 
 namespace Whittle.Playground;
 
-/// <summary>A bar a coefficient, an outline where the data alone would have it, and a mark where it is exactly zero.</summary>
+/// <summary>A bar a coefficient, an outline where the data alone would have it, and a mark where it is exactly zero; the largest where there are many.</summary>
 internal static class BarsChart
 {
     private const double LineHeight = 30;
-    private const double Left = 120;
+    private const double Left = 150;
     private const double Right = 700;
     private const double Top = 66;
+    private const int MostRows = 20;
 
-    public static Chart Draw(IReadOnlyList<(string Name, double Value, double Free)> rows)
+    /// <param name="all">Names, coefficients per standard deviation, and what they are without a penalty where that is known.</param>
+    public static Chart Draw(IReadOnlyList<(string Name, double Value, double? Free)> all)
     {
+        (string Name, double Value, double? Free)[] rows = [.. all.Count <= MostRows ? all : all.OrderByDescending(r => Math.Abs(r.Value)).Take(MostRows)];
         const string Title = "Coefficients, per standard deviation";
-        double bottom = Top + (LineHeight * rows.Count);
-        Axis x = Axis.Around([0, .. rows.SelectMany(r => new[] { r.Value, r.Free })], Left, Right);
+        double bottom = Top + (LineHeight * rows.Length);
+        Axis x = Axis.Around([0, .. rows.SelectMany(r => new[] { r.Value, r.Free ?? 0 })], Left, Right);
         var svg = new Svg(Plot.Width, bottom + 50);
         svg.Text(16, 24, Title, "title");
-        svg.Text(16, 46, "bar: now; outline: without a penalty; ✕: exactly zero", "label");
+        svg.Text(16, 46, $"bar: now;{(rows.Any(r => r.Free is not null) ? " outline: without a penalty;" : "")} ✕: exactly zero", "label");
         foreach (double tick in x.Ticks(6))
         {
             svg.Line(x.Map(tick), Top - 6, x.Map(tick), bottom, tick == 0 ? "axis" : "grid");
             svg.Text(x.Map(tick), bottom + 18, Axis.Label(tick), "label", "middle");
         }
 
-        for (int k = 0; k < rows.Count; k++)
+        for (int k = 0; k < rows.Length; k++)
         {
-            (string name, double value, double free) = rows[k];
+            (string name, double value, double? free) = rows[k];
             double y = Top + (LineHeight * k);
-            svg.Text(Left - 10, y + 19, Plot.Short(name), "label", "end");
-            Box(free, y + 4, y + 26, "ghost");
+            svg.Text(Left - 10, y + 19, Plot.Short(Plain.Clean(name)), "label", "end");
+            if (free is { } outline)
+            {
+                Box(outline, y + 4, y + 26, "ghost");
+            }
+
             if (value == 0)
             {
                 svg.Text(x.Map(0), y + 20, "✕", "t1", "middle");
@@ -41,8 +48,13 @@ internal static class BarsChart
             }
         }
 
+        if (all.Count > rows.Length)
+        {
+            svg.Text(Left - 10, bottom + 18, $"and {all.Count - rows.Length} smaller", "label", "end");
+        }
+
         string zeros = string.Join(", ", rows.Where(r => r.Value == 0).Select(r => r.Name));
-        return new Chart(Title, $"Coefficients per standard deviation: {string.Join(", ", rows.Select(r => $"{r.Name} {Plain.Number(r.Value)} of {Plain.Number(r.Free)}"))}.{(zeros.Length > 0 ? $" Exactly zero: {zeros}." : "")}", new ChartTable(["factor", "now", "without a penalty"], [.. rows.Select(r => (string[])[r.Name, r.Value == 0 ? "left out" : Plain.Number(r.Value), Plain.Number(r.Free)])]), svg);
+        return new Chart(Title, $"Coefficients per standard deviation: {string.Join(", ", rows.Select(r => r.Free is { } free ? $"{r.Name} {Plain.Number(r.Value)} of {Plain.Number(free)}" : $"{r.Name} {Plain.Number(r.Value)}"))}.{(zeros.Length > 0 ? $" Exactly zero: {zeros}." : "")}", new ChartTable(["factor", "now", "without a penalty"], [.. rows.Select(r => (string[])[r.Name, r.Value == 0 ? "left out" : Plain.Number(r.Value), r.Free is { } free ? Plain.Number(free) : ""])]) { Hidden = all.Count - rows.Length }, svg);
 
         void Box(double value, double top, double low, string style) => svg.Polygon([(x.Map(0), top), (x.Map(value), top), (x.Map(value), low), (x.Map(0), low)], style);
     }

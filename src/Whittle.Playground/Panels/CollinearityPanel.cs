@@ -22,7 +22,7 @@ internal static class CollinearityPanel
         var html = new Html("collinearity-", state.HasNumbers);
         html.Paragraph($"Least squares spreads by {Plain.Number(Spread(free))}, ridge by {Plain.Number(Spread(ridge))}, the lasso by {Plain.Number(Spread(lasso))} (root mean squared distance from 1 and 1), at λ = {Plain.Number(Strength)}. Of {Samples} samples the lasso keeps the first alone in {first}, the second alone in {second}, both in {both}: which one it keeps is chance, not knowledge.");
         html.Figure(CloudChart.Draw([("least squares", free), ("ridge", ridge), ("lasso", lasso)], state.Correlation));
-        return new PanelView($"correlation {Plain.Number(state.Correlation)}: the lasso keeps one alone in {first + second} of {Samples} samples", html.ToString());
+        return new PanelView($"the lasso keeps one alone in {first + second} of {Samples} samples", html.ToString());
     }
 
     /// <summary>The estimates of least squares in each sample.</summary>

@@ -13,6 +13,8 @@ internal static class Panels
         ["overfitting"] = OverfittingPanel.Draw,
         ["collinearity"] = CollinearityPanel.Draw,
         ["choice"] = ChoicePanel.Draw,
+        ["columns"] = ColumnsPanel.Draw,
+        ["own"] = OwnPanel.Draw,
     };
 
     public static IReadOnlyCollection<string> Names => All.Keys;

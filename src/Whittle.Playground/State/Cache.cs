@@ -1,9 +1,9 @@
 namespace Whittle.Playground;
 
 /// <summary>What has been computed, by name: a slider asks for the same again and again. Not thread-safe.</summary>
-internal sealed class Cache<T>
+/// <param name="mostKept">How many are kept before all are let go.</param>
+internal sealed class Cache<T>(int mostKept = 64)
 {
-    private const int MostKept = 64;
     private readonly Dictionary<string, T> _kept = new(StringComparer.Ordinal);
 
     /// <summary>What is kept under a name, or is made and kept there now.</summary>
@@ -11,7 +11,7 @@ internal sealed class Cache<T>
     {
         if (!_kept.TryGetValue(name, out T? found))
         {
-            if (_kept.Count >= MostKept)
+            if (_kept.Count >= mostKept)
             {
                 _kept.Clear();
             }

@@ -12,6 +12,9 @@ internal static class Curve
     public const double Noise = 0.3;
     public const int Resamples = 200;
 
+    /// <summary>How high and how low a point may be.</summary>
+    public const double Reach = 2;
+
     private static readonly RegressionOptions Options = new() { Threads = 1, Standardize = false };
 
     /// <summary>Where the points are, evenly in [−1, 1].</summary>

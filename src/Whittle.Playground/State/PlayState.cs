@@ -18,6 +18,15 @@ internal sealed record PlayState
     /// <summary>The penalties.</summary>
     public static IReadOnlyList<string> Penalties { get; } = ["none", "lasso", "ridge", "elastic-net"];
 
+    /// <summary>Whose table the panel of own data fits.</summary>
+    public static IReadOnlyList<string> Sources { get; } = ["students", "own"];
+
+    /// <summary>How λ is chosen for it: by a rule of its cross-validation, or the page's own λ.</summary>
+    public static IReadOnlyList<string> Rules { get; } = ["1se", "min", "given"];
+
+    /// <summary>What happens to its missing cells.</summary>
+    public static IReadOnlyList<string> MissingPolicies { get; } = ["error", "drop", "mean", "indicator"];
+
     /// <summary>The factors that are in; at least one.</summary>
     public IReadOnlyList<string> Factors { get; init; } = AllFactors;
 
@@ -56,6 +65,45 @@ internal sealed record PlayState
 
     /// <summary>Which sample it sees, in [1, 999].</summary>
     public int Sample { get; init; } = 1;
+
+    /// <summary>Which of its points the slider of heights moves, from 1.</summary>
+    public int Point { get; init; } = 1;
+
+    /// <summary>The points that were moved by hand, ascending, and their heights, each in [−2, 2].</summary>
+    public IReadOnlyList<(int Point, double Height)> Moved { get; init; } = [];
+
+    /// <summary>The heights of its points: those of the sample, but for the ones that were moved.</summary>
+    public double[] Heights
+    {
+        get
+        {
+            double[] heights = Curve.Draw(Sample);
+            foreach ((int point, double height) in Moved)
+            {
+                heights[point - 1] = height;
+            }
+
+            return heights;
+        }
+    }
+
+    /// <summary>Whose table the panel of own data fits; the table itself is no part of the address, and neither are its names.</summary>
+    public string Data { get; init; } = "students";
+
+    /// <summary>The number of its column that is explained, from 1; 0 is the last one that can be.</summary>
+    public int Response { get; init; }
+
+    /// <summary>The numbers of its columns that are left out by hand, from 1, ascending.</summary>
+    public IReadOnlyList<int> Out { get; init; } = [];
+
+    /// <summary>How λ is chosen for it.</summary>
+    public string ChosenBy { get; init; } = "1se";
+
+    /// <summary>The seed of its folds, in [1, 999].</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>What happens to its missing cells.</summary>
+    public string Missing { get; init; } = "error";
 
     /// <summary>Whether the numbers of charts are asked for, since one of their disclosures is open; no part of the address.</summary>
     public bool HasNumbers { get; init; } = true;
@@ -98,6 +146,14 @@ internal sealed record PlayState
             Degree = (int)Number("degree", 1, 15, start.Degree),
             Smoothing = Number("smooth", 1e-6, 10, start.Smoothing),
             Sample = (int)Number("sample", 1, 999, start.Sample),
+            Point = (int)Number("point", 1, Curve.Points, start.Point),
+            Moved = [.. values.GetValueOrDefault("moved", "").Split(',').Select(ReadMoved).Where(m => m.Point is > 0 and <= Curve.Points).DistinctBy(m => m.Point).OrderBy(m => m.Point)],
+            Data = Choice("data", Sources, start.Data),
+            Response = (int)Number("y", 0, GivenTable.MostColumns, start.Response),
+            Out = [.. values.GetValueOrDefault("out", "").Split(',').Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int column) ? column : 0).Where(column => column is > 0 and <= GivenTable.MostColumns).Distinct().Order()],
+            ChosenBy = Choice("by", Rules, start.ChosenBy),
+            Seed = (int)Number("seed", 1, 999, start.Seed),
+            Missing = Choice("missing", MissingPolicies, start.Missing),
         };
 
         // What was typed into the box of λ is in the convention that is shown.
@@ -109,8 +165,13 @@ internal sealed record PlayState
             values.TryGetValue(key, out string? value) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? Math.Clamp(number, least, most) : otherwise;
     }
 
-    /// <summary>The state as a query string, the λ that is shown included.</summary>
+    /// <summary>The state as a query string; the λ that is shown and the height of the point at the end, which are for controls and say nothing more.</summary>
     public string ToQuery() => string.Create(
         CultureInfo.InvariantCulture,
-        $"v={Version}&on={string.Join(',', Factors)}&pen={Penalty}&mix={Mix:0.####}&lambda={Lambda:G6}&as={LambdaAs}&feature={Feature}&b1={Bowl.X:0.###}&b2={Bowl.Y:0.###}&stretch={Stretch:0.###}&angle={Angle:0.#}&corr={Correlation:0.####}&degree={Degree}&smooth={Smoothing:G4}&sample={Sample}&shown={Students.ToShown(this):G4}");
+        $"v={Version}&on={string.Join(',', Factors)}&pen={Penalty}&mix={Mix:0.####}&lambda={Lambda:G6}&as={LambdaAs}&feature={Feature}&b1={Bowl.X:0.###}&b2={Bowl.Y:0.###}&stretch={Stretch:0.###}&angle={Angle:0.#}&corr={Correlation:0.####}&degree={Degree}&smooth={Smoothing:G4}&sample={Sample}&point={Point}&moved={string.Join(',', Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Point}:{m.Height:0.##}")))}&data={Data}&y={Response}&out={string.Join(',', Out)}&by={ChosenBy}&seed={Seed}&missing={Missing}&shown={Students.ToShown(this):G4}&height={Heights[Point - 1]:0.##}");
+
+    // A point and its height, such as 5:0.3; what is none has no point.
+    private static (int Point, double Height) ReadMoved(string text) =>
+        text.Split(':') is [var point, var height] && int.TryParse(point, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && double.TryParse(height, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? (number, Math.Clamp(value, -Curve.Reach, Curve.Reach)) : default;
 }

@@ -1,23 +1,36 @@
 // Controls to the address, the address to the engine, and what it drew into the page. Nothing is computed here.
 const form = document.getElementById('controls'), status = document.getElementById('status');
 const sections = [...document.querySelectorAll('[data-panel]')];
-const controls = [...document.querySelectorAll('input[name], select[name]')];
+const controls = () => [...document.querySelectorAll('input[name], select[name]')];
 const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+const penalty = document.querySelector('[data-panel=penalty]');
 const keysOf = section => section.dataset.keys.split(' ');
 
 let state = new URLSearchParams(location.search);  // What is shown, or on its way.
 let ready = false, busy = false;
 let dirty = new Set(sections.map(s => s.dataset.panel));  // What is not drawn as the state says.
 let edited = null, sent = 0, changed = 0, asked = 0;
+let reading = 0, hasOwn = false, mostBytes = 0;  // Of the table that is given to the page.
 
 // Only what is in sight is drawn, and nothing while the page is hidden.
 const sight = new IntersectionObserver(entries => {
   for (const e of entries) e.target.dataset.seen = e.isIntersecting ? 'yes' : '';
   ask();
 }, { rootMargin: '200px' });
-// The penalty's panel says what the slider of λ speaks, so that it is always wanted.
-const wanted = () => sections.filter(s => (s.dataset.seen || s.dataset.panel === 'penalty') && dirty.has(s.dataset.panel));
-const settle = () => { document.documentElement.dataset.settled = ready && !busy && wanted().length === 0 ? 'yes' : ''; };
+// The penalty's panel says what the slider of λ speaks, and that of columns what a table holds, so that they are always wanted.
+const wanted = () => sections.filter(s => (s.dataset.seen || 'always' in s.dataset) && dirty.has(s.dataset.panel));
+
+// What takes long says so; what does not, does not flicker.
+let patience;
+function wait() {
+  patience ??= setTimeout(() => { status.textContent = 'Computing …'; }, 500);
+}
+function stopWaiting() {
+  clearTimeout(patience);
+  patience = undefined;
+  status.textContent = '';
+}
+const settle = () => { document.documentElement.dataset.settled = ready && !busy && reading === 0 && wanted().length === 0 ? 'yes' : ''; };
 
 function ask() {
   const next = wanted();
@@ -32,6 +45,7 @@ function ask() {
 function send(next) {
   const panels = next.map(s => ({ name: s.dataset.panel, numbers: s.querySelector('.out details[open]') !== null }));
   asked = performance.now();
+  wait();
   sent = ++changed;
   worker.postMessage({ id: sent, query: state.toString(), panels });
 }
@@ -46,11 +60,21 @@ function change(values, control) {
   ask();
 }
 
+const listed = (name, ticked) => controls().filter(c => c.name === name && c.checked === ticked).map(c => c.value).join(',');
+// The points that were moved, with one more.
+function lift(point, height) {
+  const moved = new Map((state.get('moved') ?? '').split(',').filter(Boolean).map(p => p.split(':')));
+  moved.set(String(point), height);
+  return { point: String(point), moved: [...moved].map(p => p.join(':')).join(',') };
+}
 function read(control) {
   switch (control.name) {
-    case 'on': return { on: controls.filter(c => c.name === 'on' && c.checked).map(c => c.value).join(',') };
+    case 'on': return { on: listed('on', true) };
+    case 'out': return { out: listed('out', false) };
     case 'slider': return { lambda: (10 ** control.valueAsNumber).toPrecision(6) };
     case 'smooth-slider': return { smooth: (10 ** control.valueAsNumber).toPrecision(4) };
+    case 'sample': return { sample: control.value, moved: '' };
+    case 'height': return lift(state.get('point'), control.value);
     case 'shown': return { shown: control.value };
     default: return { [control.name]: control.value };
   }
@@ -58,9 +82,13 @@ function read(control) {
 
 // The controls say what the engine understood, but for the one under the hand.
 function show() {
-  const on = state.get('on').split(',');
-  for (const c of controls) {
+  const on = state.get('on').split(','), out = state.get('out').split(',');
+  for (const c of controls()) {
     if (c.name === 'on') c.checked = on.includes(c.value);
+    else if (c.name === 'out') {
+      c.checked = !out.includes(c.value);
+      c.disabled = c.value === state.get('y');
+    }
     else if (c.type === 'radio') c.checked = c.value === state.get(c.name);
     else if (c === edited && c === document.activeElement) continue;
     else if (c.name === 'smooth-slider') c.value = Math.log10(state.get('smooth'));
@@ -78,17 +106,41 @@ function put(section, html) {
   if (focused >= 0) out.querySelectorAll('summary, button, [tabindex]')[focused]?.focus();
 }
 
+// A slider says what it is set to, and what comes of it in its panel; those of the penalty in the panel of that.
+function speak(words) {
+  for (const c of document.querySelectorAll('input[type=range]')) {
+    const panel = (c.closest('[data-panel]') ?? penalty).dataset.spoken;
+    c.setAttribute('aria-valuetext', [words.get(c.name), panel].filter(Boolean).join(', '));
+  }
+}
+
 worker.onmessage = ({ data }) => {
   if (data.style) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(data.style);
     document.adoptedStyleSheets = [sheet];
     ready = true;
+    mostBytes = data.mostBytes;
     status.textContent = '';
     ask();
     return;
   }
+  if (data.read) {
+    // Columns that the address names are those of a table that is given again; another one begins anew.
+    reading--;
+    stopWaiting();
+    change(hasOwn || state.get('data') !== 'own' ? { data: 'own', y: '0', out: '' } : { data: 'own' }, null);
+    hasOwn = true;
+    return;
+  }
+  if (data.saved) {
+    const address = URL.createObjectURL(new Blob([data.saved], { type: 'application/json' }));
+    Object.assign(document.createElement('a'), { href: address, download: data.name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+    return;
+  }
   busy = false;
+  stopWaiting();
   if (data.error) {
     status.textContent = `This is a bug in the page: ${data.error}`;
     return;
@@ -98,17 +150,18 @@ worker.onmessage = ({ data }) => {
     state = new URLSearchParams(data.state);
     show();
 
-    // λ as it is shown has few digits: it is read again only where it was typed.
+    // λ as it is shown has few digits: it is read again only where it was typed. A height is that of a point that was moved or drawn.
     state.delete('shown');
+    state.delete('height');
     history.replaceState(null, '', `?${state}`);
   }
   for (const { name, spoken, html } of data.drawn) {
     const section = sections.find(s => s.dataset.panel === name);
     put(section, html);
     section.dataset.spoken = spoken;
-    for (const c of section.querySelectorAll('input[type=range]')) c.setAttribute('aria-valuetext', spoken);
-    if (name === 'penalty') for (const c of form.querySelectorAll('input[name=slider], input[name=mix]')) c.setAttribute('aria-valuetext', spoken);
+    if (name === 'columns') given.textContent = spoken;
   }
+  speak(new URLSearchParams(data.sliders));
   performance.clearMeasures('draw');
   performance.measure('draw', { start: asked, end: performance.now() });
   ask();
@@ -136,18 +189,60 @@ document.addEventListener('click', e => {
   if (set) {
     change(Object.fromEntries(new URLSearchParams(set)), null);
   }
+  const save = e.target.closest?.('[data-save]')?.dataset.save;
+  if (save) worker.postMessage({ save, query: state.toString() });
 });
 
-// The bowl's bottom follows the pointer; its sliders do the same for keys.
-const geometry = document.querySelector('[data-panel=geometry]');
-let dragging = false;
-function drag(e) {
-  const svg = geometry.querySelector('svg'), box = svg.getBoundingClientRect(), view = svg.viewBox.baseVal;
-  const at = (client, start, length, size) => ((client - start) / length * size);
-  const x = (at(e.clientX, box.left, box.width, view.width) - 20) / 460 * 7 - 3.5, y = 3.5 - (at(e.clientY, box.top, box.height, view.height) - 40) / 460 * 7;
-  change({ b1: Math.min(3, Math.max(-3, x)).toFixed(2), b2: Math.min(3, Math.max(-3, y)).toFixed(2) }, null);
+// A table for the worker: as many bytes as it needs to see whether they are too many.
+async function give(blob, name) {
+  reading++;
+  wait();
+  settle();
+  try {
+    worker.postMessage({ file: { bytes: new Uint8Array(await blob.slice(0, mostBytes).arrayBuffer()), name } });
+  } catch (error) {
+    reading--;
+    stopWaiting();
+    settle();
+    status.textContent = `${name} cannot be read: ${error.message}`;
+  }
 }
-geometry.addEventListener('pointerdown', e => { if (e.target.closest('svg')) { dragging = true; drag(e); } });
-addEventListener('pointermove', e => { if (dragging) drag(e); });
-addEventListener('pointerup', () => { dragging = false; });
+const own = document.getElementById('own'), file = document.getElementById('file'), given = document.getElementById('given');
+file.addEventListener('change', () => {
+  if (file.files.length > 0) give(file.files[0], file.files[0].name);
+  file.value = '';  // The same file may be chosen again, when it was changed.
+});
+document.getElementById('read').addEventListener('click', () => give(new Blob([document.getElementById('text').value]), 'the text'));
+// A file that misses the panel must not take the page's place.
+document.addEventListener('dragover', e => { if (e.dataTransfer.types.includes('Files')) e.preventDefault(); });
+document.addEventListener('drop', e => {
+  const dropped = e.dataTransfer.files[0];
+  if (!dropped) return;
+  e.preventDefault();
+  if (own.contains(e.target)) give(dropped, dropped.name);
+});
+
+// What is dragged in a picture has sliders too, for keys. A place in the picture is in its own units.
+function draggable(panel, move) {
+  let picture = null;
+  const section = document.querySelector(`[data-panel=${panel}]`);
+  const drag = (e, isStart) => {
+    const svg = section.querySelector('svg'), box = svg.getBoundingClientRect(), view = svg.viewBox.baseVal;
+    move((e.clientX - box.left) / box.width * view.width, (e.clientY - box.top) / box.height * view.height, isStart);
+  };
+  section.addEventListener('pointerdown', e => {
+    picture = section.querySelector('svg')?.contains(e.target) ? e.pointerId : null;
+    if (picture !== null) drag(e, true);
+  });
+  addEventListener('pointermove', e => { if (e.pointerId === picture) drag(e, false); });
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { picture = null; });
+}
+const within = (value, most) => Math.min(most, Math.max(-most, value)).toFixed(2);
+draggable('geometry', (x, y) => change({ b1: within((x - 20) / 460 * 7 - 3.5, 3), b2: within(3.5 - (y - 40) / 460 * 7, 3) }, null));
+// The nearest of twenty points follows the pointer up and down, and stays in hand until it is let go.
+let held = 1;
+draggable('overfitting', (x, y, isStart) => {
+  if (isStart) held = Math.min(20, Math.max(1, Math.round(((x - 64) / 672 * 2.1 - 0.05) / 2 * 19) + 1));
+  change(lift(held, within(2 - (y - 96) / 320 * 4, 2)), null);
+});
 for (const s of sections) sight.observe(s);

@@ -127,11 +127,9 @@ public sealed record FitReport
     public Chart DrawCoefficients()
     {
         var models = new List<(string Name, IReadOnlyDictionary<string, double> Values)> { ("this fit", CoefficientChart.ValuesOf(Model)) };
-        if (LeastSquares is { Undefined: null } free && Regression is { } regression)
+        if (FreePerDeviation() is { } free)
         {
-            IReadOnlyList<double> deviation = regression.StandardDeviations;
-            Dictionary<string, double> deviations = Model.Coefficients.Select((c, t) => (c.Label, Deviation: deviation[t % regression.Names.Count])).ToDictionary(d => d.Label, d => d.Deviation, StringComparer.Ordinal);
-            models.Add((LossWords.Of(Model.Loss).Free, free.Estimates.Where(e => deviations.ContainsKey(e.Key)).ToDictionary(e => e.Key, e => e.Value * deviations[e.Key], StringComparer.Ordinal)));
+            models.Add((LossWords.Of(Model.Loss).Free, free));
         }
 
         if (Ridge is { } ridge)
@@ -140,6 +138,19 @@ public sealed record FitReport
         }
 
         return CoefficientChart.Draw(models);
+    }
+
+    /// <summary>What the coefficients are without a penalty, per standard deviation and by label; null where that is not known.</summary>
+    internal IReadOnlyDictionary<string, double>? FreePerDeviation()
+    {
+        if (LeastSquares is not { Undefined: null } free || Regression is not { } regression)
+        {
+            return null;
+        }
+
+        IReadOnlyList<double> deviation = regression.StandardDeviations;
+        Dictionary<string, double> deviations = Model.Coefficients.Select((c, t) => (c.Label, Deviation: deviation[t % regression.Names.Count])).ToDictionary(d => d.Label, d => d.Deviation, StringComparer.Ordinal);
+        return free.Estimates.Where(e => deviations.ContainsKey(e.Key)).ToDictionary(e => e.Key, e => e.Value * deviations[e.Key], StringComparer.Ordinal);
     }
 
     /// <summary>The rule that chose λ, where one of a cross-validation did.</summary>

@@ -37,6 +37,9 @@ internal static class Faults
         FaultKind.Data, "missing-values", $"Column '{name}' of {source} has {Count(count, "missing cell")}, the first in row {firstRow + 1}.",
         $"column '{name}', row {firstRow + 1}", "Leave those rows out with --missing drop, or complete them: a response, weights or folds are never filled in.");
 
+    public static WhittleException NoCompleteRow(string source, int rows) => new(
+        FaultKind.Data, "no-complete-row", $"Every one of the {Count(rows, "row")} of {source} has a missing cell in a column in use; without such rows none is left.", source, "Fill the cells in with --missing mean or --missing indicator, or leave columns out with --exclude.");
+
     public static WhittleException BadShape(int length, int rows, int columns) => new(
         FaultKind.Data, "bad-shape", $"{length} values do not make a matrix of {rows} rows × {columns} columns.", "values", "Hand over rows × columns values in column-major order, with at least one row.");
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Whittle.Design;
 using Whittle.Models;
 using Whittle.Numerics;
@@ -8,6 +9,7 @@ using Whittle.Playground;
 namespace Whittle.Tests.Play;
 
 /// <summary>The playground's own mathematics against brute force and the library, and its states against nonsense.</summary>
+[Collection(nameof(Playground))]
 public class PanelTests
 {
     [Theory]
@@ -104,11 +106,35 @@ public class PanelTests
     }
 
     [Fact]
+    public void Points_that_were_moved_are_where_they_were_put_and_the_others_are_those_of_the_sample()
+    {
+        PlayState state = PlayState.Parse("sample=3&moved=7:-1.5,2:9,2:1,0:1,21:1,4:NaN,x&point=7");
+        double[] drawn = Curve.Draw(3), heights = state.Heights;
+        Assert.Equal([2.0, -1.5], [heights[1], heights[6]]);
+        Assert.Equal(drawn.Where((_, i) => i is not (1 or 6)), heights.Where((_, i) => i is not (1 or 6)));
+        Assert.Contains("&point=7&moved=2:2,7:-1.5&", state.ToQuery(), StringComparison.Ordinal);
+        Assert.EndsWith("&height=-1.5", state.ToQuery(), StringComparison.Ordinal);
+        Assert.Contains("2 points were moved by hand.", Panels.Draw("overfitting", state).Html, StringComparison.Ordinal);
+        Assert.NotEqual(Panels.Draw("overfitting", state).Spoken, Panels.Draw("overfitting", PlayState.Parse("sample=3")).Spoken);
+        Assert.DoesNotContain("by hand", Panels.Draw("overfitting", PlayState.Parse("sample=3")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_slider_says_what_it_is_set_to()
+    {
+        string page = File.ReadAllText(Path.Combine(SharedData.Root, "src", "Whittle.Playground", "wwwroot", "index.html"));
+        string[] sliders = [.. Regex.Matches(page, "type=\"range\" name=\"([^\"]+)\"").Select(m => m.Groups[1].Value).Where(n => n != "slider").Order(StringComparer.Ordinal)];
+        Dictionary<string, string> words = SliderWords.Of(PlayState.Parse("degree=9&corr=0.95&smooth=0.01&point=3&moved=3:0.5")).Split('&').Select(w => w.Split('=')).ToDictionary(w => w[0], w => Uri.UnescapeDataString(w[1]), StringComparer.Ordinal);
+        Assert.Equal(sliders, words.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(("degree 9, 10 coefficients", "correlation 0.95", "lambda 0.01", "height 0.5 of point 3"), (words["degree"], words["corr"], words["smooth-slider"], words["height"]));
+    }
+
+    [Fact]
     public void A_state_is_understood_once_and_for_all()
     {
         var random = new Random(8);
-        string[] keys = ["v", "on", "pen", "mix", "lambda", "as", "feature", "b1", "b2", "stretch", "angle", "corr", "degree", "smooth", "sample", "shown", "", "x"];
-        string[] values = ["", "1", "NaN", "-1e9", "1e999", "0.5", "ridge", "elastic-net", "glmnet", "sleep,food", "%3Cscript%3E", "%", "Infinity", "7.3", "homework", "0,5"];
+        string[] keys = ["v", "on", "pen", "mix", "lambda", "as", "feature", "b1", "b2", "stretch", "angle", "corr", "degree", "smooth", "sample", "point", "moved", "data", "y", "out", "by", "seed", "missing", "shown", "", "x"];
+        string[] values = ["", "1", "NaN", "-1e9", "1e999", "0.5", "ridge", "elastic-net", "glmnet", "sleep,food", "%3Cscript%3E", "%", "Infinity", "7.3", "homework", "0,5", "own", "given", "5:0.3,5:1,21:1,7:-1e9,8:NaN,x", "5,3,3,999,-1"];
         for (int k = 0; k < 500; k++)
         {
             string query = string.Join('&', Enumerable.Range(0, random.Next(8)).Select(_ => $"{keys[random.Next(keys.Length)]}={values[random.Next(values.Length)]}"));
@@ -121,6 +147,8 @@ public class PanelTests
             Assert.Equal(kept, PlayState.Parse(kept).ToQuery()[..kept.Length]);
             Assert.InRange(state.Lambda, 1e-3, 100);
             Assert.NotEmpty(state.Factors);
+            Assert.InRange(state.Response, 0, GivenTable.MostColumns);
+            Assert.All(state.Out, c => Assert.InRange(c, 1, GivenTable.MostColumns));
         }
     }
 
@@ -141,10 +169,13 @@ public class PanelTests
     [InlineData("lambda=100&mix=0&pen=elastic-net&stretch=8&corr=0.999&degree=15&smooth=10")]
     [InlineData("lambda=0.001&pen=ridge&b1=0&b2=0&on=food&degree=1")]
     [InlineData("pen=none&on=gpa,last_score&b1=-3&b2=3&angle=180&feature=homework")]
+    [InlineData("moved=1:2,20:-2,7:99&point=20&degree=15&sample=999")]
+    [InlineData("pen=elastic-net&y=1&out=2,200&by=given&lambda=0.5&missing=indicator&seed=999")]
     public void Every_panel_of_any_state_is_sane(string query)
     {
-        Assert.Equal(8, Panels.Names.Count);
-        foreach (string name in Panels.Names)
+        Assert.Equal(10, Panels.Names.Count);
+        Assert.Contains("<option value=\"1\"", Panels.Draw("columns", PlayState.Parse(query)).Html, StringComparison.Ordinal);
+        foreach (string name in Panels.Names.Where(n => n != "columns"))
         {
             PanelView view = Panels.Draw(name, PlayState.Parse(query));
             Assert.DoesNotContain("NaN", view.Html + view.Spoken, StringComparison.Ordinal);
