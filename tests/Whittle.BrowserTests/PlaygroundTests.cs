@@ -12,7 +12,7 @@ namespace Whittle.BrowserTests;
 public sealed class PlaygroundTests(Browser browser, PlaygroundServer server)
 {
     private const int Phone = 360;
-    private static readonly string[] Panels = ["fit", "penalty", "reward", "geometry", "path", "overfitting", "collinearity", "choice", "own"];
+    private static readonly string[] Panels = ["fit", "penalty", "reward", "geometry", "path", "overfitting", "collinearity", "choice", "own", "network"];
 
     [Theory]
     [InlineData(1000, false)]

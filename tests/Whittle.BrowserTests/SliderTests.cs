@@ -96,6 +96,60 @@ public sealed class SliderTests(Browser browser, PlaygroundServer server)
     }
 
     [Fact]
+    public async Task By_keyboard_and_mouse_a_network_is_trained_and_L1_kills_weights()
+    {
+        string address = await server.Address();
+        await using Visit visit = await browser.OpenPlayground(address);
+        // The panel above grows when it is drawn, and would push this one out of sight.
+        await visit.See("own");
+        await visit.See("network");
+        string free = await visit.Text("network");
+        Assert.Contains("Without a regularizer, after 1000 of 1000 passes", free, StringComparison.Ordinal);
+        Assert.Contains("0 of 288 weights are exactly zero", free, StringComparison.Ordinal);
+        await visit.Page.GetByRole(AriaRole.Radio, new() { Name = "no regularizer" }).FocusAsync();
+        await visit.Page.Keyboard.PressAsync("ArrowDown");
+        await visit.Settle();
+        Assert.Contains("&net=l1&", visit.Page.Url, StringComparison.Ordinal);
+        await Press(visit, "decay-slider", "PageUp");
+        string sparse = await visit.Text("network");
+        Assert.InRange(Number(sparse, "is noise. It was least at pass "), 0, 1000);
+        Assert.Matches("[12][0-9]{2} of 288 weights are exactly zero", sparse);
+        Assert.Matches("^lambda 0\\.0[0-9]+, error .* weights at zero$", await Spoken(visit, "decay-slider"));
+        await visit.Page.GetByRole(AriaRole.Radio, new() { Name = "L2 and dropout" }).ClickAsync();
+        await visit.Settle();
+        await Click(visit, "drop", 0.5);
+        Assert.Contains("and dropout of ", await visit.Text("network"), StringComparison.Ordinal);
+        await Press(visit, "netseed", "ArrowRight");
+        Assert.EndsWith("&netseed=2", visit.Page.Url, StringComparison.Ordinal);
+        await visit.Page.Locator("[data-panel=network] svg").Nth(2).ScrollIntoViewIfNeededAsync();
+        await visit.Keep("playground-network");
+        visit.IsQuiet(address);
+    }
+
+    [Fact]
+    public async Task A_network_rests_out_of_sight_and_shows_its_end_alone_to_who_asked_for_rest()
+    {
+        string address = await server.Address();
+        await using Visit visit = await browser.OpenPlayground(address, "?netseed=33");
+        await visit.See("own");
+        await visit.Page.Locator("[data-panel=network]").EvaluateAsync("s => s.scrollIntoView({ block: 'start' })");
+        await visit.Page.Locator("[data-panel=network] svg").First.WaitForAsync();
+        await visit.Page.EvaluateAsync("scrollTo(0, 0)");
+        await visit.Settle();
+        string left = await visit.Text("network");
+        Assert.DoesNotContain("after 1000 of 1000", left, StringComparison.Ordinal);
+        await visit.Page.WaitForTimeoutAsync(500);
+        Assert.Equal(left, await visit.Text("network"));
+
+        await visit.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await visit.Page.EvaluateAsync("() => { window.seen = 0; new MutationObserver(m => { window.seen += m.length; }).observe(document.querySelector('[data-panel=network] .out'), { childList: true }); }");
+        await visit.See("network");
+        Assert.Contains("after 1000 of 1000", await visit.Text("network"), StringComparison.Ordinal);
+        Assert.InRange(await visit.Page.EvaluateAsync<int>("window.seen"), 1, 2);
+        visit.IsQuiet(address);
+    }
+
+    [Fact]
     public async Task Other_sliders_say_what_they_are_set_to()
     {
         string address = await server.Address();

@@ -10,6 +10,7 @@ internal sealed class NetFitCommand : ICommand
     private readonly ProblemArguments _problem = new(PenaltyUse.None);
     private readonly NetworkArguments _network = new();
     private readonly Option<string?> _save = new("--save", "-s") { Description = "Write the network to this file, as safetensors.", HelpName = "FILE" };
+    private readonly Option<string?> _onnx = new("--onnx") { Description = "Write the network to this file as ONNX too: numbers of the inputs in, means out, in double precision.", HelpName = "FILE" };
     private readonly Option<bool> _prune = new("--prune") { Description = "Take away hidden neurons that do nothing; predictions stay the same." };
     private readonly OutputOptions _output = new(hasTiming: true);
 
@@ -19,6 +20,7 @@ internal sealed class NetFitCommand : ICommand
         _problem.AddTo(command);
         _network.AddTo(command);
         command.Add(_save);
+        command.Add(_onnx);
         command.Add(_prune);
         _output.AddTo(command);
         return command;
@@ -44,6 +46,11 @@ internal sealed class NetFitCommand : ICommand
         if (options.GetValue(_save) is { } file)
         {
             AtomicFile.Write(file, stream => NeuralModelFile.Save(kept, stream));
+        }
+
+        if (options.GetValue(_onnx) is { } graph)
+        {
+            AtomicFile.Write(graph, stream => OnnxFile.Save(kept, stream));
         }
 
         if (shell.Json)

@@ -22,5 +22,8 @@ internal static class NetworkFaults
     public static WhittleException NoDropout() => new(
         FaultKind.Usage, "no-dropout", "The network was trained without dropout, so that its predictions do not vary.", "model", "Train with dropout above 0 to draw predictions.");
 
+    public static WhittleException NoOnnx(string why) => new(
+        FaultKind.Usage, "no-onnx", $"The model cannot be written as ONNX: {why}.", "model", "Save it as safetensors, and predict with Whittle.");
+
     private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

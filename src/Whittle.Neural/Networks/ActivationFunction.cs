@@ -5,7 +5,8 @@ namespace Whittle.Neural;
 /// <summary>The activations and their derivatives.</summary>
 internal static class ActivationFunction
 {
-    private const double Leak = 0.01;
+    /// <summary>The slope of the leaky ReLU below 0.</summary>
+    public const double Leak = 0.01;
 
     /// <summary>a ← activation(z), element by element; a may be z.</summary>
     public static void Apply(Activation activation, ReadOnlySpan<double> z, Span<double> a)

@@ -23,7 +23,7 @@ internal static class OverfittingPanel
         var html = new Html("overfitting-", state.HasNumbers);
         html.Paragraph($"Degree {state.Degree}{(state.Smoothing > Least ? $", λ = {Plain.Number(state.Smoothing)}" : ", without a penalty to speak of")}: the mean squared error on these points is {Plain.Number(training)}, on points to come {Plain.Number(test)}, of which {Plain.Number(Curve.Noise * Curve.Noise)} is noise that nobody can foresee.");
         html.Paragraph($"Over {Curve.Resamples} samples: squared bias {Plain.Number(bias)}, variance {Plain.Number(variance)}. A stronger penalty buys less variance with more bias.");
-        html.Figure(CurveChart.Draw(y, fit, state.Degree, state.Point - 1));
+        html.Figure(CurveChart.Draw(y, fit, $"a polynomial of degree {state.Degree}", state.Point - 1));
 
         // Below the picture, which must not move while a point of it is dragged.
         if (state.Moved.Count > 0)

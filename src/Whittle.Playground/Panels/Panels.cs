@@ -15,6 +15,7 @@ internal static class Panels
         ["choice"] = ChoicePanel.Draw,
         ["columns"] = ColumnsPanel.Draw,
         ["own"] = OwnPanel.Draw,
+        ["network"] = NetworkPanel.Draw,
     };
 
     public static IReadOnlyCollection<string> Names => All.Keys;

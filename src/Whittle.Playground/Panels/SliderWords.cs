@@ -20,6 +20,9 @@ internal static class SliderWords
         yield return ("sample", $"sample {state.Sample}");
         yield return ("point", $"point {state.Point} of {Curve.Points}, height {Plain.Number(Math.Round(state.Heights[state.Point - 1], 2))}");
         yield return ("height", $"height {Plain.Number(Math.Round(state.Heights[state.Point - 1], 2))} of point {state.Point}");
+        yield return ("decay-slider", $"lambda {Plain.Number(state.Decay)}");
+        yield return ("drop", $"dropout of {Plain.Percent(state.Dropped)}");
+        yield return ("netseed", $"first weights number {state.NetSeed}");
         yield return ("corr", $"correlation {Plain.Number(state.Correlation)}");
     }
 }

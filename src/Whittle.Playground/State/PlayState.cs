@@ -18,6 +18,9 @@ internal sealed record PlayState
     /// <summary>The penalties.</summary>
     public static IReadOnlyList<string> Penalties { get; } = ["none", "lasso", "ridge", "elastic-net"];
 
+    /// <summary>What calms the network of the last panel.</summary>
+    public static IReadOnlyList<string> Regularizers { get; } = ["none", "l1", "l2", "dropout", "l2-dropout"];
+
     /// <summary>Whose table the panel of own data fits.</summary>
     public static IReadOnlyList<string> Sources { get; } = ["students", "own"];
 
@@ -105,6 +108,18 @@ internal sealed record PlayState
     /// <summary>What happens to its missing cells.</summary>
     public string Missing { get; init; } = "error";
 
+    /// <summary>What calms the network.</summary>
+    public string Regularizer { get; init; } = "none";
+
+    /// <summary>λ of its L1 or L2, in [1e-4, 1].</summary>
+    public double Decay { get; init; } = 0.003;
+
+    /// <summary>The share of its hidden neurons that dropout drops, in [0.05, 0.7].</summary>
+    public double Dropped { get; init; } = 0.2;
+
+    /// <summary>The seed of its first weights and of dropout, in [1, 999].</summary>
+    public int NetSeed { get; init; } = 1;
+
     /// <summary>Whether the numbers of charts are asked for, since one of their disclosures is open; no part of the address.</summary>
     public bool HasNumbers { get; init; } = true;
 
@@ -154,6 +169,10 @@ internal sealed record PlayState
             ChosenBy = Choice("by", Rules, start.ChosenBy),
             Seed = (int)Number("seed", 1, 999, start.Seed),
             Missing = Choice("missing", MissingPolicies, start.Missing),
+            Regularizer = Choice("net", Regularizers, start.Regularizer),
+            Decay = Number("decay", 1e-4, 1, start.Decay),
+            Dropped = Number("drop", 0.05, 0.7, start.Dropped),
+            NetSeed = (int)Number("netseed", 1, 999, start.NetSeed),
         };
 
         // What was typed into the box of λ is in the convention that is shown.
@@ -168,7 +187,7 @@ internal sealed record PlayState
     /// <summary>The state as a query string; the λ that is shown and the height of the point at the end, which are for controls and say nothing more.</summary>
     public string ToQuery() => string.Create(
         CultureInfo.InvariantCulture,
-        $"v={Version}&on={string.Join(',', Factors)}&pen={Penalty}&mix={Mix:0.####}&lambda={Lambda:G6}&as={LambdaAs}&feature={Feature}&b1={Bowl.X:0.###}&b2={Bowl.Y:0.###}&stretch={Stretch:0.###}&angle={Angle:0.#}&corr={Correlation:0.####}&degree={Degree}&smooth={Smoothing:G4}&sample={Sample}&point={Point}&moved={string.Join(',', Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Point}:{m.Height:0.##}")))}&data={Data}&y={Response}&out={string.Join(',', Out)}&by={ChosenBy}&seed={Seed}&missing={Missing}&shown={Students.ToShown(this):G4}&height={Heights[Point - 1]:0.##}");
+        $"v={Version}&on={string.Join(',', Factors)}&pen={Penalty}&mix={Mix:0.####}&lambda={Lambda:G6}&as={LambdaAs}&feature={Feature}&b1={Bowl.X:0.###}&b2={Bowl.Y:0.###}&stretch={Stretch:0.###}&angle={Angle:0.#}&corr={Correlation:0.####}&degree={Degree}&smooth={Smoothing:G4}&sample={Sample}&point={Point}&moved={string.Join(',', Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Point}:{m.Height:0.##}")))}&data={Data}&y={Response}&out={string.Join(',', Out)}&by={ChosenBy}&seed={Seed}&missing={Missing}&net={Regularizer}&decay={Decay:G4}&drop={Dropped:0.###}&netseed={NetSeed}&shown={Students.ToShown(this):G4}&height={Heights[Point - 1]:0.##}");
 
     // A point and its height, such as 5:0.3; what is none has no point.
     private static (int Point, double Height) ReadMoved(string text) =>

@@ -4,6 +4,7 @@ const sections = [...document.querySelectorAll('[data-panel]')];
 const controls = () => [...document.querySelectorAll('input[name], select[name]')];
 const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 const penalty = document.querySelector('[data-panel=penalty]');
+const rest = matchMedia('(prefers-reduced-motion: reduce)');
 const keysOf = section => section.dataset.keys.split(' ');
 
 let state = new URLSearchParams(location.search);  // What is shown, or on its way.
@@ -72,6 +73,7 @@ function read(control) {
     case 'on': return { on: listed('on', true) };
     case 'out': return { out: listed('out', false) };
     case 'slider': return { lambda: (10 ** control.valueAsNumber).toPrecision(6) };
+    case 'decay-slider': return { decay: (10 ** control.valueAsNumber).toPrecision(4) };
     case 'smooth-slider': return { smooth: (10 ** control.valueAsNumber).toPrecision(4) };
     case 'sample': return { sample: control.value, moved: '' };
     case 'height': return lift(state.get('point'), control.value);
@@ -91,6 +93,7 @@ function show() {
     }
     else if (c.type === 'radio') c.checked = c.value === state.get(c.name);
     else if (c === edited && c === document.activeElement) continue;
+    else if (c.name === 'decay-slider') c.value = Math.log10(state.get('decay'));
     else if (c.name === 'smooth-slider') c.value = Math.log10(state.get('smooth'));
     else if (c.name === 'slider') c.value = Math.log10(state.get('lambda'));
     else c.value = state.get(c.name);
@@ -157,6 +160,10 @@ worker.onmessage = ({ data }) => {
   }
   for (const { name, spoken, html } of data.drawn) {
     const section = sections.find(s => s.dataset.panel === name);
+    // What is still at work is asked for again, as long as it is in sight; who asked for rest sees the end of it alone.
+    const goesOn = html.includes('<span data-more>');
+    if (goesOn) dirty.add(name);
+    if (goesOn && rest.matches && section.querySelector('svg')) continue;
     put(section, html);
     section.dataset.spoken = spoken;
     if (name === 'columns') given.textContent = spoken;
