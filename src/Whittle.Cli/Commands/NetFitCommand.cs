@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text;
 using Whittle.Neural;
+using Whittle.Report;
 
 namespace Whittle.Cli;
 
@@ -11,6 +13,7 @@ internal sealed class NetFitCommand : ICommand
     private readonly NetworkArguments _network = new();
     private readonly Option<string?> _save = new("--save", "-s") { Description = "Write the network to this file, as safetensors.", HelpName = "FILE" };
     private readonly Option<string?> _onnx = new("--onnx") { Description = "Write the network to this file as ONNX too: numbers of the inputs in, means out, in double precision.", HelpName = "FILE" };
+    private readonly Option<string?> _report = new("--report") { Description = "Write a page to this file: the training with and without each regularizer, the weights, and what died.", HelpName = "FILE" };
     private readonly Option<bool> _prune = new("--prune") { Description = "Take away hidden neurons that do nothing; predictions stay the same." };
     private readonly OutputOptions _output = new(hasTiming: true);
 
@@ -21,6 +24,7 @@ internal sealed class NetFitCommand : ICommand
         _network.AddTo(command);
         command.Add(_save);
         command.Add(_onnx);
+        command.Add(_report);
         command.Add(_prune);
         _output.AddTo(command);
         return command;
@@ -53,6 +57,19 @@ internal sealed class NetFitCommand : ICommand
             AtomicFile.Write(graph, stream => OnnxFile.Save(kept, stream));
         }
 
+        if (options.GetValue(_report) is { } page)
+        {
+            var report = new NetworkReport
+            {
+                Model = model,
+                UnderL2 = beside,
+                Source = Path.GetFileName(options.GetValue(_problem.Table.File)),
+                Missing = MissingWords.Of(input.Missing, input.Policy, input.Regression, int.MaxValue),
+                Without = model.Stop == TrainingStop.Cancelled ? [] : [.. Without(regression.Options).Select(w => (w.Name, shell.WithProgress(w.Name, progress => regression.With(w.Options).Fit(NetworkOutput.Follow(w.Options, progress), cancellation))))],
+            };
+            AtomicFile.Write(page, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToHtml())));
+        }
+
         if (shell.Json)
         {
             shell.WriteJson(json => NetworkOutput.Write(json, kept, model, beside, _output.Timing(options) ? seconds : null));
@@ -72,5 +89,25 @@ internal sealed class NetFitCommand : ICommand
         }
 
         return model.Stop == TrainingStop.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
+    }
+
+    // The same network without each of its regularizers.
+    private static IEnumerable<(string Name, NetworkOptions Options)> Without(NetworkOptions options)
+    {
+        NetworkPenalty penalty = options.Penalty;
+        if (penalty is { Lambda: > 0, L1Ratio: > 0 })
+        {
+            yield return ("without L1", options with { Penalty = penalty with { Lambda = penalty.Lambda * (1 - penalty.L1Ratio), L1Ratio = 0 } });
+        }
+
+        if (penalty is { Lambda: > 0, L1Ratio: < 1 })
+        {
+            yield return ("without L2", options with { Penalty = penalty with { Lambda = penalty.Lambda * penalty.L1Ratio, L1Ratio = 1 } });
+        }
+
+        if (options.Dropout > 0 || options.InputDropout > 0)
+        {
+            yield return ("without dropout", options with { Dropout = 0, InputDropout = 0 });
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using Whittle.Neural;
+using Whittle.Report;
 
 namespace Whittle.Cli;
 
@@ -12,6 +14,7 @@ internal sealed class NetPathCommand : ICommand
     private readonly Option<double?> _growth = CheckedOption.Number("--growth", "V", "By what λ grows from one point to the next (default 1.1).", v => v > 1, "above 1");
     private readonly Option<int?> _seeds = CheckedOption.Whole("--seeds", "N", "How many trainings the importance of features is averaged over (default 1).", 1);
     private readonly Option<string?> _save = new("--save", "-s") { Description = "Write the network of the least validation loss to this file, as safetensors.", HelpName = "FILE" };
+    private readonly Option<string?> _picture = new("--svg") { Description = "Draw the path into this file, as SVG.", HelpName = "FILE" };
     private readonly OutputOptions _output = new(hasAll: true);
 
     public Command Create()
@@ -19,7 +22,7 @@ internal sealed class NetPathCommand : ICommand
         var command = new Command("path", "LassoNet: from a dense network to none, and at which λ each feature leaves.");
         _problem.AddTo(command);
         _network.AddTo(command);
-        foreach (Option option in (Option[])[_hierarchy, _growth, _seeds, _save])
+        foreach (Option option in (Option[])[_hierarchy, _growth, _seeds, _save, _picture])
         {
             command.Add(option);
         }
@@ -41,6 +44,11 @@ internal sealed class NetPathCommand : ICommand
         if (options.GetValue(_save) is { } file)
         {
             AtomicFile.Write(file, stream => NeuralModelFile.Save(regression.CreateModel(best), stream));
+        }
+
+        if (options.GetValue(_picture) is { } picture)
+        {
+            AtomicFile.Write(picture, stream => stream.Write(Encoding.UTF8.GetBytes(LassoNetChart.Draw(path).ToSvg())));
         }
 
         if (shell.Json)

@@ -41,23 +41,30 @@ internal static class NetworkOutput
     public static void Write(Shell shell, RegressionInput? input, NeuralModel kept, NeuralModel model, PairedLoss? twin)
     {
         void Line(string text = "") => shell.Output.WriteLine(Plain.Clean(text));
-        LossWords loss = LossWords.Of(model.Loss);
-        NetworkShape shape = model.Network.Shape;
-        Line($"A network of {shape.Inputs} inputs, {(shape.Hidden.Count == 0 ? "no hidden layer" : $"{string.Join(" and ", shape.Hidden.Select(h => h.ToString(CultureInfo.InvariantCulture)))} hidden neurons ({shape.Activation})")} and {shape.Outputs} {(shape.Outputs == 1 ? "output" : "outputs")}, {shape.ParameterCount} parameters, for {string.Join(", ", model.Response.Columns)}.");
-        Line($"  {Penalty(model.Options)}");
+        Line(NetworkWords.What(model));
+        Line($"  {NetworkWords.Penalty(model.Options)}");
         if (input is not null && MissingWords.Of(input.Missing, input.Policy, input.Regression, int.MaxValue) is { } missing)
         {
             Line($"  {missing}");
         }
 
-        Line($"  Loss: {loss.Noun}{(model.Scale == 1 ? "" : $", of a response divided by its standard deviation {Plain.Number(model.Scale)}")}; biases are not penalized. Training has no certificate: {Stop(model)}");
+        Line($"  {NetworkWords.Training(model)}");
         Line();
         WriteHistory(shell, model);
-        Line($"It explains {Plain.Percent(model.DevianceExplained)} of the {loss.Measure} of the {model.Rows} rows it was given{(model.Options.ValidationShare > 0 ? ", validation rows among them" : "")}.");
-        WriteDead(Line, kept, model);
+        Line(NetworkWords.Explained(model));
+        if (NetworkWords.Dead(model) is { } dead)
+        {
+            Line(dead);
+        }
+
+        if (!ReferenceEquals(kept, model))
+        {
+            Line($"Pruned: {model.Network.Shape.ParameterCount} parameters became {kept.Network.Shape.ParameterCount} ({string.Join(" and ", kept.Network.Shape.Hidden)} hidden neurons), with the same predictions.");
+        }
+
         if (twin is not null)
         {
-            WriteTwin(Line, model, twin);
+            Line(NetworkWords.Twin(model, twin));
         }
     }
 
@@ -121,37 +128,6 @@ internal static class NetworkOutput
         FitJson.WriteSeconds(json, seconds);
     }
 
-    private static string Penalty(NetworkOptions options)
-    {
-        NetworkPenalty penalty = options.Penalty;
-        string[] parts =
-        [
-            .. penalty.L1 > 0 ? (string[])[$"L1 of λ = {Plain.Number(penalty.L1)} on {Structure(penalty.Structure)}, by proximal steps"] : [],
-            .. penalty.Ridge > 0 ? (string[])[$"L2 of λ = {Plain.Number(penalty.Ridge)}, {(penalty.L2 == L2Kind.Coupled ? "in the loss" : "beside the loss (decoupled)")}"] : [],
-            .. options.InputDropout > 0 ? (string[])[$"dropout of {Plain.Percent(options.InputDropout)} of the inputs"] : [],
-            .. options.Dropout > 0 ? (string[])[$"dropout of {Plain.Percent(options.Dropout)} of the hidden neurons"] : [],
-            .. double.IsPositiveInfinity(penalty.MaxNorm) ? Array.Empty<string>() : [$"no neuron's weights longer than {Plain.Number(penalty.MaxNorm)}"],
-        ];
-        return parts.Length == 0 ? "No L1, no L2, no dropout." : $"{LossWords.Capital(string.Join("; ", parts))}.";
-    }
-
-    private static string Structure(PenaltyStructure structure) => structure switch
-    {
-        PenaltyStructure.Inputs => "whole inputs",
-        PenaltyStructure.Neurons => "whole hidden neurons",
-        PenaltyStructure.InputsAndNeurons => "whole inputs and hidden neurons",
-        _ => "each weight",
-    };
-
-    private static string Stop(NeuralModel model) => model.Stop switch
-    {
-        TrainingStop.Patience => $"it stopped after {model.History.Count} epochs, {model.Options.Patience} without a better validation loss, and the weights of epoch {model.BestEpoch} are kept.",
-        TrainingStop.Cancelled => $"it was cancelled after {model.History.Count} epochs, and the weights of epoch {model.BestEpoch} are kept.",
-        TrainingStop.Diverged => $"it diverged after {model.History.Count} epochs, and the weights of epoch {model.BestEpoch} are kept; a smaller --learning-rate helps.",
-        _ when model.History.Count == 0 => "it is a point of LassoNet's path.",
-        _ => $"all {model.History.Count} epochs were done, and the weights of epoch {model.BestEpoch} are kept.",
-    };
-
     private static void WriteHistory(Shell shell, NeuralModel model)
     {
         int count = model.History.Count;
@@ -181,27 +157,6 @@ internal static class NetworkOutput
         }
 
         shell.Output.Write(table);
-    }
-
-    private static void WriteDead(Action<string> line, NeuralModel kept, NeuralModel model)
-    {
-        DeadCounts dead = model.Network.CountDead();
-        if (dead.Weights > 0)
-        {
-            string[] inputs = [.. model.DeadInputs()];
-            line($"What died: {dead.Weights} of {dead.WeightCount} weights are exactly 0; {dead.Neurons} of {dead.NeuronCount} hidden neurons and {inputs.Length} of {model.Inputs.Count} inputs have no influence{(inputs.Length > 0 ? $": {string.Join(", ", inputs)}" : "")}.");
-        }
-
-        if (!ReferenceEquals(kept, model))
-        {
-            line($"Pruned: {model.Network.Shape.ParameterCount} parameters became {kept.Network.Shape.ParameterCount} ({string.Join(" and ", kept.Network.Shape.Hidden)} hidden neurons), with the same predictions.");
-        }
-    }
-
-    private static void WriteTwin(Action<string> line, NeuralModel model, PairedLoss twin)
-    {
-        string measured = $"{(model.Options.ValidationShare > 0 ? "validation" : "training")} loss of {twin.Rows} rows", figures = $"its {measured} is {Plain.Number(twin.Own)}, under L2 of the same strength {Plain.Number(twin.Other)} (difference {Plain.Number(twin.Own - twin.Other)}, standard error {Plain.Number(twin.StandardError)})";
-        line(twin.IsWorse ? $"L1 kills too much here: {figures}." : $"That L1 kills too much cannot be shown here: {figures}.");
     }
 
     private sealed class Relay<T>(Action<T> report) : IProgress<T>

@@ -21,7 +21,7 @@ internal static class NetworkPanel
         var html = new Html("network-", state.HasNumbers);
         html.Paragraph(
             $"{Regularizer(state)}, after {live.Epoch} of {LiveNetwork.Epochs} passes over the points: the mean squared error on these points is {Plain.Number(training)}, on points to come {Plain.Number(test)}, of which {Plain.Number(Curve.Noise * Curve.Noise)} is noise. It was least at pass {Plain.Number(best)}: {Plain.Number(least)}.");
-        html.Paragraph($"{dead.Weights} of {dead.WeightCount} weights are exactly zero, and {dead.Neurons} of {dead.NeuronCount} hidden neurons have no influence. L1 goes by proximal steps, so a weight at zero comes back where the points ask for it.");
+        html.Paragraph($"{dead.Weights} of {dead.WeightCount} weights are exactly zero, and {dead.Neurons} of {dead.NeuronCount} hidden neurons have no influence.{(state.Regularizer == "l1" ? " L1 goes by proximal steps, so a weight at zero comes back where the points ask for it." : "")}");
         html.Figure(CurveChart.Draw(state.Heights, x => network.Evaluate([x])[0], "a network of two hidden layers", null));
         html.Figure(ErrorChart.Draw("Errors while the network is trained", "passes over the points", live.History, live.Epoch, false));
         html.Figure(WeightsChart.Draw(network));

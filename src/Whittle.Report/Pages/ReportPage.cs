@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Whittle.Report;
 
 /// <summary>The page of a report: its parts in order, those that have something to say.</summary>
@@ -22,35 +19,8 @@ internal static class ReportPage
         ("glossary", "Words", _ => true, GlossaryPart.Write),
     ];
 
-    public static string Write(FitReport report)
-    {
-        string style = $"{PageStyle.Css}\n{ChartStyle.Css}";
-        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
-        string title = $"{new FitWords(report.Model, report.Regression?.LambdaScale).Name} of {LossWords.Response(report.Model)}";
-        var html = new Html();
-        html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">");
-        html.Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">");
-        html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-        html.Element("title", title);
-        html.Raw($"<style>{style}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the report</a>\n<header>");
-        html.Element("h1", title);
-        html.Raw("</header>\n<nav aria-label=\"Parts\"><ul>");
-        (string Id, string Title, Func<FitReport, bool> Has, Action<Html, FitReport> Write)[] parts = [.. Parts.Where(p => p.Has(report))];
-        foreach ((string id, string name, _, _) in parts)
-        {
-            html.Raw($"<li><a href=\"#{id}\">{MarkupText.Escape(name)}</a></li>");
-        }
-
-        html.Raw("</ul></nav>\n<main id=\"main\">");
-        SummaryPart.Write(html, report);
-        foreach ((string id, string name, _, Action<Html, FitReport> write) in parts)
-        {
-            html.Raw($"<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{MarkupText.Escape(name)}</h2>");
-            write(html, report);
-            html.Raw("</section>");
-        }
-
-        html.Raw("</main>\n</body>\n</html>");
-        return html.ToString();
-    }
+    public static string Write(FitReport report) => PageFrame.Write(
+        $"{new FitWords(report.Model, report.Regression?.LambdaScale).Name} of {LossWords.Response(report.Model)}",
+        html => SummaryPart.Write(html, report),
+        [.. Parts.Where(p => p.Has(report)).Select(p => (p.Id, p.Title, (Action<Html>)(html => p.Write(html, report))))]);
 }
