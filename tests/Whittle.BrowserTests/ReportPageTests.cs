@@ -78,14 +78,7 @@ public sealed class ReportPageTests(Browser browser)
     {
         using var scratch = new Scratch();
         string file = scratch["report.html"], chart = scratch["path.svg"];
-        var random = new Random(3);
-        string header = string.Join(',', HostileNames.Append("y").Select(name => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
-        IEnumerable<string> rows = Enumerable.Range(0, 40).Select(_ =>
-        {
-            double[] x = [.. HostileNames.Select(_ => random.NextDouble())];
-            return string.Join(',', x.Append(x.Sum() + random.NextDouble()).Select(v => FormattableString.Invariant($"{v:F4}")));
-        });
-        string table = scratch.Write("</title><b>.csv".Replace('/', '_'), $"{header}\n{string.Join('\n', rows)}\n");
+        string table = HostileTable(scratch);
         CliRun told = CliRun.Of("report", table, "--target", "y", "-o", file, "--select", "min").Done();
         Assert.DoesNotContain('\u001b', told.Output + told.Error);
         await using (Visit plain = await browser.Open($"file://{file}"))
@@ -109,6 +102,28 @@ public sealed class ReportPageTests(Browser browser)
         svg.IsQuiet();
         Assert.Contains("</script><script>", await svg.Page.EvaluateAsync<string>("document.querySelector('desc').textContent"), StringComparison.Ordinal);
         Assert.Equal(0, await svg.Page.EvaluateAsync<int>("document.querySelectorAll('script').length"));
+    }
+
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(360, true)]
+    public async Task A_network_has_a_page_too_of_hostile_names_as_well(int width, bool dark)
+    {
+        using var scratch = new Scratch();
+        string file = scratch["network.html"], table = HostileTable(scratch);
+        CliRun.Of("net", "fit", table, "--target", "y", "--l1", "0.02", "--l2", "0.001", "--dropout", "0.1", "--zeros", "inputs", "--epochs", "60", "--report", file).Done();
+        await using (Visit plain = await browser.Open($"file://{file}", width, dark))
+        {
+            plain.IsQuiet();
+            Assert.False(await plain.Overflows());
+            Assert.Equal(2, await plain.Page.Locator("figure").CountAsync());
+            Assert.Contains("The same network without dropout", await plain.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+            Assert.Equal(0, await plain.Page.EvaluateAsync<int>("document.scripts.length"));
+            await plain.Keep($"network-{width}");
+        }
+
+        await using Visit open = await browser.Open($"file://{file}", width, dark, bypassPolicy: true);
+        await open.HasNoFindings();
     }
 
     [Fact]
@@ -181,5 +196,17 @@ public sealed class ReportPageTests(Browser browser)
             await using Visit open = await browser.Open($"file://{file}", bypassPolicy: true);
             await open.HasNoFindings();
         }
+    }
+
+    private static string HostileTable(Scratch scratch)
+    {
+        var random = new Random(3);
+        string header = string.Join(',', HostileNames.Append("y").Select(name => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        IEnumerable<string> rows = Enumerable.Range(0, 40).Select(_ =>
+        {
+            double[] x = [.. HostileNames.Select(_ => random.NextDouble())];
+            return string.Join(',', x.Append(x.Sum() + random.NextDouble()).Select(v => FormattableString.Invariant($"{v:F4}")));
+        });
+        return scratch.Write("</title><b>.csv".Replace('/', '_'), $"{header}\n{string.Join('\n', rows)}\n");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Whittle.Neural;
 using Whittle.Tables;
 
@@ -72,6 +73,31 @@ public sealed class NetTests : IDisposable
         Assert.Empty(path.GetProperty("points").EnumerateArray().Last().GetProperty("kept").EnumerateArray());
         Assert.Equal(1 + File.ReadLines(CliRun.HeldOut).Skip(1).Count(), CliRun.Of("predict", file, CliRun.HeldOut).Done().Output.TrimEnd().Split('\n').Length);
         Assert.Contains("least validation loss", CliRun.Of("net", "path", CliRun.Students, "--target", "score", "--growth", "1.5").Done().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_and_a_picture_are_the_same_bytes_again_and_hold_what_they_say()
+    {
+        string[] pages = [.. ((string[])["1", "2"]).Select(threads =>
+        {
+            string file = _scratch[$"page{threads}.html"];
+            CliRun.Of("net", "fit", CliRun.Students, "--target", "score", "--l1", "0.01", "--l2", "0.01", "--dropout", "0.2", "--epochs", "30", "--threads", threads, "--report", file).Done();
+            return File.ReadAllText(file);
+        })];
+        Assert.Equal(pages[0], pages[1]);
+        foreach (string what in (string[])["without L1", "without L2", "without dropout", "Trained on students.csv", "exactly 0", "Losses along the training"])
+        {
+            Assert.Contains(what, pages[0], StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("<script", pages[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("http", pages[0].Replace("http-equiv", "", StringComparison.Ordinal).Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        string picture = _scratch["lassonet.svg"];
+        CliRun.Of("net", "path", CliRun.Students, "--target", "score", "--growth", "1.5", "--svg", picture).Done();
+        string svg = File.ReadAllText(picture);
+        Assert.Contains("The last to leave: ", svg, StringComparison.Ordinal);
+        Assert.Equal(5, Regex.Count(svg, "<polyline class=\"l[0-4]\" points=\"[^\"]{100,}"));
+        Assert.DoesNotContain("NaN", svg, StringComparison.Ordinal);
     }
 
     [Fact]
