@@ -43,7 +43,7 @@ public class UsageTests
 
     [Fact]
     public void An_unknown_verb_is_answered_with_the_verbs() =>
-        CliRun.Fails(2, "no-such-verb", "'fitt' is no verb of whittle; there are check, fit, path, cv, compare, stability, knockoffs, explain, predict, inspect", "fitt", CliRun.Students);
+        CliRun.Fails(2, "no-such-verb", "'fitt' is no verb of whittle; there are check, fit, path, cv, compare, net, stability, knockoffs, explain, predict, inspect", "fitt", CliRun.Students);
 
     [Theory]
     [InlineData("'--lamda'", "--lamda", "3")]

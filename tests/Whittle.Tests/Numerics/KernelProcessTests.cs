@@ -17,10 +17,10 @@ public partial class KernelProcessTests
     [InlineData("DOTNET_EnableHWIntrinsic")]
     public async Task Kernels_hold_without(string setting)
     {
-        string output = await RunAsync(setting, typeof(KernelTests), typeof(InstructionSetTests));
+        string output = await RunAsync(setting, typeof(KernelTests), typeof(MatrixKernelTests), typeof(InstructionSetTests));
         Match summary = Summary().Match(output);
         Assert.True(summary.Success, output);
-        int expected = Count(typeof(KernelTests)) + Count(typeof(InstructionSetTests));
+        int expected = Count(typeof(KernelTests)) + Count(typeof(MatrixKernelTests)) + Count(typeof(InstructionSetTests));
         Assert.Equal((expected, 0, 0, 0), (Number(summary, "total"), Number(summary, "errors"), Number(summary, "failed"), Number(summary, "skipped")));
     }
 
