@@ -73,7 +73,8 @@ public class LinearOracleTests
         (Table table, string response, Loss loss) = Problem(name);
         Regression lasso = Regression.Lasso(table, response, new RegressionOptions { Loss = loss, Exclude = ["score"] });
         NetworkOptions options = (name == "logistic" || name == "multinomial" ? Whole with { LearningRate = 1.5, Epochs = 6000, Optimizer = Optimizer.Sgd(0.9) } : Whole with { LearningRate = 0.05, Epochs = 8000, Optimizer = Optimizer.Sgd(0.8) })
-            with { Penalty = new NetworkPenalty { Lambda = lambda, L1Ratio = 1 } };
+            with
+        { Penalty = new NetworkPenalty { Lambda = lambda, L1Ratio = 1 } };
         NeuralModel network = NeuralRegression.On(lasso, options).Fit();
         int p = lasso.Names.Count, outputs = lasso.Outputs.Count;
         double[] weights = [.. Enumerable.Range(0, p * outputs).Select(t => network.Network.Parameters[((t % p) * outputs) + (t / p)])];
