@@ -22,8 +22,9 @@ public sealed partial class NeuralRegression
 
         return new Procedure(name, new NetworkValidator(this, all.Length, seeds, Train).Run);
 
+        // Within a fold one thread trains; folds share the others.
         IReadOnlyList<(Network, double)> Train(TrainingRows rows, int[] wanted, int seed, CancellationToken cancellation) =>
-            [.. wanted.Select(k => (all[k].With(all[k].Options with { Seed = all[k].Options.Seed + seed }).TrainAlone(rows, cancellation), all[k].Options.Penalty.Lambda))];
+            [.. wanted.Select(k => (all[k].With(all[k].Options with { Seed = all[k].Options.Seed + seed }).Run(rows, new Workers(1), null, cancellation).Network, all[k].Options.Penalty.Lambda))];
     }
 
     /// <summary>LassoNet with λ chosen by inner folds, as a procedure that can be compared with others.</summary>
@@ -71,12 +72,5 @@ public sealed partial class NeuralRegression
         double[] weights = Array.ConvertAll(judged, i => rows.Weights[i]), differences = [.. losses[0].Zip(losses[1], (own, its) => own - its)];
         double total = Kernels.Sum(weights), mean = Kernels.Dot(differences, weights) / total;
         return new PairedLoss(Kernels.Dot(losses[0], weights) / total, Kernels.Dot(losses[1], weights) / total, Math.Sqrt(Kernels.CentredSquares(differences, weights, mean) / total / Math.Max(1, judged.Length - 1)), judged.Length);
-    }
-
-    // Within a fold one thread trains; folds share the others.
-    private Network TrainAlone(TrainingRows rows, CancellationToken cancellation)
-    {
-        (int[] training, int[] validation) = Split(rows);
-        return new Trainer(rows, training, validation, Options.ShapeFor(rows.Inputs, rows.Outputs), Options, new Workers(1)).Run(Network.Create(Options.ShapeFor(rows.Inputs, rows.Outputs), Options.Seed), null, cancellation).Network;
     }
 }

@@ -88,6 +88,7 @@ public sealed partial class NeuralRegression
     /// <param name="progress">Told each epoch.</param>
     /// <param name="cancellation">Ends the training; the best weights so far are kept, and <see cref="NeuralModel.Stop"/> says so.</param>
     /// <exception cref="WhittleException">There are too few rows (<c>too-few-rows</c>), or the training diverged before its first epoch was done (<c>diverged</c>).</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the first epoch was done.</exception>
     public NeuralModel Fit(IProgress<EpochRecord>? progress = null, CancellationToken cancellation = default)
     {
         TrainingRows rows = TrainingRows.Of(Data.Problem, Options.StandardizeResponse);
@@ -97,10 +98,8 @@ public sealed partial class NeuralRegression
     /// <summary>A training on rows, of which those of positive weight count.</summary>
     internal TrainedNetwork Train(TrainingRows rows, IProgress<EpochRecord>? progress, CancellationToken cancellation)
     {
-        NetworkShape shape = Options.ShapeFor(rows.Inputs, rows.Outputs);
-        (int[] training, int[] validation) = Split(rows);
-        TrainedNetwork trained = new Trainer(rows, training, validation, shape, Options, new Workers(_threads)).Run(Network.Create(shape, Options.Seed), progress, cancellation);
-        return trained.Stop == TrainingStop.Diverged && trained.BestEpoch == 0 ? throw NetworkFaults.Diverged(Options.Rate) : trained;
+        TrainedNetwork trained = Run(rows, new Workers(_threads), progress, cancellation);
+        return trained.BestEpoch > 0 ? trained : trained.Stop == TrainingStop.Diverged ? throw NetworkFaults.Diverged(Options.Rate) : throw new OperationCanceledException(cancellation);
     }
 
     /// <summary>A trained network as a model.</summary>
@@ -130,6 +129,14 @@ public sealed partial class NeuralRegression
             Rows = all.Length,
             DevianceExplained = problem.InterceptLoss > 0 ? 1 - (loss / problem.InterceptLoss) : 0,
         };
+    }
+
+    // A training as far as it comes.
+    private TrainedNetwork Run(TrainingRows rows, Workers workers, IProgress<EpochRecord>? progress, CancellationToken cancellation)
+    {
+        NetworkShape shape = Options.ShapeFor(rows.Inputs, rows.Outputs);
+        (int[] training, int[] validation) = Split(rows);
+        return new Trainer(rows, training, validation, shape, Options, workers).Run(Network.Create(shape, Options.Seed), progress, cancellation);
     }
 
     // A random part of the rows judges the training; of classes each is in it by its share.

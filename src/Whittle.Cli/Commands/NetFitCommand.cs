@@ -41,10 +41,9 @@ internal sealed class NetFitCommand : ICommand
         NeuralModel model = shell.WithProgress("training", progress => regression.Fit(NetworkOutput.Follow(regression.Options, progress), cancellation));
 
         // Whether L1 kills too much is asked of the same network under L2; not after a Ctrl-C.
-        NeuralModel? twin = regression.Options.Penalty is { L1Ratio: > 0, Lambda: > 0 } && model.Stop != TrainingStop.Cancelled
-            ? shell.WithProgress("the same network under L2", progress => regression.WithL2().Fit(NetworkOutput.Follow(regression.Options, progress), cancellation))
+        PairedLoss? beside = regression.Options.Penalty is { L1Ratio: > 0, Lambda: > 0 } && Beside(regression, regression.WithL2().Options, "the same network under L2", shell, cancellation) is { } twin
+            ? regression.CompareLosses(model, twin)
             : null;
-        PairedLoss? beside = twin is null || twin.Stop == TrainingStop.Cancelled ? null : regression.CompareLosses(model, twin);
         NeuralModel kept = options.GetValue(_prune) ? model.Prune() : model;
         var seconds = new Seconds(read, clock.Elapsed.TotalSeconds);
         if (options.GetValue(_save) is { } file)
@@ -65,7 +64,7 @@ internal sealed class NetFitCommand : ICommand
                 UnderL2 = beside,
                 Source = Path.GetFileName(options.GetValue(_problem.Table.File)),
                 Missing = MissingWords.Of(input.Missing, input.Policy, input.Regression, int.MaxValue),
-                Without = model.Stop == TrainingStop.Cancelled ? [] : [.. Without(regression.Options).Select(w => (w.Name, shell.WithProgress(w.Name, progress => regression.With(w.Options).Fit(NetworkOutput.Follow(w.Options, progress), cancellation))))],
+                Without = [.. Without(regression.Options).Select(w => (w.Name, Model: Beside(regression, w.Options, w.Name, shell, cancellation))).Where(w => w.Model is not null).Select(w => (w.Name, w.Model!))],
             };
             AtomicFile.Write(page, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToHtml())));
         }
@@ -89,6 +88,21 @@ internal sealed class NetFitCommand : ICommand
         }
 
         return model.Stop == TrainingStop.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
+    }
+
+    // Another network of the same data; none where it was not trained to its end, which a Ctrl-C may not cost the first.
+    private static NeuralModel? Beside(NeuralRegression regression, NetworkOptions other, string name, Shell shell, CancellationToken cancellation)
+    {
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            NeuralModel model = shell.WithProgress(name, progress => regression.With(other).Fit(NetworkOutput.Follow(other, progress), cancellation));
+            return model.Stop == TrainingStop.Cancelled ? null : model;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     // The same network without each of its regularizers.

@@ -33,7 +33,7 @@ public static class LassoNetChart
             plot.DrawMarks([(path.Points[path.BestIndex].Lambda, "least validation loss")]);
         }
 
-        // Names stand where lines begin to be long: at the right end all are 0, in the order in which they leave.
+        // All lines end at 0, where no name could stand: a legend names the last to leave.
         plot.DrawLegend([.. drawn.Take(ChartStyle.Lines).Select((j, k) => (Plot.Short(path.Inputs[j]), (Action<double, double>)((x, y) => plot.Svg.Polyline([(x, y), (x + 20, y)], $"l{k}"))))]);
         int hidden = path.Inputs.Count - drawn.Length;
         return new Chart(

@@ -136,8 +136,14 @@ public sealed class NetTests : IDisposable
     public void Cancelled_training_keeps_what_it_has()
     {
         using var source = new CancellationTokenSource();
-        CliRun run = CliRun.Of(source.Token, new Canceller(source), "net", "fit", CliRun.Students, "--target", "score", "--save", _scratch["cancelled.safetensors"]);
+        CliRun run = CliRun.Of(source.Token, new Canceller(source), "net", "fit", CliRun.Students, "--target", "score", "--l1", "0.01", "--dropout", "0.1", "--report", _scratch["cancelled.html"], "--save", _scratch["cancelled.safetensors"]);
         Assert.Contains("it was cancelled after", run.Output, StringComparison.Ordinal);
+        Assert.Equal(130, run.Code);
+        Assert.DoesNotContain("without dropout", File.ReadAllText(_scratch["cancelled.html"]), StringComparison.Ordinal);
+        using var before = new CancellationTokenSource();
+        before.Cancel();
+        Assert.Equal(130, CliRun.Of(before.Token, null, "net", "fit", CliRun.Students, "--target", "score", "--save", _scratch["none.safetensors"]).Code);
+        Assert.False(File.Exists(_scratch["none.safetensors"]));
         Assert.Equal(200, CsvRows(CliRun.Of("predict", _scratch["cancelled.safetensors"], CliRun.Students).Done().Output));
     }
 
