@@ -190,6 +190,7 @@ internal sealed partial class Certifier
         int length = _map.Length, count = fits.Length;
         double[] predictors = _map.Evaluate(Array.ConvertAll(fits, f => (f.Intercepts, f.Coefficients)));
         double[] descents = new double[length * count], duals = new double[length * count], objectives = new double[count], errors = new double[count];
+        bool areDuals = true;
         for (int q = 0; q < count; q++)
         {
             Span<double> predictor = predictors.AsSpan(q * length, length);
@@ -206,18 +207,18 @@ internal sealed partial class Certifier
 
             UnpenalizedFit space = fits[q].Lambda > 0 || _penalty is BlockSum ? _unpenalized : _everyColumn ??= new UnpenalizedFit(_map, _family, _loss, _map.Design.AllColumns.Where(j => !_factors.IsExcluded(j)));
             objectives[q] = _loss.Value(predictor) + PenaltyOf(fits[q]);
-            if (fits[q].Dual is null)
-            {
-                space.MakeDual(predictor, descent, duals.AsSpan(q * length, length));
-            }
-            else
+            if (fits[q].Dual is not null || (!_family.IsLeastSquares && space.IsOrthogonal(descents.AsMemory(q * length, length), RoundingShare * _residualSize)))
             {
                 descent.CopyTo(duals.AsSpan(q * length, length));
+                continue;
             }
+
+            space.MakeDual(predictor, descent, duals.AsSpan(q * length, length));
+            areDuals = false;
         }
 
         // For least squares without unpenalized columns the dual differs from the descent by a constant, which centred columns do not see.
-        bool isShared = _family.IsLeastSquares && _unpenalized.Basis.Count == 0 && Array.TrueForAll(fits, f => f.Lambda > 0 || _penalty is BlockSum);
+        bool isShared = areDuals || (_family.IsLeastSquares && _unpenalized.Basis.Count == 0 && Array.TrueForAll(fits, f => f.Lambda > 0 || _penalty is BlockSum));
         return new Evaluated(fits, predictors, descents, duals, objectives, errors, isShared);
     }
 

@@ -119,6 +119,25 @@ internal sealed class UnpenalizedFit
         }
     }
 
+    /// <summary>Whether a descent is orthogonal to the intercepts and the columns to rounding, as that of a fit that has converged is.</summary>
+    /// <param name="descent">n·K values.</param>
+    /// <param name="rounding">What the product with a column of size 1 may be.</param>
+    public bool IsOrthogonal(ReadOnlyMemory<double> descent, double rounding)
+    {
+        var products = new double[_terms.Length];
+        _map.TransposeMultiply(_terms, descent, 1, products);
+        for (int k = 0; k < products.Length; k++)
+        {
+            double size = _terms[k] < _map.Coefficients ? _map.Design.RootMeanSquare(_map.Column(_terms[k])) : 1;
+            if (!(Math.Abs(products[k]) <= rounding * size))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     // The intercept, to a unit, where the loss neither falls nor rises: from far above it (an offset of 60 under a log) steps would be measured against e⁶⁰.
     private double Level(double start, double[] offset)
     {

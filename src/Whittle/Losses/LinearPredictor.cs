@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Design;
 using Whittle.Numerics;
 
@@ -190,12 +191,17 @@ internal sealed class LinearPredictor
 
                 int[] leftColumns = ColumnsAt(rows, left);
                 int leftIntercept = rows.IndexOf(Coefficients + k);
-                double[] products = new double[left.Length * right.Length], leftSums = new double[every.Length], rightSums = new double[right.Length];
+                int size = left.Length * right.Length;
+                double[] products = ArrayPool<double>.Shared.Rent(size), leftSums = new double[every.Length], rightSums = new double[right.Length];
                 if (weights.Length > 0)
                 {
-                    Design.CrossProducts(leftColumns, rightColumns, weights, products);
+                    Design.CrossProducts(leftColumns, rightColumns, weights, products.AsMemory(0, size));
                     Design.TransposeMultiply(rightIntercept >= 0 ? ColumnsAt(rows, every) : [], weights, 1, leftSums);
                     Design.TransposeMultiply(leftIntercept >= 0 ? rightColumns : [], weights, 1, rightSums);
+                }
+                else
+                {
+                    products.AsSpan(0, size).Clear();
                 }
 
                 for (int q = 0; q < right.Length; q++)
@@ -211,6 +217,7 @@ internal sealed class LinearPredictor
                     }
                 }
 
+                ArrayPool<double>.Shared.Return(products);
                 for (int a = 0; a < every.Length && rightIntercept >= 0; a++)
                 {
                     result[every[a] + (rightIntercept * m)] = leftSums[a];

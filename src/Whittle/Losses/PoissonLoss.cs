@@ -6,7 +6,7 @@ namespace Whittle.Losses;
 /// Poisson regression with the log link: for y ≥ 0, ℓ = y log(y/μ) − y + μ with μ = e^η. With q = y − r ≥ 0, −ℓ*(−r) = y log y − q log q − r
 /// (0 log 0 = 0). Source: McCullagh &amp; Nelder (1989), <i>Generalized Linear Models</i>, ch. 6.
 /// </summary>
-public readonly record struct PoissonLoss : IRowLoss
+public readonly record struct PoissonLoss : IRowLoss, IRowBlock
 {
     private const double Rounding = 1e-14;
 
@@ -45,4 +45,49 @@ public readonly record struct PoissonLoss : IRowLoss
 
     /// <inheritdoc/>
     public double Start(double mean) => mean > 0 ? Math.Log(mean) : 0;
+
+    /// <inheritdoc/>
+    void IRowBlock.Values(ReadOnlySpan<double> response, ReadOnlySpan<double> predictor, Span<double> values)
+    {
+        Span<double> means = stackalloc double[values.Length];
+        Kernels.Exp(predictor, means);
+        Kernels.Log(response, values);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = predictor[i] - values[i];
+        }
+
+        Kernels.Excess(values, values);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = response[i] == 0 ? means[i] : response[i] * values[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    void IRowBlock.Slopes(ReadOnlySpan<double> response, ReadOnlySpan<double> predictor, Span<double> slopes)
+    {
+        Kernels.Exp(predictor, slopes);
+        Kernels.AddScaled(-1, response, slopes);
+    }
+
+    /// <inheritdoc/>
+    void IRowBlock.Curvatures(ReadOnlySpan<double> response, ReadOnlySpan<double> predictor, Span<double> curvatures) => Kernels.Exp(predictor, curvatures);
+
+    /// <inheritdoc/>
+    void IRowBlock.DualValues(ReadOnlySpan<double> response, ReadOnlySpan<double> descents, Span<double> values)
+    {
+        Span<double> own = stackalloc double[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Max(0, response[i] - descents[i]);
+        }
+
+        Kernels.TimesLog(values, values);
+        Kernels.TimesLog(response, own);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = response[i] - descents[i] < -Rounding * response[i] ? double.NegativeInfinity : own[i] - values[i] - descents[i];
+        }
+    }
 }

@@ -161,6 +161,26 @@ internal sealed class Cholesky(double tolerance = Cholesky.PivotTolerance, RowPo
         }
     }
 
+    /// <summary>b ← A b.</summary>
+    public void Multiply(Span<double> b)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            // Lᵀb: row i adds to entries up to i, of which the last was b's own.
+            double own = b[i];
+            b[i] = 0;
+            if (own != 0)
+            {
+                Kernels.AddScaled(own, _rows[i].AsSpan(0, i + 1), b);
+            }
+        }
+
+        for (int i = Count - 1; i >= 0; i--)
+        {
+            b[i] = Kernels.Dot(_rows[i].AsSpan(0, i + 1), b[..(i + 1)]);
+        }
+    }
+
     // The row's entries up to solved are those of L already.
     private bool TryAppend(double[] row, double diagonal, int solved)
     {

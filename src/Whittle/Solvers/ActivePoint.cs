@@ -8,7 +8,7 @@ namespace Whittle.Solvers;
 /// ½bᵀGb − cᵀb + λ Σⱼ vⱼ[ρ|bⱼ| + (1−ρ)bⱼ²/2]. Both solvers of this folder move such a point; they share its state and its arithmetic.
 /// Not thread-safe.
 /// </summary>
-internal sealed class ActivePoint
+internal sealed partial class ActivePoint
 {
     // A violation is called only above its price by this share, or rounding makes duplicates and ties loop.
     private const double PriceSlack = 1e-10;
@@ -65,10 +65,11 @@ internal sealed class ActivePoint
         }
     }
 
-    /// <summary>Looks at some columns and the active ones only, as if there were no others, given the descent of all at a point near.</summary>
+    /// <summary>Looks at some columns, ascending and not copied, and the active ones only, as if there were no others, given the descent of all at a point near.</summary>
     public void Watch(IEnumerable<int> columns, ReadOnlySpan<double> descent)
     {
-        _watched = columns == _all ? _all : [.. columns.Union(_active.Columns).Order()];
+        // Mostly the active ones are among them.
+        _watched = columns is int[] given && given.Count(_active.Contains) == Count ? given : [.. columns.Union(_active.Columns).Order()];
         descent.CopyTo(_descent);
         double largest = 0;
         foreach (int j in _watched)
@@ -110,6 +111,7 @@ internal sealed class ActivePoint
     {
         int[] columns = [.. Array.FindAll(_all, j => _factors[j] == 0).Union(coefficients.Indices)];
         double[] values = Array.ConvertAll(columns, j => coefficients[j]);
+        _pairs.Clear();
         Restore((columns, [.. columns.Zip(values, (j, b) => _factors[j] == 0 ? 0 : Math.Sign(b))], values), lambda);
     }
 
@@ -254,49 +256,6 @@ internal sealed class ActivePoint
         return combination;
     }
 
-    /// <summary>
-    /// From some values, with the descent given to <see cref="Watch"/> formed there, the step that solves for the active columns if they stay the same; null where they do not. An unpenalized column that
-    /// depends on the active ones stays where it is.
-    /// </summary>
-    public SparseVector? TryStep(ReadOnlySpan<double> values, double lambda)
-    {
-        var step = new double[Count];
-        var held = new List<int>();
-        for (int j = 0; j < values.Length; j++)
-        {
-            if (values[j] != 0 && !_active.Contains(j))
-            {
-                held.Add(j);
-            }
-        }
-
-        if (held.Exists(j => _factors[j] > 0) || Array.Exists(_watched, j => _factors[j] > 0 && Excess(j, lambda) > 0))
-        {
-            return null;
-        }
-
-        for (int k = 0; k < step.Length; k++)
-        {
-            _values[k] = values[_active[k]];
-            step[k] = Error(k, lambda);
-        }
-
-        _active.Solve(step);
-        for (int k = 0; k < step.Length; k++)
-        {
-            if (IsSigned(k, lambda) && _active.Sign(k) * (_values[k] + step[k]) <= 0)
-            {
-                return null;
-            }
-        }
-
-        Kernels.AddScaled(1, step, Values);
-        int[] columns = [.. _active.Columns, .. held];
-        double[] solution = [.. Values, .. At(values, held)];
-        Array.Sort(columns, solution);
-        return new SparseVector(columns, solution);
-    }
-
     /// <summary>Iterative refinement: the descent of the active columns, formed afresh, should equal price and curvature to rounding.</summary>
     public void Polish(double lambda)
     {
@@ -319,17 +278,6 @@ internal sealed class ActivePoint
             Kernels.AddScaled(1, error, Values);
             Evaluate();
         }
-    }
-
-    private static double[] At(ReadOnlySpan<double> values, List<int> columns)
-    {
-        var found = new double[columns.Count];
-        for (int k = 0; k < found.Length; k++)
-        {
-            found[k] = values[columns[k]];
-        }
-
-        return found;
     }
 
     // By how much the descent of an active column differs from its price and curvature.

@@ -134,6 +134,12 @@ internal sealed class ActiveSet
     /// <summary>Solves (G_AA + D) x = b in place, in the order of the factor.</summary>
     public void Solve(Span<double> b) => _factor.Solve(b);
 
+    /// <summary>b ← (G_AA + D) b, in the order of the factor.</summary>
+    public void Multiply(Span<double> b) => _factor.Multiply(b);
+
+    /// <summary>Solves (H + D) x = b in place by the factor and what steps told of H, in the order of the factor.</summary>
+    public void Step(Span<double> b, SecantPairs pairs, Func<int, double> curvature) => pairs.Step(b, Columns, curvature, _factor);
+
     // A's entries with the rows before the block and those of the block that were accepted.
     private void KeepGram(ReadOnlySpan<double> entries, int before, List<int> accepted, int own)
     {

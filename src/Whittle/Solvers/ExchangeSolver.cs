@@ -53,6 +53,12 @@ internal sealed class ExchangeSolver : IWatchful
         _lastLambda = lambda;
     }
 
+    /// <summary>How many columns are active.</summary>
+    public int ActiveCount => _point.Count;
+
+    /// <summary>Whether the error of the last solution or step is that of the model alone: not where a single step changed the active columns.</summary>
+    public bool ShowsModel { get; private set; } = true;
+
     /// <inheritdoc/>
     public IReadOnlyList<int> Watched => _point.Watched;
 
@@ -63,10 +69,15 @@ internal sealed class ExchangeSolver : IWatchful
     public IEnumerable<int> Missed(int[] columns, double[] descents, double lambda) =>
         columns.Where((j, k) => !_point.IsWatched(j) && _point.Excess(j, descents[k], lambda) > 0);
 
-    /// <summary>
-    /// From some values, with the descent given to <see cref="Watch"/> formed there: one step by the kept factor, if no column enters or leaves; null where one does.
-    /// </summary>
-    public SparseVector? TryStep(ReadOnlySpan<double> values, double lambda) => lambda == _lastLambda ? _point.TryStep(values, lambda) : null;
+    /// <summary>From some values, with the descent given to <see cref="Watch"/> formed there, one step by the kept factor towards the minimizer for λ; null where too much changes for one.</summary>
+    public SparseVector? TryStep(ReadOnlySpan<double> values, double lambda, bool isAhead)
+    {
+        bool enters = lambda == _lastLambda || isAhead;
+        SparseVector? found = _point.TryStep(values, lambda, enters);
+        ShowsModel = enters && _point.KeptSet;
+        _lastLambda = found is null ? _lastLambda : lambda;
+        return found;
+    }
 
     /// <summary>Solves for one λ, starting from the last solution.</summary>
     /// <param name="lambda">λ ≥ 0.</param>
@@ -79,6 +90,7 @@ internal sealed class ExchangeSolver : IWatchful
             _lastLambda = Math.Max(lambda, _point.Start(lambda));
         }
 
+        ShowsModel = true;
         StopReason reason = Approach(lambda, cancellation);
         if (reason == StopReason.Converged)
         {

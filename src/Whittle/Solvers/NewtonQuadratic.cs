@@ -10,25 +10,28 @@ namespace Whittle.Solvers;
 internal sealed class NewtonQuadratic : Quadratic
 {
     private readonly LinearPredictor _map;
-    private readonly Curvature _curvature;
     private readonly int[] _terms;
     private readonly double[] _image;
     private readonly double[] _weighted;
     private readonly double[] _target;
+    private Curvature? _curvature;
 
+    /// <summary>A model of no curvature yet.</summary>
     /// <param name="map">What the terms mean.</param>
-    /// <param name="curvature">∇²L at H₀ or near it.</param>
     /// <param name="terms">The terms of the model, ascending.</param>
-    public NewtonQuadratic(LinearPredictor map, Curvature curvature, int[] terms)
+    public NewtonQuadratic(LinearPredictor map, int[] terms)
     {
         _map = map;
-        _curvature = curvature;
         _terms = terms;
         _image = new double[map.Length];
         _weighted = new double[map.Length];
         _target = new double[map.Length];
         Linear = new double[terms.Length];
     }
+
+    /// <summary>Takes another curvature.</summary>
+    /// <param name="curvature">∇²L at H₀ or near it.</param>
+    public void Curve(Curvature curvature) => _curvature = curvature;
 
     /// <summary>Moves H₀ and b₀, the curvature as it was.</summary>
     /// <param name="descent">u at H₀.</param>
@@ -43,7 +46,7 @@ internal sealed class NewtonQuadratic : Quadratic
             Numerics.Kernels.AddScaled(-1, offset, _image);
         }
 
-        _curvature.Multiply(_image, _target);
+        _curvature!.Multiply(_image, _target);
         Numerics.Kernels.AddScaled(1, descent, _target);
         var own = new double[columns.Length];
         _map.TransposeMultiply(Terms(columns), _target, 1, own);
@@ -65,7 +68,7 @@ internal sealed class NewtonQuadratic : Quadratic
     {
         Array.Clear(_image);
         _map.Add(Terms(columns), values.Span, _image);
-        _curvature.Multiply(_image, _weighted);
+        _curvature!.Multiply(_image, _weighted);
         for (int i = 0; i < _weighted.Length; i++)
         {
             _weighted[i] = _target[i] - _weighted[i];
@@ -75,9 +78,9 @@ internal sealed class NewtonQuadratic : Quadratic
     public override void Descent(ReadOnlyMemory<int> columns, Memory<double> result) => _map.TransposeMultiply(Terms(columns), _weighted, 1, result);
 
     public override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result) =>
-        _map.CrossProducts(Terms(rows), Terms(columns), _curvature, result);
+        _map.CrossProducts(Terms(rows), Terms(columns), _curvature!, result);
 
-    public override int Panel => _curvature.Between(0, 0) is null ? base.Panel : Math.Max(1, _map.Design.GramPanel);
+    public override int Panel => _curvature!.Between(0, 0) is null ? base.Panel : Math.Max(1, _map.Design.GramPanel);
 
     private int[] Terms(ReadOnlyMemory<int> columns)
     {

@@ -13,7 +13,7 @@ internal sealed partial class NewtonSolver
         StopReason reason = StopReason.Converged;
         for (bool isLast = Finish(); !isLast;)
         {
-            (_loss, _kept) = (multipliers.Current, null);
+            (_loss, _isKept) = (multipliers.Current, false);
             reason = Approach(working, lambda, cancellation);
             isLast = !multipliers.Advance(_predictor) || Finish();
         }
@@ -23,7 +23,7 @@ internal sealed partial class NewtonSolver
         // Between two breakpoints the rows and coefficients of the last λ are those of this one too.
         bool Finish()
         {
-            if (KinkedFinish.Find(_map, multipliers, _penalty, lambda, [.. working], ([.. _map.AllCoefficients, .. _map.Intercepts], _problem.Certifier.GradientScale), _values) is not { } exact)
+            if (KinkedFinish.Find(_map, multipliers, _penalty, lambda, [.. working], (_allTerms, _problem.Certifier.GradientScale), _values) is not { } exact)
             {
                 return false;
             }

@@ -9,26 +9,26 @@ namespace Whittle.Solvers;
 internal sealed partial class NewtonSolver
 {
     // The minimizer of the penalized model over the terms, all others as they are; null where it was not found.
-    private double[]? Minimize(int[] terms, double damping, double lambda, CancellationToken cancellation)
+    private double[]? Minimize(int[] terms, double damping, double lambda, bool canStep, CancellationToken cancellation)
     {
         double[]? solution = _penalty switch
         {
             BlockSum blocks => MinimizeBlocks(blocks, terms, CurvatureWith(damping), lambda, cancellation),
             TikhonovSum tikhonov => MinimizeTikhonov(tikhonov, terms, CurvatureWith(damping), lambda, cancellation),
-            _ => MinimizeElasticNet((ElasticNetSum)_penalty, terms, damping, lambda, cancellation),
+            _ => MinimizeElasticNet((ElasticNetSum)_penalty, terms, damping, lambda, canStep, cancellation),
         };
         if (solution is null)
         {
             return null;
         }
 
-        double[] target = [.. _values];
+        _values.CopyTo(_target, 0);
         for (int k = 0; k < terms.Length; k++)
         {
-            target[terms[k]] = solution[k];
+            _target[terms[k]] = solution[k];
         }
 
-        return target;
+        return _target;
     }
 
     private Curvature CurvatureWith(double damping)
@@ -40,7 +40,8 @@ internal sealed partial class NewtonSolver
     // The model of a curvature of now on some terms, held as its Gram matrix.
     private GramQuadratic GramOf(int[] terms, Curvature curvature)
     {
-        var onData = new NewtonQuadratic(_map, curvature, terms);
+        var onData = new NewtonQuadratic(_map, terms);
+        onData.Curve(curvature);
         onData.Linearize(_descent, _predictor, [.. Enumerable.Range(0, terms.Length)]);
         return new GramQuadratic(onData, _problem.Design.Workers);
     }
@@ -62,32 +63,40 @@ internal sealed partial class NewtonSolver
         return solver.Solve(ofLasso, cancellation) == StopReason.Converged ? solver.Solution.ToDense(terms.Length) : null;
     }
 
-    // By the kept model, whose solver stands where the last step aimed; a new one starts at the point.
-    private double[]? MinimizeElasticNet(ElasticNetSum net, int[] terms, double damping, double lambda, CancellationToken cancellation)
+    // By the kept model, or a new one that starts at the point: by a single step where that is enough, else by exchanges on the model.
+    private double[]? MinimizeElasticNet(ElasticNetSum net, int[] terms, double damping, double lambda, bool canStep, CancellationToken cancellation)
     {
-        if (_kept is not { } model)
+        // A concave penalty has another elastic net at every tangent.
+        if (_model?.Net != net)
         {
-            int[] all = [.. _map.AllCoefficients, .. _map.Intercepts];
-            var quadratic = new NewtonQuadratic(_map, CurvatureWith(damping), all);
+            (_model, _isKept) = (CreateModel(net), false);
+        }
+
+        (_, NewtonQuadratic quadratic, ExchangeSolver solver) = _model!;
+        if (!_isKept)
+        {
+            quadratic.Curve(CurvatureWith(damping));
             quadratic.Linearize(_descent, _predictor, terms);
-            model = (quadratic, new ExchangeSolver(quadratic, net.Penalty, new PenaltyFactors(Array.ConvertAll(all, net.FactorOf))));
-            model.Solver.Watch(terms, _gradient.AsSpan(0, all.Length));
-            model.Solver.StartAt(SupportOf(all), lambda);
-            _kept = damping > 0 ? null : model;
+            solver.StartAt(SupportOf(_allTerms), lambda);
+            (_isKept, _lostSteps) = (damping == 0, 0);
         }
-        else
+
+        ReadOnlySpan<double> gradient = _gradient.AsSpan(0, quadratic.Count), values = _values.AsSpan(0, quadratic.Count);
+        solver.Watch(terms, gradient);
+        if (canStep && solver.TryStep(values, lambda, _isAhead) is { } near)
         {
-            model.Solver.Watch(terms, _gradient.AsSpan(0, model.Quadratic.Count));
-            if (model.Solver.TryStep(_values.AsSpan(0, model.Quadratic.Count), lambda) is { } near)
-            {
-                return near.At(terms);
-            }
-
-            model.Quadratic.Linearize(_descent, _predictor, [.. model.Solver.Watched]);
-            model.Solver.Watch(terms, _gradient.AsSpan(0, model.Quadratic.Count));
+            return near.At(terms);
         }
 
-        return model.Solver.Solve(lambda, cancellation) == StopReason.Converged ? model.Solver.Solution.At(terms) : null;
+        quadratic.Linearize(_descent, _predictor, [.. solver.Watched]);
+        solver.Watch(terms, gradient);
+        return solver.Solve(lambda, cancellation) == StopReason.Converged ? solver.Solution.At(terms) : null;
+    }
+
+    private Model CreateModel(ElasticNetSum net)
+    {
+        var quadratic = new NewtonQuadratic(_map, _allTerms);
+        return new Model(net, quadratic, new ExchangeSolver(quadratic, net.Penalty, new PenaltyFactors(Array.ConvertAll(_allTerms, net.FactorOf))));
     }
 
     // Positions of the terms that are not zero, and their values.

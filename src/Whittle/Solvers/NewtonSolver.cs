@@ -10,7 +10,8 @@ namespace Whittle.Solvers;
 /// <see cref="ExchangeSolver"/> for the elastic net and by <see cref="BlockSolver"/> for any other penalty; a line search on the objective makes every step a descent (proximal Newton; Lee, Sun &amp;
 /// Saunders 2014, doi:10.1137/130921428). Only a working set of columns is looked at, those that the strong rule lets through; all that are watched are looked at before it ends.
 /// The curvature of a model is kept, with the factor of its active columns, from step to step and from λ to λ, for as long as steps by it bring the end near enough
-/// (chord steps; Kelley 1995, doi:10.1137/1.9781611970944, §5.4): a step then costs passes over few columns and no product of them.
+/// (chord steps; Kelley 1995, doi:10.1137/1.9781611970944, §5.4), and what steps show of the true curvature is added to it (<see cref="SecantPairs"/>): a step then costs passes over few columns
+/// and no product of them. A solve starts from where the last two solutions point to.
 /// Where the model is flat (Huber's far rows) or a step fails, its curvature is damped. Not thread-safe; keeps its point from one λ to the next.
 /// </summary>
 internal sealed partial class NewtonSolver : IWatchful
@@ -26,7 +27,14 @@ internal sealed partial class NewtonSolver : IWatchful
     private const double PriceSlack = 1e-10;
 
     // A kept curvature serves while a step leaves less than this share of the violation.
-    private const double Slow = 0.4;
+    private const double Slow = 0.7;
+
+    // Single steps that make the violation no smaller by half are given up for exchanges on the model after so many.
+    private const int MaxIdle = 3;
+
+    // The share that a step by a fresh curvature leaves, and how many steps cost as much as forming one, for each active column.
+    private const double Fresh = 3e-3;
+    private const double StepsPerColumn = 1.0 / 30;
 
     // A minimum is reached by shrinking steps; a loss that falls for ever is left by steps that stay this long in units of the predictor.
     private const double LongStep = 1e-3;
@@ -40,12 +48,21 @@ internal sealed partial class NewtonSolver : IWatchful
     private readonly double[] _predictor;
     private readonly double[] _descent;
     private readonly double[] _gradient;
+    private readonly double[] _target;
+    private readonly double[] _start;
+    private readonly double[] _direction;
+    private readonly double[] _next;
     private int[] _watched;
     private PenaltySum _penalty;
     private EmpiricalLoss _loss;
     private double _lastLambda = double.NaN;
     private StopReason _reason;
-    private (NewtonQuadratic Quadratic, ExchangeSolver Solver)? _kept;
+    private readonly int[] _allTerms;
+    private Model? _model;
+    private bool _isKept;
+    private double _lostSteps;
+    private (double Lambda, double[] Values)? _before;
+    private bool _isAhead;
 
     public NewtonSolver(PenalizedProblem problem)
     {
@@ -54,6 +71,7 @@ internal sealed partial class NewtonSolver : IWatchful
         _loss = problem.LossOnData;
         _penalty = problem.PenaltySum;
         _watched = _map.AllCoefficients;
+        _allTerms = [.. _map.AllCoefficients, .. _map.Intercepts];
         _values = new double[_map.Coefficients + _map.Outputs];
         Certifier certifier = problem.Certifier;
         certifier.NullIntercepts.CopyTo(_values, _map.Coefficients);
@@ -63,7 +81,8 @@ internal sealed partial class NewtonSolver : IWatchful
         }
 
         _predictor = _map.Evaluate([(certifier.NullIntercepts, certifier.NullCoefficients)]);
-        _descent = new double[_map.Length];
+        (_descent, _direction, _next) = (new double[_map.Length], new double[_map.Length], new double[_map.Length]);
+        (_target, _start) = (new double[_values.Length], new double[_values.Length]);
         if (_loss is KinkedEmpiricalLoss kinked)
         {
             _multipliers = new Multipliers(kinked, _problem.Design.Shares, certifier.Reference, certifier.NullDual!);
@@ -96,6 +115,8 @@ internal sealed partial class NewtonSolver : IWatchful
     public (FitState Fit, StopReason Reason) Solve(double lambda, CancellationToken cancellation)
     {
         double last = double.IsNaN(_lastLambda) ? _problem.Certifier.LambdaMax : _lastLambda;
+        double[] solution = [.. _values];
+        _isAhead = TryGoAhead(lambda);
         var working = new SortedSet<int>(_map.Intercepts);
         _penalty.AddCandidates(_gradient, _values, last, lambda, working);
         // A concave penalty that let coefficients grow for ever does so at a smaller λ too.
@@ -103,7 +124,7 @@ internal sealed partial class NewtonSolver : IWatchful
             : _penalty.IsConvex ? Approach(working, lambda, cancellation)
             : _reason == StopReason.NoMinimum ? _reason
             : ApproachByTangents(working, lambda, cancellation);
-        _lastLambda = lambda;
+        (_before, _lastLambda) = ((last, solution), lambda);
         double[] values = BalancedOutputs.Of(_problem, _values);
         int[] support = Array.FindAll(_map.AllCoefficients, t => values[t] != 0);
         return (new FitState(lambda, values[_map.Coefficients..], new SparseVector(support, Array.ConvertAll(support, t => values[t])), _multipliers?.Dual), _reason);
@@ -155,16 +176,16 @@ internal sealed partial class NewtonSolver : IWatchful
                 return StopReason.NoMinimum;
             }
 
-            _kept = violation > Slow * before ? null : _kept;
+            DropIfStale(violation / before, idle);
             before = violation;
-            bool isKept = _kept is not null;
-            double[]? target = Minimize(terms, damping, lambda, cancellation);
+            bool wasKept = _isKept;
+            double[]? target = Minimize(terms, damping, lambda, idle < MaxIdle, cancellation);
             double fall = target is null ? 0 : Fall(terms, target, lambda);
             (double length, moved) = fall > 0 ? Search(terms, target!, fall, lambda) : (0, 0);
             if (length == 0)
             {
-                _kept = null;
-                if (isKept)
+                _isKept = false;
+                if (wasKept)
                 {
                     continue;
                 }
@@ -189,19 +210,21 @@ internal sealed partial class NewtonSolver : IWatchful
     private (double Length, double Moved) Search(int[] terms, double[] target, double fall, double lambda)
     {
         const double Share = 1e-4;
-        var direction = new double[_map.Length];
-        double[] move = Array.ConvertAll(terms, t => target[t] - _values[t]), start = [.. _values];
+        (double[] start, double[] direction, double[] next) = (_start, _direction, _next);
+        _values.CopyTo(start, 0);
+        Array.Clear(direction);
         int[] moved = Array.FindAll(terms, t => target[t] != start[t]);
-        _map.Add(moved, Array.ConvertAll(moved, t => target[t] - start[t]), direction);
+        double[] move = Array.ConvertAll(moved, t => target[t] - start[t]);
+        _map.Add(moved, move, direction);
         double value = _loss.Value(_predictor), rounding = 1e-13 * (Math.Abs(value) + Math.Abs(_penalty.Value(terms, start, lambda)));
-        var next = new double[_map.Length];
         for (double length = 1; length > 1e-10; length /= 2)
         {
             _predictor.CopyTo(next, 0);
             Kernels.AddScaled(length, direction, next);
-            for (int k = 0; k < terms.Length; k++)
+            for (int k = 0; k < moved.Length; k++)
             {
-                _values[terms[k]] = length == 1 ? target[terms[k]] : start[terms[k]] + (length * move[k]);
+                int t = moved[k];
+                _values[t] = length == 1 ? target[t] : start[t] + (length * move[k]);
             }
 
             double gained = value - _loss.Value(next) - _penalty.Difference(terms, _values, start, lambda);

@@ -11,16 +11,18 @@ public partial class KernelProcessTests
 {
     private const int Seconds = 120;
 
+    private static readonly Type[] Tests = [typeof(KernelTests), typeof(MatrixKernelTests), typeof(FunctionKernelTests), typeof(InstructionSetTests)];
+
     [Theory]
     [InlineData("DOTNET_EnableAVX512")]
     [InlineData("DOTNET_EnableAVX2")]
     [InlineData("DOTNET_EnableHWIntrinsic")]
     public async Task Kernels_hold_without(string setting)
     {
-        string output = await RunAsync(setting, typeof(KernelTests), typeof(MatrixKernelTests), typeof(InstructionSetTests));
+        string output = await RunAsync(setting, Tests);
         Match summary = Summary().Match(output);
         Assert.True(summary.Success, output);
-        int expected = Count(typeof(KernelTests)) + Count(typeof(MatrixKernelTests)) + Count(typeof(InstructionSetTests));
+        int expected = Tests.Sum(Count);
         Assert.Equal((expected, 0, 0, 0), (Number(summary, "total"), Number(summary, "errors"), Number(summary, "failed"), Number(summary, "skipped")));
     }
 
