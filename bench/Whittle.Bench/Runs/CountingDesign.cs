@@ -66,6 +66,12 @@ internal sealed class CountingDesign : DesignMatrix
         return _inner.Moments(weights, weightSum, workers);
     }
 
+    internal override ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, ReadOnlyMemory<double> vector, bool isCentred, Memory<double> products, Workers workers)
+    {
+        Count(Columns, 3L * Columns);
+        return _inner.Moments(weights, weightSum, vector, isCentred, products, workers);
+    }
+
     internal override DesignMatrix? Take(int[] rows)
     {
         Interlocked.Add(ref _counter._numbersRead, (long)rows.Length * Columns);

@@ -54,19 +54,19 @@ internal sealed partial class Certifier
         _unpenalized = new UnpenalizedFit(map, family, loss, map.Design.AllColumns.Where(j => factors[j] == 0));
 
         // The model of nothing, a typical size of the loss: the offset or, where that lies far off (e⁶⁰ under a log), no offset.
-        double[] nothing = new double[map.Length], offset = map.Offset ?? nothing, empty = loss.Value(nothing) < loss.Value(offset) ? nothing : offset;
+        double[] nothing = new double[map.Length], offset = map.Offset ?? nothing;
+        double ofNothing = loss.Value(nothing), ofOffset = map.Offset is null ? ofNothing : loss.Value(offset);
+        (double[] empty, double ofEmpty) = ofNothing < ofOffset ? (nothing, ofNothing) : (offset, ofOffset);
         double[] predictor = [.. offset];
         (NullIntercepts, NullCoefficients, NullDual) = _unpenalized.Fit(response, predictor);
         NullObjective = loss.Value(predictor);
-        double emptyObjective = loss.Value(empty) is var value && double.IsFinite(value) ? value : NullObjective;
+        double emptyObjective = double.IsFinite(ofEmpty) ? ofEmpty : NullObjective;
         _reference = NullObjective > 1e-26 * emptyObjective ? NullObjective : emptyObjective > 0 ? emptyObjective : 1;
-        _residualSize = Math.Max(ResidualSize(predictor), double.IsFinite(loss.Value(empty)) ? ResidualSize(empty) : 0);
-        NullGradient = GradientAt(predictor, NullDual);
-        if (NullDual is null)
-        {
-            _nullDescent = new double[predictor.Length];
-            loss.Descent(predictor, _nullDescent);
-        }
+        var descent = new double[map.Length];
+        double emptySize = double.IsFinite(ofEmpty) ? ResidualSize(empty, descent) : 0;
+        _residualSize = Math.Max(ResidualSize(predictor, descent), emptySize);
+        _nullDescent = NullDual is null ? descent : null;
+        NullGradient = _unpenalized.Basis.Count == 0 && map.Design.Products is { } known && family.IsLeastSquares ? known : GradientAt(NullDual ?? descent);
 
         // Where the null model leaves nothing to explain, its gradient is rounding: the model with the intercept alone sets the scale.
         double largest = LargestMagnitude(NullGradient);
@@ -75,10 +75,15 @@ internal sealed partial class Certifier
         {
             predictor = [.. offset];
             interceptDual = new UnpenalizedFit(map, family, loss, []).Fit(response, predictor).Dual;
+            if (interceptDual is null)
+            {
+                interceptDual = new double[map.Length];
+                loss.Descent(predictor, interceptDual);
+            }
         }
 
-        InterceptLoss = loss.Value(predictor);
-        double emptyLargest = _unpenalized.Basis.Count > 0 ? LargestMagnitude(GradientAt(predictor, interceptDual)) : largest;
+        InterceptLoss = interceptDual is null ? NullObjective : loss.Value(predictor);
+        double emptyLargest = interceptDual is null ? largest : LargestMagnitude(GradientAt(interceptDual));
         NullIsPerfect = NullObjective <= 1e-26 * emptyObjective || largest <= RoundingShare * emptyLargest;
         GradientScale = !NullIsPerfect ? largest : emptyLargest > RoundingShare * _residualSize ? emptyLargest : _residualSize > 0 ? _residualSize : 1;
     }
@@ -297,29 +302,26 @@ internal sealed partial class Certifier
         return largest / GradientScale;
     }
 
-    private double[] GradientAt(double[] predictor, double[]? dual)
+    private double[] GradientAt(double[] descent)
     {
-        double[] descent = dual ?? new double[predictor.Length];
         var gradient = new double[_map.Coefficients];
-        if (dual is null)
-        {
-            _loss.Descent(predictor, descent);
-        }
-
         _map.TransposeMultiply(_map.AllCoefficients, descent, 1, gradient);
         return gradient;
     }
 
-    // √(Σw r²/Σw) of the working residuals r = u·Σw/w: by the inequality of Cauchy and Schwarz, |x̃ᵀu| is at most this times the column's own size.
-    private double ResidualSize(double[] predictor)
+    // √(Σw r²/Σw) of the working residuals r = u·Σw/w at a predictor, whose descent is left behind: by the inequality of Cauchy and Schwarz, |x̃ᵀu| is at most this times the column's own size.
+    private double ResidualSize(double[] predictor, double[] descent)
     {
-        var descent = new double[predictor.Length];
         _loss.Descent(predictor, descent);
+        double[] weights = _map.Design.Weights;
         double sum = 0;
-        for (int i = 0; i < descent.Length; i++)
+        for (int from = 0; from < descent.Length; from += weights.Length)
         {
-            double weight = _map.Design.Weights[i % _map.Design.Rows];
-            sum += weight > 0 ? descent[i] * descent[i] / weight : 0;
+            for (int i = 0; i < weights.Length; i++)
+            {
+                double own = descent[from + i];
+                sum += weights[i] > 0 ? own * own / weights[i] : 0;
+            }
         }
 
         return Math.Sqrt(sum * _map.Design.WeightSum);

@@ -4,4 +4,5 @@ namespace Whittle.Design;
 /// <param name="Mean">Σwx/Σw.</param>
 /// <param name="Deviation">√(Σw(x − mean)²/Σw).</param>
 /// <param name="IsConstant">Whether every row of positive weight has the same value.</param>
-internal readonly record struct ColumnMoments(double Mean, double Deviation, bool IsConstant);
+/// <param name="Rest">Σw(x − mean)/Σw, what rounding leaves; 0 where storage does not centre numbers before it adds them.</param>
+internal readonly record struct ColumnMoments(double Mean, double Deviation, bool IsConstant, double Rest = 0);

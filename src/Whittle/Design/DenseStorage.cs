@@ -224,15 +224,19 @@ public abstract partial class DenseStorage : DesignMatrix
     }
 
     /// <inheritdoc/>
-    internal sealed override ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, Workers workers)
+    internal sealed override ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, Workers workers) => Moments(weights, weightSum, weights, true, new double[Columns], workers);
+
+    /// <inheritdoc/>
+    internal sealed override ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, ReadOnlyMemory<double> vector, bool isCentred, Memory<double> products, Workers workers)
     {
         var moments = new ColumnMoments[Columns];
+        int counting = Math.Max(0, weights.Span.IndexOfAnyExcept(0.0));
         workers.Run((Columns + ColumnsPerChunk - 1) / ColumnsPerChunk, chunk =>
         {
             double[] work = CreateWork(Rows);
             for (int j = chunk * ColumnsPerChunk; j < Math.Min(Columns, (chunk + 1) * ColumnsPerChunk); j++)
             {
-                moments[j] = MomentsOf(Part(j, 0, Rows, work), weights.Span, weightSum);
+                (moments[j], products.Span[j]) = MomentsOf(Part(j, 0, Rows, work), weights.Span, weightSum, counting, vector.Span, isCentred);
             }
         });
         return moments;
@@ -244,17 +248,26 @@ public abstract partial class DenseStorage : DesignMatrix
     /// <summary>Room for a copy of so many numbers; none where parts are views.</summary>
     private protected abstract double[] CreateWork(int length);
 
-    private static ColumnMoments MomentsOf(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, double weightSum)
+    // Two sweeps, the first shifted by a value of the column itself, so that a large mean costs no digits; each adds up blocks of rows.
+    private static (ColumnMoments Moments, double Product) MomentsOf(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, double weightSum, int counting, ReadOnlySpan<double> vector, bool isCentred)
     {
-        (double low, double high) = Kernels.Extent(x, weights);
-        if (low == high)
+        double low = double.PositiveInfinity, high = double.NegativeInfinity, shift = x[counting], mean = 0, rest = 0, squares = 0, product = 0;
+        for (int from = 0; from < x.Length; from += Kernels.RowBlock)
         {
-            return new ColumnMoments(low, 0, true);
+            int length = Math.Min(Kernels.RowBlock, x.Length - from);
+            (double least, double largest, double sum) = Kernels.ExtentAndSum(x.Slice(from, length), weights.Slice(from, length), shift);
+            (low, high, mean) = (Math.Min(low, least), Math.Max(high, largest), mean + sum);
         }
 
-        // Two passes, the first shifted by a value of the column itself, so that a large mean costs no digits.
-        double mean = low + (Kernels.CentredSum(x, weights, low) / weightSum);
-        return new ColumnMoments(mean, Math.Sqrt(Kernels.CentredSquares(x, weights, mean) / weightSum), false);
+        mean = low == high ? low : shift + (mean / weightSum);
+        for (int from = 0; from < x.Length; from += Kernels.RowBlock)
+        {
+            int length = Math.Min(Kernels.RowBlock, x.Length - from);
+            (double sum, double square, double own) = Kernels.CentredMoments(x.Slice(from, length), weights.Slice(from, length), mean, vector.Slice(from, length), isCentred ? mean : 0);
+            (rest, squares, product) = (rest + sum, squares + square, product + own);
+        }
+
+        return (low == high ? new ColumnMoments(low, 0, true) : new ColumnMoments(mean, Math.Sqrt(squares / weightSum), false, rest / weightSum), product);
     }
 
     private int Blocks(int size) => (Rows + size - 1) / size;

@@ -115,6 +115,21 @@ public abstract class DesignMatrix
     /// <param name="workers">The threads to use.</param>
     internal abstract ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, Workers workers);
 
+    /// <summary>The moments, and products[j] = Σᵢ vᵢ(x[i, j] − cⱼ) with c the mean or 0: in one pass where storage can.</summary>
+    /// <param name="weights">n weights, ≥ 0, with a positive sum.</param>
+    /// <param name="weightSum">Their sum.</param>
+    /// <param name="vector">v.</param>
+    /// <param name="isCentred">Whether c is the mean.</param>
+    /// <param name="products">p values, overwritten.</param>
+    /// <param name="workers">The threads to use.</param>
+    internal virtual ColumnMoments[] Moments(ReadOnlyMemory<double> weights, double weightSum, ReadOnlyMemory<double> vector, bool isCentred, Memory<double> products, Workers workers)
+    {
+        ColumnMoments[] moments = Moments(weights, weightSum, workers);
+        int[] all = [.. Enumerable.Range(0, Columns)];
+        TransposeMultiply(all, isCentred ? Array.ConvertAll(moments, m => m.Mean) : new double[Columns], vector, 1, products, workers);
+        return moments;
+    }
+
     /// <summary>Some rows as a dense matrix of their own; null where storage does not spell them out.</summary>
     /// <param name="rows">Which rows, at least one, in the order they shall have.</param>
     internal virtual DesignMatrix? Take(int[] rows) => null;

@@ -14,7 +14,13 @@ internal sealed class StandardizedDesign
     private double[]? _rootMeanSquares;
     private (int[] Rows, DesignMatrix Columns)? _taken;
 
-    public StandardizedDesign(DesignMatrix inner, double[] weights, bool intercept, bool standardize, Workers workers)
+    /// <param name="inner">The columns as they are given.</param>
+    /// <param name="weights">One weight a row.</param>
+    /// <param name="intercept">Whether columns are centred.</param>
+    /// <param name="standardize">Whether they are scaled.</param>
+    /// <param name="workers">Who works.</param>
+    /// <param name="vector">v of <see cref="Products"/>, formed on the way; null for none.</param>
+    public StandardizedDesign(DesignMatrix inner, double[] weights, bool intercept, bool standardize, Workers workers, double[]? vector = null)
     {
         _inner = inner;
         Weights = weights;
@@ -26,13 +32,20 @@ internal sealed class StandardizedDesign
         Scales = new double[inner.Columns];
         IsConstant = new bool[inner.Columns];
         Shares = Array.ConvertAll(weights, w => w / WeightSum);
-        ColumnMoments[] moments = inner.Moments(weights, WeightSum, workers);
+        Products = vector is null ? null : new double[inner.Columns];
+        Rests = new double[inner.Columns];
+        ColumnMoments[] moments = vector is null ? inner.Moments(weights, WeightSum, workers) : inner.Moments(weights, WeightSum, vector, intercept, Products, workers);
         for (int j = 0; j < moments.Length; j++)
         {
             Means[j] = moments[j].Mean;
             Deviations[j] = moments[j].Deviation;
             IsConstant[j] = moments[j].IsConstant;
             Scales[j] = standardize && !moments[j].IsConstant ? moments[j].Deviation : 1;
+            Rests[j] = moments[j].Rest / Scales[j];
+            if (Products is not null)
+            {
+                Products[j] /= Scales[j];
+            }
         }
 
         _isScaled = !Array.TrueForAll(Scales, scale => scale == 1);
@@ -47,7 +60,7 @@ internal sealed class StandardizedDesign
         Shares = Array.ConvertAll(rows, i => whole.Shares[i]);
         (WeightSum, HasIntercept, Workers) = (whole.WeightSum, whole.HasIntercept, whole.Workers);
         (Means, Deviations, Scales, IsConstant) = (whole.Means, whole.Deviations, whole.Scales, whole.IsConstant);
-        (Centres, AllColumns, _isScaled) = (whole.Centres, whole.AllColumns, whole._isScaled);
+        (Centres, Rests, AllColumns, _isScaled) = (whole.Centres, whole.Rests, whole.AllColumns, whole._isScaled);
     }
 
     public int Rows => _inner.Rows;
@@ -77,6 +90,12 @@ internal sealed class StandardizedDesign
 
     /// <summary>Weighted 1/n standard deviations of the columns as given; 0 for a constant column.</summary>
     public double[] Deviations { get; }
+
+    /// <summary>X̃ᵀv for the vector that was asked for.</summary>
+    public double[]? Products { get; }
+
+    /// <summary>Weighted means of the standardized columns, centred: what rounding leaves, where storage tells.</summary>
+    public double[] Rests { get; }
 
     /// <summary>What each column is divided by.</summary>
     public double[] Scales { get; }

@@ -124,36 +124,6 @@ internal static partial class Kernels
         }
     }
 
-    /// <summary>The least and the largest xᵢ with wᵢ &gt; 0; +∞ and −∞ where there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (double Low, double High) Extent(ReadOnlySpan<double> x, ReadOnlySpan<double> weights)
-    {
-        int n = x.Length, w = Vector<double>.Count, i = 0;
-        ref double px = ref MemoryMarshal.GetReference(x);
-        ref double pw = ref MemoryMarshal.GetReference(weights[..n]);
-        Vector<double> lows = new(double.PositiveInfinity), highs = new(double.NegativeInfinity), most = lows, least = highs;
-        for (; i <= n - w; i += w)
-        {
-            Vector<double> value = Load(ref px, i);
-            Vector<long> counts = Vector.GreaterThan(Load(ref pw, i), Vector<double>.Zero);
-            lows = Vector.Min(lows, Vector.ConditionalSelect(counts, value, most));
-            highs = Vector.Max(highs, Vector.ConditionalSelect(counts, value, least));
-        }
-
-        double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        for (int lane = 0; lane < w; lane++)
-        {
-            (low, high) = (Math.Min(low, lows[lane]), Math.Max(high, highs[lane]));
-        }
-
-        for (; i < n; i++)
-        {
-            (low, high) = weights[i] > 0 ? (Math.Min(low, x[i]), Math.Max(high, x[i])) : (low, high);
-        }
-
-        return (low, high);
-    }
-
     /// <summary>The places where |xᵢ| + a·sᵢ &gt; b·lᵢ, ascending.</summary>
     /// <param name="x">Numbers of either sign.</param>
     /// <param name="a">The factor of s.</param>
@@ -189,32 +159,6 @@ internal static partial class Kernels
         }
 
         return count;
-    }
-
-    /// <summary>Σᵢ wᵢ(xᵢ − c).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double CentredSum(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, double c)
-    {
-        int n = x.Length, w = Vector<double>.Count, i = 0;
-        ref double px = ref MemoryMarshal.GetReference(x);
-        ref double pw = ref MemoryMarshal.GetReference(weights[..n]);
-        var vc = new Vector<double>(c);
-        Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
-        for (; i <= n - (4 * w); i += 4 * w)
-        {
-            s0 = Vector.MultiplyAddEstimate(Load(ref px, i) - vc, Load(ref pw, i), s0);
-            s1 = Vector.MultiplyAddEstimate(Load(ref px, i + w) - vc, Load(ref pw, i + w), s1);
-            s2 = Vector.MultiplyAddEstimate(Load(ref px, i + (2 * w)) - vc, Load(ref pw, i + (2 * w)), s2);
-            s3 = Vector.MultiplyAddEstimate(Load(ref px, i + (3 * w)) - vc, Load(ref pw, i + (3 * w)), s3);
-        }
-
-        double sum = Vector.Sum((s0 + s1) + (s2 + s3));
-        for (; i < n; i++)
-        {
-            sum += (x[i] - c) * weights[i];
-        }
-
-        return sum;
     }
 
     /// <summary>y ← x, each number exactly as a double.</summary>

@@ -71,18 +71,26 @@ internal sealed class PenalizedProblem
         Options = options;
         Penalty = new ElasticNetPenalty(options.L1Ratio);
         var workers = new Workers(options.Threads);
-        if (Kernels.Sum(weights) <= 0)
+        double weightSum = Kernels.Sum(weights);
+        if (weightSum <= 0)
         {
             throw Faults.NoWeight();
         }
 
         HasIntercept = options.Intercept && options.Loss.HasIntercept;
 
-        // A loss that an intercept does not change has columns centred freely.
-        Design = new StandardizedDesign(columns, weights, HasIntercept || !options.Loss.HasIntercept, options.Standardize, workers);
         Target = offset is null || offset.Length != response.Length ? response : [.. response.Select((y, i) => y - offset[i])];
-        ResponseMean = HasIntercept && options.Loss.IsLeastSquares ? Kernels.Dot(Target, weights) / Design.WeightSum : 0;
+        ResponseMean = HasIntercept && options.Loss.IsLeastSquares ? Kernels.Dot(Target, weights) / weightSum : 0;
         Centred = Array.ConvertAll(Target, y => y - ResponseMean);
+
+        // A loss that an intercept does not change has columns centred freely. The gradient of least squares at nothing is formed on the way.
+        double[]? descent = options.Loss.IsLeastSquares ? new double[weights.Length] : null;
+        for (int i = 0; i < descent?.Length; i++)
+        {
+            descent[i] = Centred[i] * (weights[i] / weightSum);
+        }
+
+        Design = new StandardizedDesign(columns, weights, HasIntercept || !options.Loss.HasIntercept, options.Standardize, workers, descent);
         Loss = options.Loss.FixedFor(options.Loss.TakesClasses ? response : Target, weights, HasIntercept);
 
         // One value a row, which is added to the predictor of every output.
@@ -246,12 +254,7 @@ internal sealed class PenalizedProblem
             square += Kernels.CentredSquares(Centred.AsSpan(from, length), Design.Shares.AsSpan(from, length), 0);
         }
 
-        double[]? means = training?.Left ?? (HasIntercept ? new double[Design.Columns] : null);
-        if (means is not null && training is null)
-        {
-            Design.TransposeMultiply(Design.AllColumns, Design.Shares, 1, means);
-        }
-
+        double[]? means = training?.Left ?? (HasIntercept ? Design.Rests : null);
         double left = Math.Abs(Kernels.Dot(Centred, Design.Shares)) + Math.Abs(Math.BitIncrement(ResponseMean) - ResponseMean);
         MomentSizes sizes = training?.Sizes ?? new MomentSizes(Array.ConvertAll(Design.AllColumns, j => Math.Sqrt(gram!.Diagonal(j))), Math.Sqrt(square), longest);
         return new SecondMoments(gram is not null ? gram.Descents : training!.Descents, quadratic.Linear, square, sizes, means, left);

@@ -227,6 +227,16 @@ public class DesignTests
         ColumnMoments[] moments = design.Moments(weights, weights.Sum(), alone), plain = dense.Moments(weights, weights.Sum(), alone);
         Assert.Equal(moments, design.Moments(weights, weights.Sum(), both));
         Assert.Equal(p, moments.Length);
+        foreach (bool isCentred in new[] { true, false })
+        {
+            double[] vector = [.. Enumerable.Range(0, Rows).Select(_ => random.NextNormal())], products = new double[p], again = new double[p], expected = new double[p];
+            Assert.Equal(moments, design.Moments(weights, weights.Sum(), vector, isCentred, products, alone));
+            Assert.Equal(moments, design.Moments(weights, weights.Sum(), vector, isCentred, again, both));
+            Assert.Equal(products, again);
+            dense.TransposeMultiply(Enumerable.Range(0, p).ToArray(), isCentred ? Array.ConvertAll(plain, m => m.Mean) : new double[p], vector, 1, expected, alone);
+            AssertClose(expected, products);
+        }
+
         for (int j = 0; j < p; j++)
         {
             double[] one = new double[Rows], two = new double[Rows];

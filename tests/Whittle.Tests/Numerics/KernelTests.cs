@@ -34,18 +34,23 @@ public class KernelTests
     });
 
     [Fact]
-    public void CentredSum_equals_its_scalar_twin() => ForEveryLength((random, n, offset) =>
-    {
-        GuardedVector x = new(random, n, offset, 5), w = new(random, n, offset + 1);
-        AssertSum(n, i => w[i] * (x[i] - 4.9), Kernels.CentredSum(x.Span, w.Span, 4.9));
-    });
-
-    [Fact]
-    public void Extent_is_that_of_the_rows_that_count() => ForEveryLength((random, n, offset) =>
+    public void ExtentAndSum_equals_its_scalar_twin_and_looks_at_the_rows_that_count() => ForEveryLength((random, n, offset) =>
     {
         GuardedVector x = new(random, n, offset, -2), w = new(random, n, offset + 1);
         double[] counting = [.. Enumerable.Range(0, n).Where(i => w[i] > 0).Select(i => x[i])];
-        Assert.Equal((counting.DefaultIfEmpty(double.PositiveInfinity).Min(), counting.DefaultIfEmpty(double.NegativeInfinity).Max()), Kernels.Extent(x.Span, w.Span));
+        (double low, double high, double sum) = Kernels.ExtentAndSum(x.Span, w.Span, -1.9);
+        Assert.Equal((counting.DefaultIfEmpty(double.PositiveInfinity).Min(), counting.DefaultIfEmpty(double.NegativeInfinity).Max()), (low, high));
+        AssertSum(n, i => w[i] * (x[i] + 1.9), sum);
+    });
+
+    [Fact]
+    public void CentredMoments_equal_their_scalar_twins() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector x = new(random, n, offset, 5), w = new(random, n, offset + 1), v = new(random, n, offset + 2);
+        (double sum, double squares, double product) = Kernels.CentredMoments(x.Span, w.Span, 4.9, v.Span, 3.1);
+        AssertSum(n, i => w[i] * (x[i] - 4.9), sum);
+        AssertSum(n, i => w[i] * (x[i] - 4.9) * (x[i] - 4.9), squares);
+        AssertSum(n, i => v[i] * (x[i] - 3.1), product);
     });
 
     [Fact]
