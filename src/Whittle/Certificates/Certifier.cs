@@ -41,6 +41,10 @@ internal sealed partial class Certifier
     private readonly double _residualSize;
     private readonly double[]? _nullDescent;
     private UnpenalizedFit? _everyColumn;
+    private double[] _predictors = [];
+    private double[] _descents = [];
+    private double[] _ofAnchors = [];
+    private double[] _fullGradients = [];
 
     public Certifier(LinearPredictor map, double[] response, Loss family, EmpiricalLoss loss, PenaltySum penalty, PenaltyFactors factors, CertificateTolerance tolerance)
     {
@@ -167,35 +171,40 @@ internal sealed partial class Certifier
         if (extend)
         {
             int[] places = count > 1 ? [(count - 1) / 2, count - 1] : [0];
-            double[] descents = [.. places.SelectMany(q => evaluated.Descents[(q * length)..((q + 1) * length)])];
-            Gradients full = GradientsOf(_map.AllCoefficients, descents, places.Length);
+            int terms = _map.Coefficients;
+            double[] descents = Reserve(ref _ofAnchors, places.Length * length), full = Reserve(ref _fullGradients, places.Length * terms);
             for (int k = 0; k < places.Length; k++)
             {
-                anchors.Add(fits[places[k]].Lambda, descents[(k * length)..((k + 1) * length)], full.At(k).ToArray());
+                evaluated.Descents.AsSpan(places[k] * length, length).CopyTo(descents.AsSpan(k * length));
+            }
+
+            _map.TransposeMultiply(_map.AllCoefficients, descents, places.Length, full);
+            for (int k = 0; k < places.Length; k++)
+            {
+                anchors.Add(fits[places[k]].Lambda, descents.AsSpan(k * length, length), full.AsSpan(k * terms, terms));
             }
         }
 
-        var terms = new SortedSet<int>();
+        var looked = new SortedSet<int>();
         for (int q = 0; q < count; q++)
         {
-            terms.UnionWith(fits[q].Coefficients.Indices);
-            terms.UnionWith(anchors.Beyond(evaluated.Descents.AsSpan(q * length, length), fits[q].Lambda));
+            looked.UnionWith(fits[q].Coefficients.Indices);
+            looked.UnionWith(anchors.Beyond(evaluated.Descents.AsSpan(q * length, length), fits[q].Lambda));
             if (!evaluated.IsShared)
             {
-                terms.UnionWith(anchors.Beyond(evaluated.Duals.AsSpan(q * length, length), fits[q].Lambda));
+                looked.UnionWith(anchors.Beyond(evaluated.Duals.AsSpan(q * length, length), fits[q].Lambda));
             }
         }
 
-        gradients = GradientsOf([.. terms], evaluated.Descents, count);
+        gradients = GradientsOf([.. looked], evaluated.Descents, count);
         return Judge(evaluated, gradients);
     }
 
     private Evaluated Evaluate(FitState[] fits)
     {
         int length = _map.Length, count = fits.Length;
-        double[] predictors = _map.Evaluate(Array.ConvertAll(fits, f => (f.Intercepts, f.Coefficients)));
-        double[] descents = new double[length * count], duals = new double[length * count], objectives = new double[count], errors = new double[count];
-        bool areDuals = true;
+        double[] predictors = Reserve(ref _predictors, length * count), descents = Reserve(ref _descents, length * count), duals = descents, objectives = new double[count], errors = new double[count];
+        _map.Evaluate(Array.ConvertAll(fits, f => (f.Intercepts, f.Coefficients)), predictors.AsMemory(0, length * count));
         for (int q = 0; q < count; q++)
         {
             Span<double> predictor = predictors.AsSpan(q * length, length);
@@ -212,20 +221,29 @@ internal sealed partial class Certifier
 
             UnpenalizedFit space = fits[q].Lambda > 0 || _penalty is BlockSum ? _unpenalized : _everyColumn ??= new UnpenalizedFit(_map, _family, _loss, _map.Design.AllColumns.Where(j => !_factors.IsExcluded(j)));
             objectives[q] = _loss.Value(predictor) + PenaltyOf(fits[q]);
-            if (fits[q].Dual is not null || (!_family.IsLeastSquares && space.IsOrthogonal(descents.AsMemory(q * length, length), RoundingShare * _residualSize)))
+            bool isDual = fits[q].Dual is not null || space.IsOrthogonal(descents.AsMemory(q * length, length), RoundingShare * _residualSize);
+            if (!isDual && duals == descents)
             {
-                descent.CopyTo(duals.AsSpan(q * length, length));
-                continue;
+                duals = new double[length * count];
+                descents.AsSpan(0, q * length).CopyTo(duals);
             }
 
-            space.MakeDual(predictor, descent, duals.AsSpan(q * length, length));
-            areDuals = false;
+            if (!isDual)
+            {
+                space.MakeDual(predictor, descent, duals.AsSpan(q * length, length));
+            }
+            else if (duals != descents)
+            {
+                descent.CopyTo(duals.AsSpan(q * length, length));
+            }
         }
 
         // For least squares without unpenalized columns the dual differs from the descent by a constant, which centred columns do not see.
-        bool isShared = areDuals || (_family.IsLeastSquares && _unpenalized.Basis.Count == 0 && Array.TrueForAll(fits, f => f.Lambda > 0 || _penalty is BlockSum));
+        bool isShared = duals == descents || (_family.IsLeastSquares && _unpenalized.Basis.Count == 0 && Array.TrueForAll(fits, f => f.Lambda > 0 || _penalty is BlockSum));
         return new Evaluated(fits, predictors, descents, duals, objectives, errors, isShared);
     }
+
+    private static double[] Reserve(ref double[] room, int length) => room = room.Length < length ? new double[length] : room;
 
     private Gradients GradientsOf(int[] terms, double[] descents, int count)
     {
@@ -342,7 +360,7 @@ internal sealed partial class Certifier
     /// <param name="Fits">The fits.</param>
     /// <param name="Predictors">H of each, n·K values a fit, moved to those of the duals.</param>
     /// <param name="Descents">−∇L of each.</param>
-    /// <param name="Duals">Dual points near the descents.</param>
+    /// <param name="Duals">Dual points near the descents, or these themselves.</param>
     /// <param name="Objectives">F of each.</param>
     /// <param name="Errors">How far a given descent is from being one.</param>
     /// <param name="IsShared">Whether columns see the same in descents and duals.</param>

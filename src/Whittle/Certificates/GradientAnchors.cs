@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Losses;
 using Whittle.Numerics;
 
@@ -51,25 +52,30 @@ internal sealed class GradientAnchors
         }, new double[_map.Outputs], threshold);
     }
 
-    /// <summary>Takes an anchor in; the oldest one leaves where there are three.</summary>
+    /// <summary>Takes an anchor in; where there are three the oldest one leaves, and its arrays are used again.</summary>
     /// <param name="lambda">The λ that it is near a solution of.</param>
-    /// <param name="descent">u, n·K values.</param>
-    /// <param name="gradient">X̃ᵀu, one value a coefficient.</param>
-    public void Add(double lambda, double[] descent, double[] gradient)
+    /// <param name="descent">u, n·K values; copied.</param>
+    /// <param name="gradient">X̃ᵀu, one value a coefficient; copied.</param>
+    public void Add(double lambda, ReadOnlySpan<double> descent, ReadOnlySpan<double> gradient)
     {
-        if (_anchors.Count == Most)
+        bool isFull = _anchors.Count == Most;
+        (double[] ownDescent, double[] weighed, double[] ownGradient) = isFull
+            ? (_anchors[0].Descent, _anchors[0].Weighed, _anchors[0].Gradient)
+            : (new double[descent.Length], new double[descent.Length], new double[gradient.Length]);
+        if (isFull)
         {
             _anchors.RemoveAt(0);
         }
 
         int n = _perWeight.Length;
-        var weighed = new double[descent.Length];
+        descent.CopyTo(ownDescent);
+        gradient.CopyTo(ownGradient);
         for (int from = 0; from < descent.Length; from += n)
         {
-            Kernels.Multiply(descent.AsSpan(from, n), _perWeight, weighed.AsSpan(from, n));
+            Kernels.Multiply(descent.Slice(from, n), _perWeight, weighed.AsSpan(from, n));
         }
 
-        _anchors.Add((lambda, descent, weighed, gradient));
+        _anchors.Add((lambda, ownDescent, weighed, ownGradient));
     }
 
     /// <summary>The coefficients whose gradient may be beyond its limit, ascending.</summary>
@@ -143,14 +149,18 @@ internal sealed class GradientAnchors
         }
 
         factor.Solve(solution);
-        double[] shares = new double[_anchors.Count], error = descent.ToArray();
+        double[] shares = new double[_anchors.Count], room = ArrayPool<double>.Shared.Rent(n);
+        Span<double> error = room.AsSpan(0, n);
+        descent.CopyTo(error);
         for (int k = 0; k < solution.Length; k++)
         {
             shares[kept[k]] = solution[k];
             Kernels.AddScaled(-solution[k], _anchors[kept[k]].Descent.AsSpan(from, n), error);
         }
 
-        return (shares, Math.Sqrt(Kernels.CentredSquares(error, _perWeight, 0)));
+        double length = Math.Sqrt(Kernels.CentredSquares(error, _perWeight, 0));
+        ArrayPool<double>.Shared.Return(room);
+        return (shares, length);
     }
 
     private delegate void Adder(int output, int from, Span<double> middle);

@@ -55,19 +55,25 @@ internal sealed class LinearPredictor
     /// <summary>The predictors of several fits, one after the other, each n·K values.</summary>
     public double[] Evaluate(ReadOnlySpan<(double[] Intercepts, SparseVector Coefficients)> fits)
     {
-        int n = Design.Rows, p = Design.Columns;
         var predictors = new double[Length * fits.Length];
+        Evaluate(fits, predictors);
+        return predictors;
+    }
+
+    /// <summary>The predictors of several fits, one after the other, each n·K values, over what stands there.</summary>
+    public void Evaluate(ReadOnlySpan<(double[] Intercepts, SparseVector Coefficients)> fits, Memory<double> predictors)
+    {
+        int n = Design.Rows, p = Design.Columns;
         var vectors = new SparseVector[fits.Length * Outputs];
         for (int q = 0; q < fits.Length; q++)
         {
             for (int k = 0; k < Outputs; k++)
             {
-                Span<double> part = predictors.AsSpan((q * Length) + (k * n), n);
-                Offset?.AsSpan(k * n, n).CopyTo(part);
-                double intercept = fits[q].Intercepts[k];
-                for (int i = 0; i < part.Length; i++)
+                Span<double> part = predictors.Span.Slice((q * Length) + (k * n), n);
+                part.Fill(fits[q].Intercepts[k]);
+                if (Offset is not null)
                 {
-                    part[i] += intercept;
+                    Kernels.AddScaled(1, Offset.AsSpan(k * n, n), part);
                 }
 
                 vectors[(q * Outputs) + k] = Outputs == 1 ? fits[q].Coefficients : Part(fits[q].Coefficients, k * p, p);
@@ -75,7 +81,6 @@ internal sealed class LinearPredictor
         }
 
         Design.AddProducts(vectors, predictors);
-        return predictors;
     }
 
     /// <summary>predictor += Σ values·(columns of the terms).</summary>
