@@ -67,6 +67,9 @@ internal static class CliFaults
     public static WhittleException BadRatios(string list) => new(
         FaultKind.Usage, "usage", $"--l1-ratios is '{list}'; it must be numbers from 0 to 1 with commas between them.", "--l1-ratios", "Write for example --l1-ratios 0,0.5,1.");
 
+    public static WhittleException BadList(string option, string list, string range) => new(
+        FaultKind.Usage, "usage", $"{option} is '{list}'; it must be numbers, {range}, with commas between them.", option, $"Write for example {option} 0,0.1.");
+
     public static WhittleException NoPlayground() => new(
         FaultKind.Usage, "no-playground", "This build has no playground: its page is built by publishing alone.", "play", "Run dotnet publish src/Whittle.Cli -c Release, and what that makes.");
 

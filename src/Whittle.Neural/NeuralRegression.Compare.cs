@@ -24,7 +24,7 @@ public sealed partial class NeuralRegression
 
         // Within a fold one thread trains; folds share the others.
         IReadOnlyList<(Network, double)> Train(TrainingRows rows, int[] wanted, int seed, CancellationToken cancellation) =>
-            [.. wanted.Select(k => (all[k].With(all[k].Options with { Seed = all[k].Options.Seed + seed }).Run(rows, new Workers(1), null, cancellation).Network, all[k].Options.Penalty.Lambda))];
+            [.. wanted.Select(k => (all[k].With(all[k].Options with { Seed = all[k].Options.Seed + seed }).RunAlone(rows, cancellation).Network, all[k].Options.Penalty.Lambda))];
     }
 
     /// <summary>LassoNet with λ chosen by inner folds, as a procedure that can be compared with others.</summary>

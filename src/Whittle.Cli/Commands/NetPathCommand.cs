@@ -39,7 +39,7 @@ internal sealed class NetPathCommand : ICommand
         var own = new LassoNetOptions();
         own = own with { Hierarchy = options.GetValue(_hierarchy) ?? own.Hierarchy, Growth = options.GetValue(_growth) ?? own.Growth, Seeds = options.GetValue(_seeds) ?? own.Seeds };
         int inputs = input.Regression.Names.Count;
-        LassoNetPath path = shell.WithProgress("path", progress => regression.FitLassoNet(own, NetworkOutput.FollowPath(inputs, progress), cancellation));
+        LassoNetPath path = shell.WithDescribedProgress("path", progress => regression.FitLassoNet(own, NetworkOutput.FollowPath(inputs, own.Seeds, progress), cancellation));
         LassoNetPoint best = path.Points[path.BestIndex];
         if (options.GetValue(_save) is { } file)
         {

@@ -13,6 +13,10 @@ internal static class NetworkWords
         return $"A network of {shape.Inputs} {(shape.Inputs == 1 ? "input" : "inputs")}, {(shape.Hidden.Count == 0 ? "no hidden layer" : $"{string.Join(" and ", shape.Hidden.Select(h => h.ToString(CultureInfo.InvariantCulture)))} hidden neurons ({shape.Activation})")} and {shape.Outputs} {(shape.Outputs == 1 ? "output" : "outputs")}, {shape.ParameterCount} parameters, for {string.Join(", ", model.Response.Columns)}.";
     }
 
+    /// <summary>Its hidden layers.</summary>
+    public static string Layers(NetworkOptions options) =>
+        options.Hidden.Count == 0 ? "no hidden layer" : $"{string.Join(" and ", options.Hidden.Select(h => h.ToString(CultureInfo.InvariantCulture)))} hidden neurons ({options.Activation})";
+
     /// <summary>What regularizes it.</summary>
     public static string Penalty(NetworkOptions options)
     {
