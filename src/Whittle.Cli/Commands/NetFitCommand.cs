@@ -64,6 +64,8 @@ internal sealed class NetFitCommand : ICommand
             {
                 Model = model,
                 UnderL2 = beside,
+                HeldOut = validation is null ? null : ("the validation rows, which chose the epoch", validation),
+                Command = CommandWords.Of(options),
                 Source = Path.GetFileName(options.GetValue(_problem.Table.File)),
                 Missing = MissingWords.Of(input.Missing, input.Policy, input.Regression, int.MaxValue),
                 Without = [.. Without(regression.Options).Select(w => (w.Name, Model: Beside(regression, w.Options, w.Name, shell, cancellation))).Where(w => w.Model is not null).Select(w => (w.Name, w.Model!))],

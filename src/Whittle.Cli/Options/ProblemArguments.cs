@@ -63,6 +63,9 @@ internal sealed class ProblemArguments(PenaltyUse use = PenaltyUse.Chosen)
         _ => [],
     };
 
+    /// <summary>The option that names a column of weights.</summary>
+    public Option<string?> Weights => _weights;
+
     /// <summary>The option that says whose λ is meant.</summary>
     public Option<string> Convention => _lambdaAs;
 

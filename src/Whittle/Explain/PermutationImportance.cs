@@ -21,6 +21,9 @@ public sealed record PermutationImportance(ErrorMeasure Measure, double Error, i
     /// <summary>How often each column is shuffled where nothing is said.</summary>
     public const int DefaultRepeats = 10;
 
+    /// <summary>Whether a larger error is a better one, as of <see cref="ErrorMeasure.AreaUnderCurve"/>: importance is then by how much it falls.</summary>
+    public bool IsLargerBetter => Measure.IsRanking();
+
     /// <summary>Shuffles one column after the other. Every column is shuffled by the same permutations. Cost: a prediction of all rows a column and shuffle.</summary>
     /// <param name="table">Rows with the response; best those that had no part in the fit.</param>
     /// <param name="columns">Which columns.</param>
