@@ -50,7 +50,7 @@ public sealed partial class NeuralRegression
     internal NetworkOptions DenseOptions => Options with { Penalty = new NetworkPenalty { Lambda = Options.Penalty.Ridge } };
 
     internal double FirstLambda(TrainingRows rows, LassoNetOptions options) =>
-        options.First * Data.LambdaMax * (Data.L1Ratio > 0 ? Data.L1Ratio : RidgeRatio) * rows.Scale / rows.LossScale;
+        options.Least * Data.LambdaMax * (Data.L1Ratio > 0 ? Data.L1Ratio : RidgeRatio) * rows.Scale / rows.LossScale;
 
     internal void CheckLassoNet(LassoNetOptions options)
     {
