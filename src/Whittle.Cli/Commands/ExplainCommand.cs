@@ -67,7 +67,7 @@ internal sealed class ExplainCommand : ICommand
     private int Explain(NeuralModel network, ParseResult options, Shell shell, CancellationToken cancellation)
     {
         (string Name, HeldOutSummary Summary, PermutationImportance Importance)? found = _network.ReadRows(options, shell, network) is { } rows
-            ? (Path.GetFileName(_network.File(options)!), _network.Summarize(options, network, rows), _network.FindImportance(options, shell, network, rows, cancellation))
+            ? (rows.Name, rows.Summarize(), NetworkOnRows.FindImportance(rows, shell, cancellation))
             : null;
         if (shell.Json)
         {

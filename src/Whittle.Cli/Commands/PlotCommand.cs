@@ -96,13 +96,13 @@ internal sealed class PlotCommand : ICommand
 
         if (name != "importance")
         {
-            FoldOptions.SayIdle(shell, options, [.. _problem.Table.All, _problem.Weights, .. _folds.OfShuffles], "it is for the chart importance");
+            FoldOptions.SayIdle(shell, options, _network.OfRows, "it is for the chart importance");
             return (name == "weights" ? WeightHistogramChart.Draw(network.Network)
                 : network.History.Count > 0 ? LossCurveChart.Draw([("", network)])
                 : throw CliFaults.NoHistory(options.GetRequiredValue(_problem.Table.File)), true);
         }
 
-        Explain.PermutationImportance found = _network.FindImportance(options, shell, network, _network.ReadRows(options, shell, network) ?? throw CliFaults.NeedsRows("The chart importance"), cancellation);
+        Explain.PermutationImportance found = NetworkOnRows.FindImportance(_network.ReadRows(options, shell, network) ?? throw CliFaults.NeedsRows("The chart importance"), shell, cancellation);
         return (ImportanceChart.Draw(found, ImportanceWords.Measure(found, network.Loss)), found.IsComplete);
     }
 

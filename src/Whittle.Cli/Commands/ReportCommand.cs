@@ -70,8 +70,7 @@ internal sealed class ReportCommand : ICommand
         bool isCancelled = false;
         if (_network.ReadRows(options, shell, network) is { } rows)
         {
-            string name = $"the rows of {Path.GetFileName(_network.File(options)!)}";
-            report = report with { HeldOut = (name, _network.Summarize(options, network, rows)), Importance = (_network.FindImportance(options, shell, network, rows, cancellation), _fit.Folds.Seed(options)) };
+            report = report with { HeldOut = ($"the rows of {rows.Name}", rows.Summarize()), Importance = (NetworkOnRows.FindImportance(rows, shell, cancellation), _fit.Folds.Seed(options)) };
             isCancelled = !report.Importance.Value.Found.IsComplete;
         }
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Whittle.Data;
 using Whittle.Explain;
 using Whittle.Neural;
-using Whittle.Selection;
+using Whittle.Tables;
 
 namespace Whittle.Cli;
 
@@ -11,13 +11,13 @@ namespace Whittle.Cli;
 /// <param name="folds">Says how columns are shuffled.</param>
 internal sealed class NetworkOnRows(ProblemArguments problem, FoldOptions folds)
 {
-    private readonly Argument<string?> _rows = new("ROWS") { Description = "After a saved network: a table of rows to measure it on, best rows that it was not trained on.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _rows = new("ROWS") { Description = "After a saved network: rows to measure it on, best rows that it was not trained on; --seed, --repeats and --measure say how its columns are shuffled.", Arity = ArgumentArity.ZeroOrOne };
 
     /// <summary>Adds the argument, after that of the data.</summary>
     public void AddTo(Command command) => command.Add(_rows);
 
-    /// <summary>The file of the rows; null where none is named.</summary>
-    public string? File(ParseResult options) => options.GetValue(_rows);
+    /// <summary>The options that say how rows are read and measured.</summary>
+    public IReadOnlyList<Option> OfRows => [.. problem.Table.All, problem.Response, problem.Weights, .. folds.OfShuffles];
 
     /// <summary>The network, where the data are one; else null.</summary>
     /// <param name="options">The parsed words.</param>
@@ -28,11 +28,10 @@ internal sealed class NetworkOnRows(ProblemArguments problem, FoldOptions folds)
         string file = options.GetRequiredValue(problem.Table.File);
         if (MatrixFile.Is(file) || !NeuralModelFile.Begins(Start(file)))
         {
-            return File(options) is { } rows ? throw CliFaults.RowsWithoutNetwork(rows) : null;
+            return options.GetValue(_rows) is { } rows ? throw CliFaults.RowsWithoutNetwork(rows) : null;
         }
 
-        Option[] known = [.. own, .. problem.Table.All, problem.Weights, .. folds.OfShuffles];
-        if (options.CommandResult.Command.Options.Except(known).FirstOrDefault(o => o.Name is not ("--json" or "--quiet") && options.IsGiven(o)) is { } foreign)
+        if (options.CommandResult.Command.Options.Except([.. own, .. OfRows]).FirstOrDefault(o => o.Name is not ("--json" or "--quiet") && options.IsGiven(o)) is { } foreign)
         {
             throw CliFaults.Contradiction(foreign.Name, "a saved network", "It is for linear models, or says how they are fitted; leave it out.");
         }
@@ -45,25 +44,46 @@ internal sealed class NetworkOnRows(ProblemArguments problem, FoldOptions folds)
     }
 
     /// <summary>The rows; null where none are named, and then options about them are named in a note.</summary>
-    public Table? ReadRows(ParseResult options, Shell shell, NeuralModel model)
+    public NetworkRows? ReadRows(ParseResult options, Shell shell, NeuralModel model)
     {
-        if (File(options) is not { } rows)
+        if (options.GetValue(_rows) is not { } rows)
         {
-            FoldOptions.SayIdle(shell, options, [.. problem.Table.All, problem.Weights, .. folds.OfShuffles], "no rows are named after the network");
+            FoldOptions.SayIdle(shell, options, OfRows, "no rows are named after the network");
             return null;
         }
 
-        return MatrixFile.Is(rows) || model.Recipe is null ? throw CliFaults.MatrixForTableModel() : problem.Table.Read(rows, options, [.. model.Recipe.TextColumns]).Table;
+        if (MatrixFile.Is(rows))
+        {
+            MatrixFile matrix = model.Recipe is null ? problem.Table.ReadMatrix(rows, options, model.Inputs.Count, problem.Weights) : throw CliFaults.MatrixForTableModel();
+            double[] response = options.GetValue(problem.Response) is { } file ? InputFile.Read(file, NpyMatrix.Read).Values : matrix.Labels ?? throw CliFaults.NeedsResponse();
+            return new NetworkRows(
+                Path.GetFileName(rows), () => model.Summarize(matrix.Columns, response),
+                (progress, cancellation) => model.FindImportance(matrix.Columns, response, folds.Measure(options), folds.Shuffles(options), folds.Seed(options), null, progress, cancellation));
+        }
+
+        if (options.IsGiven(problem.Response))
+        {
+            throw CliFaults.ResponseOnTable();
+        }
+
+        Table table = problem.Table.Read(rows, options, [.. model.Recipe?.TextColumns ?? []]).Table;
+        string? weights = options.GetValue(problem.Weights);
+        _ = model.PredictLink(table, UnseenPolicy.Baseline, out int unseen);
+        if (unseen > 0)
+        {
+            shell.Note($"{unseen} {(unseen == 1 ? "cell" : "cells")} held a text that no row of the fit had; each counts as none of the levels.");
+        }
+
+        return new NetworkRows(
+            Path.GetFileName(rows), () => model.Summarize(table, weights),
+            (progress, cancellation) => model.FindImportance(table, folds.Measure(options), folds.Shuffles(options), folds.Seed(options), weights, UnseenPolicy.Baseline, progress, cancellation));
     }
 
-    /// <summary>How well the rows are predicted.</summary>
-    public HeldOutSummary Summarize(ParseResult options, NeuralModel model, Table rows) => model.Summarize(rows, options.GetValue(problem.Weights));
-
-    /// <summary>On which columns that relies.</summary>
+    /// <summary>On which columns predictions of the rows rely.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before one column was finished.</exception>
-    public PermutationImportance FindImportance(ParseResult options, Shell shell, NeuralModel model, Table rows, CancellationToken cancellation)
+    public static PermutationImportance FindImportance(NetworkRows rows, Shell shell, CancellationToken cancellation)
     {
-        PermutationImportance found = shell.WithProgress("shuffling columns", progress => model.FindImportance(rows, folds.Measure(options), folds.Shuffles(options), folds.Seed(options), options.GetValue(problem.Weights), UnseenPolicy.Baseline, progress, cancellation));
+        PermutationImportance found = shell.WithProgress("shuffling columns", progress => rows.FindImportance(progress, cancellation));
         if (!found.IsComplete)
         {
             _ = found.Columns.Count > 0 ? found : throw new OperationCanceledException(cancellation);

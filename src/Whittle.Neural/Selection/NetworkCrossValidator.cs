@@ -1,4 +1,5 @@
 using Whittle.Selection;
+using Whittle.Solvers;
 
 namespace Whittle.Neural;
 
@@ -46,10 +47,12 @@ internal sealed class NetworkCrossValidator(NeuralRegression[] candidates, Error
         {
             counts = null;
             var own = new double[candidates.Length];
+            PenalizedProblem problem = _data.ProblemOf(training);
+            Dictionary<bool, TrainingRows> seen = candidates.Select(c => c.Options.StandardizeResponse).Distinct().ToDictionary(s => s, s => TrainingRows.Of(problem, s));
             var predictors = new List<double[]?>();
             foreach (NeuralRegression candidate in candidates)
             {
-                TrainingRows data = TrainingRows.Of(_data.ProblemOf(training), candidate.Options.StandardizeResponse);
+                TrainingRows data = seen[candidate.Options.StandardizeResponse];
                 TrainedNetwork trained = candidate.With(candidate.Options with { Seed = candidate.Options.Seed + draw }).RunAlone(data, cancellation);
                 if (cancellation.IsCancellationRequested)
                 {
@@ -63,7 +66,7 @@ internal sealed class NetworkCrossValidator(NeuralRegression[] candidates, Error
             }
 
             counts = own;
-            return [.. predictors, TrainingRows.Of(_data.ProblemOf(training), false).PredictorsOf(null, rows)];
+            return [.. predictors, seen.Values.First().PredictorsOf(null, rows)];
         }
     }
 }

@@ -41,15 +41,22 @@ public sealed record PermutationImportance(ErrorMeasure Measure, double Error, i
         Table table, IReadOnlyList<string> columns, ResponseStep response, Loss loss, Func<Table, double[][]> predict, ErrorMeasure measure = ErrorMeasure.Deviance, int repeats = DefaultRepeats, long seed = 1, string? weights = null,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
+        double[] all = weights is null ? [.. Enumerable.Repeat(1.0, table.Rows)] : table.Numbers(weights);
+        return Of(table, columns, response.Encode(table), all, loss, predict, measure, repeats, seed, progress, cancellation);
+    }
+
+    /// <summary>The same of a response and weights that are no columns.</summary>
+    internal static PermutationImportance Of(
+        Table table, IReadOnlyList<string> columns, double[] response, double[] weights, Loss loss, Func<Table, double[][]> predict, ErrorMeasure measure, int repeats, long seed, IProgress<double>? progress, CancellationToken cancellation)
+    {
         if (repeats < 1)
         {
             throw Faults.BadOptions([Faults.OutOfRange("Repeats", repeats, "[1, 2147483647]", "how often each column is shuffled")]);
         }
 
-        double[] all = weights is null ? [.. Enumerable.Repeat(1.0, table.Rows)] : table.Numbers(weights);
-        int[] counted = [.. Enumerable.Range(0, all.Length).Where(i => all[i] > 0)];
-        Table rows = counted.Length == all.Length ? table : table.Take(counted);
-        double[] own = Array.ConvertAll(counted, i => all[i]), y = response.Encode(rows);
+        int[] counted = [.. Enumerable.Range(0, weights.Length).Where(i => weights[i] > 0)];
+        Table rows = counted.Length == weights.Length ? table : table.Take(counted);
+        double[] own = Array.ConvertAll(counted, i => weights[i]), y = [.. Enumerable.Range(0, response.Length / weights.Length).SelectMany(c => counted.Select(i => response[(c * weights.Length) + i]))];
         HeldOutSummary.Check(loss, y, own.Length);
         var held = new HeldOutMeasure(measure, loss, y, own);
         int[][] shuffles = [.. Enumerable.Range(0, repeats).Select(r => Shuffle(own.Length, seed + r))];

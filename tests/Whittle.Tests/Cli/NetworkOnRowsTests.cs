@@ -105,6 +105,44 @@ public sealed class NetworkOnRowsTests : IDisposable
     }
 
     [Fact]
+    public void A_network_of_a_matrix_is_measured_on_a_matrix()
+    {
+        string[] rows = [.. File.ReadLines(CliRun.Students).Skip(1)];
+        double[][] cells = [.. rows.Select(r => r.Split(',').Select(c => double.Parse(c, System.Globalization.CultureInfo.InvariantCulture)).ToArray())];
+        string x = _scratch.WriteNpy("x.npy", "(200, 5)", false, [.. cells.SelectMany(r => r[..5])]), y = _scratch.WriteNpy("y.npy", "(200,)", false, [.. cells.Select(r => r[5])]), file = _scratch["matrix.safetensors"];
+        CliRun.Of("net", "fit", x, "--response", y, "--hidden", "8", "--epochs", "30", "--save", file).Done();
+        CliRun.Of("net", "fit", CliRun.Students, "--target", "score", "--hidden", "8", "--epochs", "30", "--save", _file).Done();
+        JsonElement matrix = CliRun.Document("explain", file, x, "--response", y), table = CliRun.Document("explain", _file, CliRun.Students);
+        Assert.Equal(table.GetProperty("heldOut").GetProperty("deviance").GetDouble(), matrix.GetProperty("heldOut").GetProperty("deviance").GetDouble(), 1e-9);
+        double[][] importance = [.. ((JsonElement[])[matrix, table]).Select(d => d.GetProperty("importance").EnumerateArray().Select(c => c.GetProperty("mean").GetDouble()).ToArray())];
+        Assert.All(importance[0].Zip(importance[1]), pair => Assert.Equal(pair.Second, pair.First, 1e-9));
+        CliRun.Fails(2, "no-target", "A matrix needs --response FILE.", "explain", file, x);
+        CliRun.Fails(2, "no-recipe", "was fitted to a matrix without names", "explain", file, CliRun.Students);
+        CliRun.Fails(2, "option-needs-matrix", "--response belongs to a matrix", "explain", _file, CliRun.Students, "--response", y);
+    }
+
+    [Fact]
+    public void A_Ctrl_C_keeps_the_columns_that_are_finished()
+    {
+        using var source = new CancellationTokenSource();
+        CliRun run = CliRun.Of(source.Token, new Canceller(source), "explain", _file, CliRun.HeldOut, "--json");
+        Assert.Equal((130, "Cancelled: the columns that were finished are there.\n"), (run.Code, run.Error));
+        Assert.Equal((1, false), (run.Parse().GetProperty("importance").GetArrayLength(), run.Parse().GetProperty("complete").GetBoolean()));
+    }
+
+    [Fact]
+    public void A_text_that_no_row_of_the_fit_had_is_named_in_a_note()
+    {
+        string table = _scratch.Write("towns.csv", string.Join('\n', Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i % 3 == 0 ? "north" : "south")},{i % 5}").Prepend("x,town,y")));
+        string other = _scratch.Write("others.csv", "x,town,y\n1,north,2\n2,west,3\n3,south,1\n"), file = _scratch["towns.safetensors"];
+        CliRun.Of("net", "fit", table, "--target", "y", "--hidden", "4", "--epochs", "5", "--save", file).Done();
+        Assert.Equal("1 cell held a text that no row of the fit had; each counts as none of the levels.\n", CliRun.Of("explain", file, other).Done().Error);
+
+        // A factor is one column, whatever its levels are.
+        Assert.Equal(["town", "x"], CliRun.Document("explain", file, table).GetProperty("importance").EnumerateArray().Select(c => c.GetProperty("name").GetString()).Order());
+    }
+
+    [Fact]
     public void What_cannot_be_meant_is_a_fault()
     {
         CliRun.Fails(2, "options-contradict", "--lambda has no meaning beside a saved network.", "explain", _file, "--lambda", "1");
@@ -115,5 +153,10 @@ public sealed class NetworkOnRowsTests : IDisposable
         CliRun.Fails(2, "other-charts", "The chart losses is of a saved network alone", "plot", "losses", CliRun.Students, "--target", "score", "-o", _scratch["x.svg"]);
         CliRun.Fails(2, "model-needs-table", "The model finds its columns by name", "explain", _file, _scratch.WriteNpy("x.npy", "(2, 1)", false, [1, 2]));
         Assert.Equal("Without effect: --repeats, since no rows are named after the network.\n", CliRun.Of("explain", _file, "--repeats", "3").Done().Error);
+    }
+
+    private sealed class Canceller(CancellationTokenSource source) : IProgress<double>
+    {
+        public void Report(double value) => source.Cancel();
     }
 }
