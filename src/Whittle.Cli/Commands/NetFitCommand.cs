@@ -42,7 +42,7 @@ internal sealed class NetFitCommand : ICommand
         NeuralModel model = shell.WithDescribedProgress("training", progress => regression.Fit(NetworkOutput.Follow(regression.Options, progress), cancellation));
 
         // Whether L1 kills too much is asked of the same network under L2; not after a Ctrl-C.
-        PairedLoss? beside = regression.Options.Penalty is { L1Ratio: > 0, Lambda: > 0 } && Beside(regression, regression.WithL2().Options, "the same network under L2", shell, cancellation) is { } twin
+        PairedLoss? beside = regression.Options.Penalty is { L1Ratio: > 0, Lambda: > 0 } && Beside(regression, regression.WithL2().Options, "under L2", shell, cancellation) is { } twin
             ? regression.CompareLosses(model, twin)
             : null;
         HeldOutSummary? validation = regression.SummarizeValidation(model);

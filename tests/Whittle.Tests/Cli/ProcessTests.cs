@@ -62,7 +62,7 @@ public sealed partial class ProcessTests : IDisposable
     [Fact]
     public async Task A_terminal_sees_where_a_training_stands()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/script"), "needs script, which runs a program in a terminal");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "needs Linux's script, which runs a program in a terminal");
         var start = new ProcessStartInfo("/usr/bin/script") { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["TERM"] = "xterm-256color";
         foreach (string word in new[] { "-qec", $"dotnet {Program} net fit {CliRun.Students} --target score --epochs 20000 --patience 20000", "/dev/null" })
