@@ -15,7 +15,7 @@ internal static class NetworkCvOutput
     {
         void Line(string text = "") => shell.Output.WriteLine(Plain.Clean(text));
         LossWords loss = LossWords.Of(input.Regression.Loss);
-        string measure = FoldWords.Of(found.Measure, loss).TrimEnd(','), best = found.IsLargerBetter ? "maximum" : "minimum";
+        string measure = FoldWords.Of(found.Measure, loss), best = found.IsLargerBetter ? "maximum" : "minimum";
         int count = found.Candidates.Count, chosen = found.MinimumIndex;
         Line($"Cross-validation ({FoldWords.Of(input.Plan!, found.Folds.Count, found.IsComplete)}) of {(count == 1 ? "a network" : $"{count} networks")} with {NetworkWords.Layers(found.Candidates[0])}: {measure} on rows left out.");
         if (count == 1)

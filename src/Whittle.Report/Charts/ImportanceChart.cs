@@ -17,11 +17,11 @@ public static class ImportanceChart
         bool hasErrors = drawn.Any(c => double.IsFinite(c.StandardError));
         string[] clear = [.. order.Where(c => c.IsClear).Select(c => c.Name)];
         string verb = importance.IsLargerBetter ? "falls" : "grows";
-        return new DotChart("What predictions rely on", $"by how much the {measure.TrimEnd(',')} {verb} when the column is shuffled")
+        return new DotChart("What predictions rely on", $"by how much the {measure} {verb} when the column is shuffled")
         {
             Series = [$"mean of {(importance.Columns.Count == 0 ? 0 : importance.Columns[0].Increases.Count)} shuffles{(hasErrors ? " ± two standard errors of rows" : "")}"],
             Rows = [.. drawn.Select(c => (c.Name, (double?[])[c.Mean]))],
             Intervals = hasErrors ? ("two standard errors below", "two above", [.. drawn.Select(c => (c.Mean - (Reach * c.StandardError), c.Mean + (Reach * c.StandardError)))]) : null,
-        }.Draw($"The {measure.TrimEnd(',')} of {importance.Rows} rows is {Plain.Number(importance.Error)}; it {verb} most when {string.Join(", ", drawn.Take(5).Select(c => $"{c.Name} is shuffled ({Plain.Number(c.Mean)})"))}.{(hasErrors ? clear.Length == 0 ? " None is clear of 0 by two standard errors." : $" Clear of 0 by two standard errors: {string.Join(", ", clear.Take(MostRows))}." : "")}", order.Length - drawn.Length);
+        }.Draw($"The {measure} of {importance.Rows} rows is {Plain.Number(importance.Error)}; it {verb} most when {string.Join(", ", drawn.Take(5).Select(c => $"{c.Name} is shuffled ({Plain.Number(c.Mean)})"))}.{(hasErrors ? clear.Length == 0 ? " None is clear of 0 by two standard errors." : $" Clear of 0 by two standard errors: {string.Join(", ", clear.Take(MostRows))}." : "")}", order.Length - drawn.Length);
     }
 }

@@ -10,7 +10,7 @@ internal static class HeldOutWords
     public static string Of(HeldOutSummary summary, Loss loss, string what)
     {
         LossWords words = LossWords.Of(loss);
-        return $"On {what} ({summary.Rows} {(summary.Rows == 1 ? "row" : "rows")}): {words.Error.TrimEnd(',')} {Plain.Number(summary.Deviance)}, of the null model {Plain.Number(summary.NullDeviance)}{(double.IsFinite(summary.Explained) ? $", so that {Plain.Percent(summary.Explained)} of it is explained" : "")}"
+        return $"On {what} ({summary.Rows} {(summary.Rows == 1 ? "row" : "rows")}): {words.Error} {Plain.Number(summary.Deviance)}, of the null model {Plain.Number(summary.NullDeviance)}{(double.IsFinite(summary.Explained) ? $", so that {Plain.Percent(summary.Explained)} of it is explained" : "")}"
             + $"{(summary.MeanAbsoluteError is { } absolute ? $"; mean absolute error {Plain.Number(absolute)}{(loss.Name == "squared" ? $", root mean squared error {Plain.Number(Math.Sqrt(summary.MeanSquaredError!.Value))}" : "")}" : "")}.";
     }
 

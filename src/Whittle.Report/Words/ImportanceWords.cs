@@ -10,7 +10,7 @@ internal static class ImportanceWords
     public static IReadOnlyList<string> Headers(PermutationImportance importance) => ["column", importance.IsLargerBetter ? "falls by" : "grows by", .. HasErrors(importance) ? (string[])["standard error"] : [], "over shuffles", "relied on"];
 
     /// <summary>What errors are called.</summary>
-    public static string Measure(PermutationImportance importance, Loss loss) => FoldWords.Of(importance.Measure, LossWords.Of(loss)).TrimEnd(',');
+    public static string Measure(PermutationImportance importance, Loss loss) => FoldWords.Of(importance.Measure, LossWords.Of(loss));
 
     /// <summary>What was done, in a sentence.</summary>
     public static string What(PermutationImportance importance, Loss loss, long seed)
