@@ -67,6 +67,9 @@ internal static class CliFaults
     public static WhittleException BadRatios(string list) => new(
         FaultKind.Usage, "usage", $"--l1-ratios is '{list}'; it must be numbers from 0 to 1 with commas between them.", "--l1-ratios", "Write for example --l1-ratios 0,0.5,1.");
 
+    public static WhittleException BadList(string option, string list, string range) => new(
+        FaultKind.Usage, "usage", $"{option} is '{list}'; it must be numbers, {range}, with commas between them.", option, $"Write for example {option} 0,0.1.");
+
     public static WhittleException NoPlayground() => new(
         FaultKind.Usage, "no-playground", "This build has no playground: its page is built by publishing alone.", "play", "Run dotnet publish src/Whittle.Cli -c Release, and what that makes.");
 
@@ -77,7 +80,19 @@ internal static class CliFaults
         FaultKind.Usage, "not-kept", $"The fit keeps no {name} that pays a price, so it has no steps to zero.", name, kept.Length == 0 ? "Nothing that pays a price is kept; take a smaller λ." : $"It keeps {string.Join(", ", kept.Take(10))}{(kept.Length > 10 ? ", …" : "")}.");
 
     public static WhittleException Network(string file) => new(
-        FaultKind.Usage, "network", $"{file} is a network; this verb is for linear models.", file, "Networks can be had with predict and inspect.");
+        FaultKind.Usage, "network", $"{file} is a network; this is for linear models.", file, "Networks can be had with predict, inspect, explain, report and plot.");
+
+    public static WhittleException RowsWithoutNetwork(string rows) => new(
+        FaultKind.Usage, "rows-without-network", $"{rows}: a second file is the rows on which a saved network is measured, and the first file is none.", rows, "Leave it out, or name a network that net fit --save has written first.");
+
+    public static WhittleException NeedsRows(string what) => new(
+        FaultKind.Usage, "no-rows", $"{what} of a network needs rows to measure it on.", "ROWS", "Name a table after the network, best of rows that it was not trained on.");
+
+    public static WhittleException NoHistory(string file) => new(
+        FaultKind.Usage, "no-history", $"{file} is a point of LassoNet's path, which has no losses along a training.", file, "Draw its weights, or see net path --report.");
+
+    public static WhittleException OtherCharts(string chart, bool isNetwork, IEnumerable<string> charts) => new(
+        FaultKind.Usage, "other-charts", $"The chart {chart} is {(isNetwork ? "not of a network" : "of a saved network alone")}; of {(isNetwork ? "one" : "data")} there are {string.Join(", ", charts)}.", chart, isNetwork ? "Choose one of these." : "Choose one of these, or name a network that net fit --save has written.");
 
     public static WhittleException NoLambda(string file, string range) => new(
         FaultKind.Usage, "no-lambda", $"{file} is a path with {range}; this needs one λ.", "--lambda", "Say which with --lambda V.");

@@ -7,7 +7,12 @@ using var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding
 using var cancellation = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
-    // The first Ctrl-C keeps what is finished; the second ends the process.
+    // The first Ctrl-C keeps what is finished; the second ends the process, and shows the cursor that a bar has hidden.
+    if (cancellation.IsCancellationRequested && !Console.IsErrorRedirected)
+    {
+        error.Write("\e[?25h");
+    }
+
     pressed.Cancel = !cancellation.IsCancellationRequested;
     cancellation.Cancel();
 };

@@ -12,6 +12,9 @@ namespace Whittle.Cli;
 internal sealed class Shell
 {
     private const int Unlimited = 1_000_000;
+
+    // Words and a bar fit side by side on 80 columns.
+    private const int BarWidth = 20;
     private readonly TextWriter _output;
     private readonly TextWriter _error;
     private readonly bool _errorIsTerminal;
@@ -72,18 +75,29 @@ internal sealed class Shell
     public void Flush() => _output.Flush();
 
     /// <summary>Runs long work, with a bar where a terminal watches.</summary>
-    public T WithProgress<T>(string what, Func<IProgress<double>?, T> work)
+    public T WithProgress<T>(string what, Func<IProgress<double>?, T> work) =>
+        WithDescribedProgress(what, progress => work(progress is null ? null : new Relay<double>(share => progress.Report(new WorkDone(share)))));
+
+    /// <summary>Runs long work that says where it stands, with a bar, these words and the time left where a terminal watches.</summary>
+    public T WithDescribedProgress<T>(string what, Func<IProgress<WorkDone>?, T> work)
     {
         if (!_errorIsTerminal || Quiet)
         {
-            return work(Watcher);
+            return work(Watcher is null ? null : new Relay<WorkDone>(done => Watcher.Report(done.Share)));
         }
 
-        return Error.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        return Error.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
                 ProgressTask task = context.AddTask(Markup.Escape(what), maxValue: 1);
-                return work(new Relay(share => task.Value = share));
+                return work(new Relay<WorkDone>(done =>
+                {
+                    task.Value = done.Share;
+                    if (done.At.Length > 0)
+                    {
+                        task.Description = Markup.Escape($"{what}: {done.At}");
+                    }
+                }));
             });
     }
 
@@ -131,7 +145,9 @@ internal sealed class Shell
             Out = new AnsiConsoleOutput(writer),
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
+
+            // Bars are drawn over themselves on a terminal alone; nothing is ever asked.
+            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
         });
 
         // A pipe has no width, and some terminals say 0: lines are then as long as they need to be.
@@ -139,8 +155,8 @@ internal sealed class Shell
         return console;
     }
 
-    private sealed class Relay(Action<double> report) : IProgress<double>
+    private sealed class Relay<TDone>(Action<TDone> report) : IProgress<TDone>
     {
-        public void Report(double value) => report(value);
+        public void Report(TDone value) => report(value);
     }
 }

@@ -24,7 +24,7 @@ public sealed partial class NeuralRegression
 
         // Within a fold one thread trains; folds share the others.
         IReadOnlyList<(Network, double)> Train(TrainingRows rows, int[] wanted, int seed, CancellationToken cancellation) =>
-            [.. wanted.Select(k => (all[k].With(all[k].Options with { Seed = all[k].Options.Seed + seed }).Run(rows, new Workers(1), null, cancellation).Network, all[k].Options.Penalty.Lambda))];
+            [.. wanted.Select(k => (all[k].With(all[k].Options with { Seed = all[k].Options.Seed + seed }).RunAlone(rows, cancellation).Network, all[k].Options.Penalty.Lambda))];
     }
 
     /// <summary>LassoNet with λ chosen by inner folds, as a procedure that can be compared with others.</summary>
@@ -39,7 +39,7 @@ public sealed partial class NeuralRegression
 
         // Positions on the path are the same for all rows; λ begins where theirs does. An input goes where λ is above its slope in the skip and M times its slopes in the first layer, which are about as many times as
         // large as there are neurons; what comes after the last input has gone costs nothing.
-        int count = 1 + (int)Math.Ceiling(Math.Log((1 + (options.Hierarchy * Options.Hidden[0])) / options.First) / Math.Log(options.Growth));
+        int count = 1 + (int)Math.Ceiling(Math.Log((1 + (options.Hierarchy * Options.Hidden[0])) / options.Least) / Math.Log(options.Growth));
         return new Procedure(name, new NetworkValidator(this, count, seeds, Train).Run);
 
         IReadOnlyList<(Network, double)> Train(TrainingRows rows, int[] wanted, int seed, CancellationToken cancellation)

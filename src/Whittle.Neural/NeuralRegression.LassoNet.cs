@@ -22,9 +22,8 @@ public sealed partial class NeuralRegression
         options ??= new LassoNetOptions();
         CheckLassoNet(options);
         TrainingRows rows = TrainingRows.Of(Data.Problem, Options.StandardizeResponse);
-        var leaves = new double[rows.Inputs];
+        var leaves = new List<double[]>();
         (List<LassoNetPoint> Points, bool IsComplete)? first = null;
-        int finished = 0;
         for (int seed = 0; seed < options.Seeds && !cancellation.IsCancellationRequested; seed++)
         {
             NeuralRegression own = With(Options with { Seed = Options.Seed + seed });
@@ -34,13 +33,13 @@ public sealed partial class NeuralRegression
             first ??= path;
             if (path.IsComplete)
             {
-                finished++;
-                AddLeaving(path.Points, leaves);
+                leaves.Add(Leaving(path.Points, rows.Inputs));
             }
         }
 
         (List<LassoNetPoint> points, bool isComplete) = first ?? throw new OperationCanceledException(cancellation);
-        return new LassoNetPath([.. Data.Names], points, [.. leaves.Select(l => l / finished)], isComplete && finished == options.Seeds);
+        double[] importance = [.. Data.Names.Select((_, j) => leaves.Count == 0 ? double.NaN : leaves.Average(l => l[j]))];
+        return new LassoNetPath([.. Data.Names], points, importance, isComplete && leaves.Count == options.Seeds) { Leaves = leaves };
     }
 
     /// <summary>A point of a LassoNet path as a model.</summary>
@@ -51,7 +50,7 @@ public sealed partial class NeuralRegression
     internal NetworkOptions DenseOptions => Options with { Penalty = new NetworkPenalty { Lambda = Options.Penalty.Ridge } };
 
     internal double FirstLambda(TrainingRows rows, LassoNetOptions options) =>
-        options.First * Data.LambdaMax * (Data.L1Ratio > 0 ? Data.L1Ratio : RidgeRatio) * rows.Scale / rows.LossScale;
+        options.Least * Data.LambdaMax * (Data.L1Ratio > 0 ? Data.L1Ratio : RidgeRatio) * rows.Scale / rows.LossScale;
 
     internal void CheckLassoNet(LassoNetOptions options)
     {
@@ -63,12 +62,6 @@ public sealed partial class NeuralRegression
     }
 
     // Of each input the first λ from which on it is gone.
-    private static void AddLeaving(List<LassoNetPoint> points, double[] leaves)
-    {
-        for (int j = 0; j < leaves.Length; j++)
-        {
-            int last = points.FindLastIndex(p => p.Kept.Contains(j));
-            leaves[j] += last + 1 < points.Count ? points[last + 1].Lambda : points[^1].Lambda;
-        }
-    }
+    private static double[] Leaving(List<LassoNetPoint> points, int inputs) =>
+        [.. Enumerable.Range(0, inputs).Select(j => points[Math.Min(points.FindLastIndex(p => p.Kept.Contains(j)) + 1, points.Count - 1)].Lambda)];
 }

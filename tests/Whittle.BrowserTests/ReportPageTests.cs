@@ -127,6 +127,49 @@ public sealed class ReportPageTests(Browser browser)
     }
 
     [Fact]
+    public async Task And_so_has_a_saved_one_on_rows_of_classes()
+    {
+        using var scratch = new Scratch();
+        string file = scratch["network.html"], network = scratch["net.safetensors"], table = HostileTable(scratch, classes: true);
+        CliRun.Of("net", "fit", table, "--target", "y", "--l1", "0.02", "--zeros", "inputs", "--epochs", "40", "--save", network).Done();
+        CliRun.Of("report", network, table, "-o", file).Done();
+        await using (Visit plain = await browser.Open($"file://{file}"))
+        {
+            plain.IsQuiet();
+            Assert.Equal(3, await plain.Page.Locator("figure").CountAsync());
+            Assert.Contains("What it relies on", await plain.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+            Assert.Equal(0, await plain.Page.EvaluateAsync<int>("document.scripts.length"));
+            await plain.Keep("network-saved");
+        }
+
+        await using Visit open = await browser.Open($"file://{file}", Phone, bypassPolicy: true);
+        await open.HasNoFindings(disclosed: true);
+        Assert.False(await open.Overflows());
+    }
+
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(Phone, true)]
+    public async Task And_so_has_the_path_of_LassoNet(int width, bool dark)
+    {
+        using var scratch = new Scratch();
+        string file = scratch["lassonet.html"], table = HostileTable(scratch);
+        CliRun.Of("net", "path", table, "--target", "y", "--hidden", "8", "--epochs", "60", "--growth", "1.5", "--seeds", "2", "--report", file).Done();
+        await using (Visit plain = await browser.Open($"file://{file}", width, dark))
+        {
+            plain.IsQuiet();
+            Assert.False(await plain.Overflows());
+            Assert.Equal(2, await plain.Page.Locator("figure").CountAsync());
+            Assert.Contains("the mean of 2 seeds", await plain.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+            Assert.Equal(0, await plain.Page.Locator("script, img, [onmouseover], [style]").CountAsync());
+            await plain.Keep($"lassonet-{width}");
+        }
+
+        await using Visit open = await browser.Open($"file://{file}", width, dark, bypassPolicy: true);
+        await open.HasNoFindings(disclosed: true);
+    }
+
+    [Fact]
     public async Task What_these_tests_look_for_they_find()
     {
         using var scratch = new Scratch();
@@ -198,14 +241,15 @@ public sealed class ReportPageTests(Browser browser)
         }
     }
 
-    private static string HostileTable(Scratch scratch)
+    private static string HostileTable(Scratch scratch, bool classes = false)
     {
         var random = new Random(3);
         string header = string.Join(',', HostileNames.Append("y").Select(name => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
         IEnumerable<string> rows = Enumerable.Range(0, 40).Select(_ =>
         {
             double[] x = [.. HostileNames.Select(_ => random.NextDouble())];
-            return string.Join(',', x.Append(x.Sum() + random.NextDouble()).Select(v => FormattableString.Invariant($"{v:F4}")));
+            double y = x.Sum() + random.NextDouble();
+            return $"{string.Join(',', x.Select(v => FormattableString.Invariant($"{v:F4}")))},{(classes ? y > 4.8 ? "<b>much</b>" : y > 4.2 ? "</td>some" : "little" : FormattableString.Invariant($"{y:F4}"))}";
         });
         return scratch.Write("</title><b>.csv".Replace('/', '_'), $"{header}\n{string.Join('\n', rows)}\n");
     }

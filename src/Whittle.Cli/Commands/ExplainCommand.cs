@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Whittle.Explain;
 using Whittle.Models;
+using Whittle.Neural;
 using Whittle.Paths;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
 
-/// <summary><c>whittle explain DATA --target NAME</c>: why a fit is as it is, or a prediction taken apart.</summary>
+/// <summary><c>whittle explain DATA --target NAME</c>: why a fit is as it is, or a prediction taken apart; or <c>whittle explain NETWORK ROWS</c>: what a saved network relies on.</summary>
 internal sealed class ExplainCommand : ICommand
 {
     private readonly ProblemArguments _problem = new();
@@ -17,11 +18,15 @@ internal sealed class ExplainCommand : ICommand
     private readonly Option<string?> _feature = new("--feature") { Description = "What this coefficient earns of its price along λ, and where it is kept its way from where the loss alone would have it to zero, in five steps; and nothing else.", HelpName = "NAME" };
     private readonly Option<bool> _influence = new("--influence") { Description = "How much each row draws the fit to itself, and what would be predicted for it without it, and nothing else." };
     private readonly OutputOptions _output = new(hasAll: true);
+    private readonly NetworkOnRows _network;
+
+    public ExplainCommand() => _network = new NetworkOnRows(_problem, _folds);
 
     public Command Create()
     {
-        var command = new Command("explain", "Explain a fit: who took over what was left out, what a step toward zero earns, who could stand in; or one prediction.");
+        var command = new Command("explain", "Explain a fit: who took over what was left out, what a step toward zero earns, who could stand in; or one prediction; or what a saved network relies on.");
         _problem.AddTo(command);
+        _network.AddTo(command);
         foreach (Option option in (Option[])[_lambda, _select, .. _folds.All, _row, _feature, _influence])
         {
             command.Add(option);
@@ -34,6 +39,11 @@ internal sealed class ExplainCommand : ICommand
     public int Run(ParseResult options, Shell shell, CancellationToken cancellation)
     {
         shell.Quiet = _output.Quiet(options);
+        if (_network.Read(options, _output.AllOption) is { } network)
+        {
+            return Explain(network, options, shell, cancellation);
+        }
+
         Check(options, shell);
         RegressionInput input = _problem.Read(options, _folds, shell);
         (PathPoint point, RegularizationPath path, string chosenBy) = Choose(options, input, shell, cancellation);
@@ -52,6 +62,23 @@ internal sealed class ExplainCommand : ICommand
         }
 
         return point.Certificate.IsCertified ? ExitCode.Done : ExitCode.NotCertified;
+    }
+
+    private int Explain(NeuralModel network, ParseResult options, Shell shell, CancellationToken cancellation)
+    {
+        (string Name, HeldOutSummary Summary, PermutationImportance Importance)? found = _network.ReadRows(options, shell, network) is { } rows
+            ? (rows.Name, rows.Summarize(), NetworkOnRows.FindImportance(rows, shell, cancellation))
+            : null;
+        if (shell.Json)
+        {
+            shell.WriteJson(json => NetworkExplainOutput.Write(json, network, found, _folds.Seed(options)));
+        }
+        else
+        {
+            NetworkExplainOutput.Write(shell, network, found, _folds.Seed(options), _output.All(options));
+        }
+
+        return found?.Importance.IsComplete == false ? ExitCode.Cancelled : ExitCode.Done;
     }
 
     private void Check(ParseResult options, Shell shell)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using Whittle.Neural;
 using Whittle.Report;
+using Whittle.Selection;
 
 namespace Whittle.Cli;
 
@@ -38,12 +39,13 @@ internal sealed class NetFitCommand : ICommand
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
         NeuralRegression regression = _network.On(options, input.Regression, new NetworkOptions());
-        NeuralModel model = shell.WithProgress("training", progress => regression.Fit(NetworkOutput.Follow(regression.Options, progress), cancellation));
+        NeuralModel model = shell.WithDescribedProgress("training", progress => regression.Fit(NetworkOutput.Follow(regression.Options, progress), cancellation));
 
         // Whether L1 kills too much is asked of the same network under L2; not after a Ctrl-C.
-        PairedLoss? beside = regression.Options.Penalty is { L1Ratio: > 0, Lambda: > 0 } && Beside(regression, regression.WithL2().Options, "the same network under L2", shell, cancellation) is { } twin
+        PairedLoss? beside = regression.Options.Penalty is { L1Ratio: > 0, Lambda: > 0 } && Beside(regression, regression.WithL2().Options, "under L2", shell, cancellation) is { } twin
             ? regression.CompareLosses(model, twin)
             : null;
+        HeldOutSummary? validation = regression.SummarizeValidation(model);
         NeuralModel kept = options.GetValue(_prune) ? model.Prune() : model;
         var seconds = new Seconds(read, clock.Elapsed.TotalSeconds);
         if (options.GetValue(_save) is { } file)
@@ -62,6 +64,8 @@ internal sealed class NetFitCommand : ICommand
             {
                 Model = model,
                 UnderL2 = beside,
+                HeldOut = validation is null ? null : ("the validation rows, which chose the epoch", validation),
+                Command = CommandWords.Of(options),
                 Source = Path.GetFileName(options.GetValue(_problem.Table.File)),
                 Missing = MissingWords.Of(input.Missing, input.Policy, input.Regression, int.MaxValue),
                 Without = [.. Without(regression.Options).Select(w => (w.Name, Model: Beside(regression, w.Options, w.Name, shell, cancellation))).Where(w => w.Model is not null).Select(w => (w.Name, w.Model!))],
@@ -71,11 +75,11 @@ internal sealed class NetFitCommand : ICommand
 
         if (shell.Json)
         {
-            shell.WriteJson(json => NetworkOutput.Write(json, kept, model, beside, _output.Timing(options) ? seconds : null));
+            shell.WriteJson(json => NetworkOutput.Write(json, kept, model, beside, validation, _output.Timing(options) ? seconds : null));
         }
         else
         {
-            NetworkOutput.Write(shell, input, kept, model, beside);
+            NetworkOutput.Write(shell, input, kept, model, beside, validation);
             if (options.GetValue(_save) is { } written)
             {
                 shell.Note($"The network is in {written}.");
@@ -96,7 +100,7 @@ internal sealed class NetFitCommand : ICommand
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            NeuralModel model = shell.WithProgress(name, progress => regression.With(other).Fit(NetworkOutput.Follow(other, progress), cancellation));
+            NeuralModel model = shell.WithDescribedProgress(name, progress => regression.With(other).Fit(NetworkOutput.Follow(other, progress), cancellation));
             return model.Stop == TrainingStop.Cancelled ? null : model;
         }
         catch (OperationCanceledException)

@@ -15,6 +15,7 @@ internal sealed class NetPathCommand : ICommand
     private readonly Option<int?> _seeds = CheckedOption.Whole("--seeds", "N", "How many trainings the importance of features is averaged over (default 1).", 1);
     private readonly Option<string?> _save = new("--save", "-s") { Description = "Write the network of the least validation loss to this file, as safetensors.", HelpName = "FILE" };
     private readonly Option<string?> _picture = new("--svg") { Description = "Draw the path into this file, as SVG.", HelpName = "FILE" };
+    private readonly Option<string?> _report = new("--report") { Description = "Write a page to this file: the path, at which λ each feature leaves, and the validation loss along it.", HelpName = "FILE" };
     private readonly OutputOptions _output = new(hasAll: true);
 
     public Command Create()
@@ -22,7 +23,7 @@ internal sealed class NetPathCommand : ICommand
         var command = new Command("path", "LassoNet: from a dense network to none, and at which λ each feature leaves.");
         _problem.AddTo(command);
         _network.AddTo(command);
-        foreach (Option option in (Option[])[_hierarchy, _growth, _seeds, _save, _picture])
+        foreach (Option option in (Option[])[_hierarchy, _growth, _seeds, _save, _picture, _report])
         {
             command.Add(option);
         }
@@ -39,7 +40,7 @@ internal sealed class NetPathCommand : ICommand
         var own = new LassoNetOptions();
         own = own with { Hierarchy = options.GetValue(_hierarchy) ?? own.Hierarchy, Growth = options.GetValue(_growth) ?? own.Growth, Seeds = options.GetValue(_seeds) ?? own.Seeds };
         int inputs = input.Regression.Names.Count;
-        LassoNetPath path = shell.WithProgress("path", progress => regression.FitLassoNet(own, NetworkOutput.FollowPath(inputs, progress), cancellation));
+        LassoNetPath path = shell.WithDescribedProgress("path", progress => regression.FitLassoNet(own, NetworkOutput.FollowPath(inputs, own.Seeds, progress), cancellation));
         LassoNetPoint best = path.Points[path.BestIndex];
         if (options.GetValue(_save) is { } file)
         {
@@ -49,6 +50,20 @@ internal sealed class NetPathCommand : ICommand
         if (options.GetValue(_picture) is { } picture)
         {
             AtomicFile.Write(picture, stream => stream.Write(Encoding.UTF8.GetBytes(LassoNetChart.Draw(path).ToSvg())));
+        }
+
+        if (options.GetValue(_report) is { } page)
+        {
+            var report = new LassoNetReport
+            {
+                Path = path,
+                Options = own,
+                Network = regression,
+                Source = Path.GetFileName(options.GetValue(_problem.Table.File)),
+                Missing = MissingWords.Of(input.Missing, input.Policy, input.Regression, int.MaxValue),
+                Command = CommandWords.Of(options),
+            };
+            AtomicFile.Write(page, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToHtml())));
         }
 
         if (shell.Json)

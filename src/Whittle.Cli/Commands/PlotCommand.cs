@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Whittle.Explain;
 using Whittle.Models;
+using Whittle.Neural;
 using Whittle.Report;
 using Whittle.Selection;
 
@@ -10,12 +11,12 @@ namespace Whittle.Cli;
 /// <summary><c>whittle plot CHART DATA --target NAME -o x.svg</c>: a chart as a file.</summary>
 internal sealed class PlotCommand : ICommand
 {
-    private static readonly string[] Charts = ["path", "cv", "ledger", "coefficients", "residuals", "normal", "leverage", "partial"];
+    private static readonly string[] Charts = ["path", "cv", "ledger", "coefficients", "residuals", "normal", "leverage", "partial"], OfNetworks = ["losses", "weights", "importance"];
 
     private readonly Argument<string> _chart = new("CHART")
     {
         Description = "path: coefficients against λ. cv: the error of rows left out. ledger: what a step toward zero earns and costs. coefficients: beside those without a penalty. residuals: against predictions. "
-            + "normal: ordered, against normal ones. leverage: residuals against it. partial: what the others leave to a feature.",
+            + "normal: ordered, against normal ones. leverage: residuals against it. partial: what the others leave to a feature. Of a saved network losses: along its training. weights: how large they are. importance: what it relies on.",
     };
 
     private readonly ProblemArguments _problem = new();
@@ -26,13 +27,17 @@ internal sealed class PlotCommand : ICommand
     private readonly Option<string?> _feature = new("--feature") { Description = "The feature of a chart of one: partial, and ledger in steps.", HelpName = "NAME" };
     private readonly Option<string> _file = new("--output", "-o") { Description = "The .svg file to write.", Required = true, HelpName = "FILE" };
     private readonly OutputOptions _output = new();
+    private readonly NetworkOnRows _network;
+
+    public PlotCommand() => _network = new NetworkOnRows(_problem, _folds);
 
     public Command Create()
     {
         var command = new Command("plot", "Draw a chart as SVG.");
-        _chart.AcceptOnlyFromAmong(Charts);
+        _chart.AcceptOnlyFromAmong([.. Charts, .. OfNetworks]);
         command.Add(_chart);
         _problem.AddTo(command);
+        _network.AddTo(command);
         foreach (Option option in (Option[])[_lambda, _select, .. _folds.All, _against, _feature, _file])
         {
             command.Add(option);
@@ -46,10 +51,22 @@ internal sealed class PlotCommand : ICommand
     {
         shell.Quiet = _output.Quiet(options);
         string name = options.GetRequiredValue(_chart);
+        if (_network.Read(options, _file) is { } network)
+        {
+            (Chart drawn, bool isComplete) = Draw(name, network, options, shell, cancellation);
+            Write(drawn, options, shell);
+            return isComplete ? ExitCode.Done : ExitCode.Cancelled;
+        }
+
         Check(name, options, shell);
         RegressionInput input = _problem.Read(options, _folds, shell);
         (FittedPath fitted, CrossValidatedPath? choice) = Fit(options, input, shell, cancellation);
-        Chart chart = Draw(name, input.Regression, fitted, choice, options, cancellation);
+        Write(Draw(name, input.Regression, fitted, choice, options, cancellation), options, shell);
+        return choice?.CrossValidation.IsComplete != false ? ExitCode.Done : ExitCode.Cancelled;
+    }
+
+    private void Write(Chart chart, ParseResult options, Shell shell)
+    {
         string file = options.GetRequiredValue(_file);
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(chart.ToSvg())));
         shell.Note($"Written to {file}.");
@@ -67,12 +84,35 @@ internal sealed class PlotCommand : ICommand
                 json.WriteString("description", chart.Description);
             });
         }
+    }
 
-        return choice?.CrossValidation.IsComplete != false ? ExitCode.Done : ExitCode.Cancelled;
+    // A chart of a saved network, and whether it was not cancelled.
+    private (Chart Chart, bool IsComplete) Draw(string name, NeuralModel network, ParseResult options, Shell shell, CancellationToken cancellation)
+    {
+        if (!OfNetworks.Contains(name))
+        {
+            throw CliFaults.OtherCharts(name, true, OfNetworks);
+        }
+
+        if (name != "importance")
+        {
+            FoldOptions.SayIdle(shell, options, _network.OfRows, "it is for the chart importance");
+            return (name == "weights" ? WeightHistogramChart.Draw(network.Network)
+                : network.History.Count > 0 ? LossCurveChart.Draw([("", network)])
+                : throw CliFaults.NoHistory(options.GetRequiredValue(_problem.Table.File)), true);
+        }
+
+        Explain.PermutationImportance found = NetworkOnRows.FindImportance(_network.ReadRows(options, shell, network) ?? throw CliFaults.NeedsRows("The chart importance"), shell, cancellation);
+        return (ImportanceChart.Draw(found, ImportanceWords.Measure(found, network.Loss)), found.IsComplete);
     }
 
     private void Check(string chart, ParseResult options, Shell shell)
     {
+        if (OfNetworks.Contains(chart))
+        {
+            throw CliFaults.OtherCharts(chart, false, Charts);
+        }
+
         _folds.Check(options, shell);
         if (_problem.Penalty(options) == "none")
         {

@@ -7,7 +7,7 @@ using Whittle.Report;
 
 namespace Whittle.Cli;
 
-/// <summary><c>whittle report MODEL|DATA -o report.html</c>: everything there is to say of a fit, as one page.</summary>
+/// <summary><c>whittle report MODEL|DATA [ROWS] -o report.html</c>: everything there is to say of a fit or of a saved network, as one page.</summary>
 internal sealed class ReportCommand : ICommand
 {
     private readonly ProblemArguments _problem = new();
@@ -15,12 +15,19 @@ internal sealed class ReportCommand : ICommand
     private readonly Option<string> _file = new("--output", "-o") { Description = "The .html file to write.", Required = true, HelpName = "FILE" };
     private readonly OutputOptions _output = new();
 
-    public ReportCommand() => _fit = new FitRun(_problem);
+    private readonly NetworkOnRows _network;
+
+    public ReportCommand()
+    {
+        _fit = new FitRun(_problem);
+        _network = new NetworkOnRows(_problem, _fit.Folds);
+    }
 
     public Command Create()
     {
-        var command = new Command("report", "Write a report of a fit, or of a saved model, as one HTML page.");
+        var command = new Command("report", "Write a report of a fit, or of a saved model or network, as one HTML page.");
         _problem.AddTo(command);
+        _network.AddTo(command);
         foreach (Option option in (Option[])[.. _fit.All, _file])
         {
             command.Add(option);
@@ -34,8 +41,13 @@ internal sealed class ReportCommand : ICommand
     {
         shell.Quiet = _output.Quiet(options);
         string data = options.GetRequiredValue(_problem.Table.File), file = options.GetRequiredValue(_file);
+        if (_network.Read(options, _file) is { } network)
+        {
+            return Report(network, options, shell, cancellation);
+        }
+
         (FitReport report, bool isCancelled) = IsModel(data) ? (OfModel(data, options), false) : OfData(options, shell, cancellation);
-        string page = (report with { Source = Path.GetFileName(data), Command = CommandOf(options) }).ToHtml();
+        string page = (report with { Source = Path.GetFileName(data), Command = CommandWords.Of(options) }).ToHtml();
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
         shell.Note($"Written to {file}.");
         if (shell.Json)
@@ -51,7 +63,32 @@ internal sealed class ReportCommand : ICommand
         return isCancelled ? ExitCode.Cancelled : report.Model.IsCertified ? ExitCode.Done : ExitCode.NotCertified;
     }
 
-    // A model is JSON or, of a network, safetensors; no table or matrix begins like either.
+    private int Report(NeuralModel network, ParseResult options, Shell shell, CancellationToken cancellation)
+    {
+        string file = options.GetRequiredValue(_file);
+        var report = new NetworkReport { Model = network, Command = CommandWords.Of(options) };
+        bool isCancelled = false;
+        if (_network.ReadRows(options, shell, network) is { } rows)
+        {
+            report = report with { HeldOut = ($"the rows of {rows.Name}", rows.Summarize()), Importance = (NetworkOnRows.FindImportance(rows, shell, cancellation), _fit.Folds.Seed(options)) };
+            isCancelled = !report.Importance.Value.Found.IsComplete;
+        }
+
+        AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToHtml())));
+        shell.Note($"Written to {file}.");
+        if (shell.Json)
+        {
+            shell.WriteJson(json =>
+            {
+                json.WriteString("schema", "whittle.report/1");
+                json.WriteString("file", file);
+            });
+        }
+
+        return isCancelled ? ExitCode.Cancelled : ExitCode.Done;
+    }
+
+    // A model is JSON; no table or matrix begins like it.
     private static bool IsModel(string file)
     {
         if (MatrixFile.Is(file))
@@ -64,7 +101,7 @@ internal sealed class ReportCommand : ICommand
             using FileStream stream = File.OpenRead(path);
             Span<byte> start = stackalloc byte[256];
             start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-            return NeuralModelFile.Begins(start) || start.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
+            return start.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'{', ..];
         });
     }
 
@@ -111,8 +148,4 @@ internal sealed class ReportCommand : ICommand
         cancellation.ThrowIfCancellationRequested();
         return (path.Points[0], path);
     }
-
-    // The words as they were typed, those with other characters than a shell takes as they are in quotes.
-    private static string CommandOf(ParseResult options) => string.Join(' ', options.Tokens.Select(t => t.Value).Prepend("whittle").Select(word =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Whittle.Explain;
 using Whittle.Selection;
 
 namespace Whittle.Cli;
@@ -30,6 +31,12 @@ internal sealed class FoldOptions(int defaultRepeats = 1)
 
     /// <summary>Those that a relaxed fit does not know.</summary>
     public IReadOnlyList<Option> OnlyPlain => [_repeats, _measure, _approximate];
+
+    /// <summary>Those that say how the columns of a saved network's rows are shuffled, and what is measured.</summary>
+    public IReadOnlyList<Option> OfShuffles => [_seed, _repeats, _measure];
+
+    /// <summary>How often each column is shuffled.</summary>
+    public int Shuffles(ParseResult options) => options.GetValue(_repeats) ?? PermutationImportance.DefaultRepeats;
 
     /// <summary>The seed of the folds.</summary>
     public long Seed(ParseResult options) => options.GetValue(_seed) ?? 1;

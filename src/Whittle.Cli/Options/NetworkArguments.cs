@@ -6,7 +6,8 @@ namespace Whittle.Cli;
 
 /// <summary>How a network is drawn, penalized and trained; shared by the verbs of <c>net</c>.</summary>
 /// <param name="hasRegularizers">Whether the verb lets them be chosen; otherwise it tries all.</param>
-internal sealed class NetworkArguments(bool hasRegularizers = true)
+/// <param name="hasGrid">Whether the verb takes several strengths and rates, to choose among.</param>
+internal sealed class NetworkArguments(bool hasRegularizers = true, bool hasGrid = false)
 {
     private readonly Option<string?> _hidden = new("--hidden") { Description = "The neurons of each hidden layer (default 32,32); none for a linear model.", HelpName = "N,N" };
     private readonly Option<string> _activation = CheckedOption.Choice("--activation", "What a hidden neuron makes of its sum.", "relu", "leaky-relu", "gelu", "silu", "elu", "softplus", "tanh", "sigmoid", "identity");
@@ -30,13 +31,17 @@ internal sealed class NetworkArguments(bool hasRegularizers = true)
     private readonly Option<int?> _patience = CheckedOption.Whole("--patience", "N", "After how many epochs without a better validation loss training stops (default 50).", 1);
     private readonly Option<long?> _seed = CheckedOption.Seed("--net-seed", "N", "What first weights, validation rows, batches and dropout are drawn from (default 1).");
 
+    private readonly Option<string?> _l1s = new("--l1s") { Description = "Several λ of the L1 part, with commas, to compare.", HelpName = "LIST" };
+    private readonly Option<string?> _l2s = new("--l2s") { Description = "Several λ of the L2 part, with commas, to compare.", HelpName = "LIST" };
+    private readonly Option<string?> _dropouts = new("--dropouts") { Description = "Several shares of hidden neurons that dropout drops, with commas, to compare.", HelpName = "LIST" };
+
     private Option[] Regularizers => [_l1, _l2, _lambdaAs, _dropout, _inputDropout];
 
     private Option[] Shared => [_hidden, _activation, _normalization, _structure, _decoupled, _maxNorm, _gaussian, _optimizer, _momentum, _rate, _schedule, _epochs, _batch, _validation, _patience, _seed];
 
     public void AddTo(Command command)
     {
-        foreach (Option option in hasRegularizers ? [.. Shared, .. Regularizers] : Shared)
+        foreach (Option option in (Option[])[.. Shared, .. hasRegularizers ? Regularizers : [], .. hasGrid ? [_l1s, _l2s, _dropouts] : Array.Empty<Option>()])
         {
             command.Add(option);
         }
@@ -46,7 +51,37 @@ internal sealed class NetworkArguments(bool hasRegularizers = true)
     /// <param name="options">The parsed words.</param>
     /// <param name="data">The rows.</param>
     /// <param name="defaults">What is meant where nothing is said.</param>
-    public NeuralRegression On(ParseResult options, Regression data, NetworkOptions defaults)
+    public NeuralRegression On(ParseResult options, Regression data, NetworkOptions defaults) =>
+        NeuralRegression.On(data, Network(options, data, defaults, options.GetValue(_l1) ?? 0, options.GetValue(_l2) ?? 0, options.GetValue(_dropout) ?? 0));
+
+    /// <summary>The networks that are meant where several strengths or rates are given: every L1 with every L2 and every rate, the largest first.</summary>
+    /// <param name="options">The parsed words.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="defaults">What is meant where nothing is said.</param>
+    public IReadOnlyList<NetworkOptions> Grid(ParseResult options, Regression data, NetworkOptions defaults)
+    {
+        double[] l1 = Several(options, _l1s, _l1, double.PositiveInfinity, "0 or more"), l2 = Several(options, _l2s, _l2, double.PositiveInfinity, "0 or more"), rates = Several(options, _dropouts, _dropout, 1, "from 0 to below 1");
+        return [.. from one in l1 from other in l2 from rate in rates select Network(options, data, defaults, one, other, rate)];
+    }
+
+    private static double[] Several(ParseResult options, Option<string?> list, Option<double?> single, double end, string range)
+    {
+        if (options.GetValue(list) is not { } text)
+        {
+            return [options.GetValue(single) ?? 0];
+        }
+
+        if (options.IsGiven(single))
+        {
+            throw CliFaults.Contradiction(single.Name, list.Name, "Give one value, or several to compare.");
+        }
+
+        string[] parts = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        double[] values = [.. parts.Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 0 && value < end ? value : double.NaN)];
+        return values.Length > 0 && !values.Any(double.IsNaN) ? [.. values.Distinct().OrderDescending()] : throw CliFaults.BadList(list.Name, text, range);
+    }
+
+    private NetworkOptions Network(ParseResult options, Regression data, NetworkOptions defaults, double l1, double l2, double dropout)
     {
         if (options.IsGiven(_momentum) && options.GetValue(_optimizer) == "adam")
         {
@@ -58,7 +93,7 @@ internal sealed class NetworkArguments(bool hasRegularizers = true)
             Hidden = options.GetValue(_hidden) is { } hidden ? Layers(hidden) : defaults.Hidden,
             Activation = Enum.Parse<Activation>(options.GetValue(_activation)!.Replace("-", "", StringComparison.Ordinal), true),
             Normalization = Enum.Parse<Normalization>(options.GetValue(_normalization)!, true),
-            Dropout = options.GetValue(_dropout) ?? 0,
+            Dropout = dropout,
             InputDropout = options.GetValue(_inputDropout) ?? 0,
             DropoutKind = options.GetValue(_gaussian) ? DropoutKind.Gaussian : DropoutKind.Bernoulli,
             Optimizer = options.GetValue(_optimizer) == "adam" ? Optimizer.Adam() : Optimizer.Sgd(options.GetValue(_momentum) ?? 0.9, options.GetValue(_optimizer) == "nesterov"),
@@ -77,7 +112,7 @@ internal sealed class NetworkArguments(bool hasRegularizers = true)
             Structure = options.GetValue(_structure) switch { "inputs" => PenaltyStructure.Inputs, "neurons" => PenaltyStructure.Neurons, "both" => PenaltyStructure.InputsAndNeurons, _ => PenaltyStructure.Weights },
             MaxNorm = options.GetValue(_maxNorm) ?? double.PositiveInfinity,
         };
-        return NeuralRegression.On(data, network with { Penalty = Convention(options, data, weights, kind).ToWhittle(options.GetValue(_l1) ?? 0, options.GetValue(_l2) ?? 0, penalty) });
+        return network with { Penalty = Convention(options, data, weights, kind).ToWhittle(l1, l2, penalty) };
     }
 
     private NetworkLambda Convention(ParseResult options, Regression data, int weights, L2Kind kind) => new(

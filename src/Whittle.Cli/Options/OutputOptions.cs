@@ -28,6 +28,9 @@ internal sealed class OutputOptions(bool hasAll = false, bool hasTiming = false)
         command.Add(_quiet);
     }
 
+    /// <summary>The option that prints every line.</summary>
+    public Option AllOption => _all;
+
     public bool All(ParseResult options) => options.GetValue(_all);
 
     public bool Timing(ParseResult options) => options.GetValue(_timing);

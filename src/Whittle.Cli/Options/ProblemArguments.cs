@@ -63,6 +63,12 @@ internal sealed class ProblemArguments(PenaltyUse use = PenaltyUse.Chosen)
         _ => [],
     };
 
+    /// <summary>The option that names the file of a matrix's response.</summary>
+    public Option<string?> Response => _response;
+
+    /// <summary>The option that names a column of weights.</summary>
+    public Option<string?> Weights => _weights;
+
     /// <summary>The option that says whose λ is meant.</summary>
     public Option<string> Convention => _lambdaAs;
 

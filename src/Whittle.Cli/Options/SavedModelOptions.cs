@@ -12,7 +12,7 @@ internal sealed class SavedModelOptions
     // A λ that is printed with all its digits, or was translated and back, is the model's own.
     private const double SameLambda = 1e-9;
 
-    private readonly Argument<string> _file = new("MODEL") { Description = "A model saved by fit --save, or a path saved by path --save or fit --save-path; for predict and inspect also a network saved by net." };
+    private readonly Argument<string> _file = new("MODEL") { Description = "A model saved by fit --save, or a path saved by path --save or fit --save-path; or a network saved by net." };
     private readonly Option<double?> _lambda = CheckedOption.NotNegative("--lambda", "V", "Which λ of a saved path is meant.");
     private readonly Option<string> _lambdaAs = LambdaAs.Create();
 

@@ -15,8 +15,8 @@ internal static class LassoNetOutput
     public static void Write(Shell shell, LassoNetPath path, LassoNetOptions options, Regression data, bool all)
     {
         void Line(string text = "") => shell.Output.WriteLine(Plain.Clean(text));
-        LassoNetPoint best = path.Points[path.BestIndex], last = path.Points[^1];
-        Line($"LassoNet for {string.Join(", ", data.Outputs)}: {path.Points.Count} λ from 0 (dense) to {Plain.Number(last.Lambda)}{(path.IsComplete ? ", where no feature is left" : ", where it was cancelled")}; an input's weights are at most {Plain.Number(options.Hierarchy)} times its skip's.");
+        LassoNetPoint best = path.Points[path.BestIndex];
+        Line(LassoNetWords.What(path, options, data.Outputs));
         Table table = new() { Border = TableBorder.None };
         table.AddColumns(Headers.Right("λ"), Headers.Right("features"), Headers.Right("validation loss"), new TableColumn(""));
         int before = -1;
@@ -30,20 +30,19 @@ internal static class LassoNetOutput
         }
 
         shell.Output.Write(table);
-        Line($"How much each feature is needed: the λ at which it leaves for good{(options.Seeds > 1 ? $", the mean of {options.Seeds} seeds" : "")}.");
+        Line(LassoNetWords.Importance(path));
         Table features = new() { Border = TableBorder.None };
-        features.AddColumns(new TableColumn("feature"), Headers.Right("leaves at λ"));
-        int[] order = [.. Enumerable.Range(0, path.Inputs.Count).OrderByDescending(j => path.Importance[j])];
-        int shown = all ? order.Length : Math.Min(order.Length, MostFeatures);
-        foreach (int j in order.Take(shown))
+        features.AddColumns([.. LassoNetWords.Headers(path).Select((h, k) => k == 0 ? new TableColumn(h) : Headers.Right(h))]);
+        int shown = all ? path.Inputs.Count : Math.Min(path.Inputs.Count, MostFeatures);
+        foreach (IReadOnlyList<string> row in LassoNetWords.Rows(path).Take(shown))
         {
-            features.AddRow(Markup.Escape(Plain.Clean(path.Inputs[j])), double.IsNaN(path.Importance[j]) ? "not known" : Plain.Number(path.Importance[j]));
+            features.AddRow([.. row.Select(cell => Markup.Escape(Plain.Clean(cell)))]);
         }
 
         shell.Output.Write(features);
-        if (shown < order.Length)
+        if (shown < path.Inputs.Count)
         {
-            Line($"… and {order.Length - shown} more (--all prints them).");
+            Line($"… and {path.Inputs.Count - shown} more (--all prints them).");
         }
     }
 
@@ -60,6 +59,23 @@ internal static class LassoNetOutput
         }
 
         json.WriteEndObject();
+        if (path.Leaves.Count > 1)
+        {
+            json.WriteStartArray("leaves");
+            foreach (IReadOnlyList<double> seed in path.Leaves)
+            {
+                json.WriteStartArray();
+                foreach (double lambda in seed)
+                {
+                    json.WriteReal(lambda);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteStartArray("points");
         foreach (LassoNetPoint point in path.Points)
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Spectre.Console;
 using Whittle.Neural;
 using Whittle.Report;
+using Whittle.Selection;
 
 namespace Whittle.Cli;
 
@@ -11,24 +12,33 @@ internal static class NetworkOutput
 {
     private const int ShownEpochs = 8;
 
-    /// <summary>Epochs as the share of work that is done.</summary>
-    public static IProgress<EpochRecord>? Follow(NetworkOptions options, IProgress<double>? progress) =>
-        progress is null ? null : new Relay<EpochRecord>(e => progress.Report((double)e.Epoch / options.Epochs));
+    /// <summary>Epochs as work that is done, at most all that may come, with their losses.</summary>
+    public static IProgress<EpochRecord>? Follow(NetworkOptions options, IProgress<WorkDone>? progress) => progress is null ? null : new Relay<EpochRecord>(e => progress.Report(new WorkDone(
+        (double)e.Epoch / options.Epochs, $"epoch {e.Epoch}, loss {Plain.Number(e.TrainingLoss)}{(double.IsNaN(e.ValidationLoss) ? "" : $", validation {Plain.Number(e.ValidationLoss)}")}")));
 
-    /// <summary>Points of a path as the share of inputs that have left.</summary>
-    public static IProgress<LassoNetPoint>? FollowPath(int inputs, IProgress<double>? progress) =>
-        progress is null ? null : new Relay<LassoNetPoint>(p => progress.Report(1 - ((double)p.Kept.Count / inputs)));
+    /// <summary>Points of paths, one a seed, as the share of inputs that have left, with the validation loss.</summary>
+    public static IProgress<LassoNetPoint>? FollowPath(int inputs, int seeds, IProgress<WorkDone>? progress)
+    {
+        int paths = 0;
+        return progress is null ? null : new Relay<LassoNetPoint>(p =>
+        {
+            // A path begins with its dense network.
+            paths += p.Lambda == 0 ? 1 : 0;
+            double left = 1 - ((double)p.Kept.Count / inputs);
+            progress.Report(new WorkDone((paths - 1 + left) / seeds, $"λ {Plain.Number(p.Lambda)}, {p.Kept.Count} of {inputs} inputs{(double.IsNaN(p.ValidationLoss) ? "" : $", validation {Plain.Number(p.ValidationLoss)}")}"));
+        });
+    }
 
     /// <summary>A saved network, in the form that was asked for.</summary>
     public static void Write(Shell shell, NeuralModel model)
     {
         if (shell.Json)
         {
-            shell.WriteJson(json => Write(json, model, model, null, null));
+            shell.WriteJson(json => Write(json, model, model, null, null, null));
         }
         else
         {
-            Write(shell, null, model, model, null);
+            Write(shell, null, model, model, null, null);
         }
     }
 
@@ -38,7 +48,8 @@ internal static class NetworkOutput
     /// <param name="kept">The network that is kept, pruned where that was asked for.</param>
     /// <param name="model">The network as it was trained.</param>
     /// <param name="twin">Its loss beside that of the same network under L2, or null.</param>
-    public static void Write(Shell shell, RegressionInput? input, NeuralModel kept, NeuralModel model, PairedLoss? twin)
+    /// <param name="validation">How well the validation rows are predicted, or null.</param>
+    public static void Write(Shell shell, RegressionInput? input, NeuralModel kept, NeuralModel model, PairedLoss? twin, HeldOutSummary? validation)
     {
         void Line(string text = "") => shell.Output.WriteLine(Plain.Clean(text));
         Line(NetworkWords.What(model));
@@ -52,6 +63,12 @@ internal static class NetworkOutput
         Line();
         WriteHistory(shell, model);
         Line(NetworkWords.Explained(model));
+        if (validation is not null)
+        {
+            Line(HeldOutWords.Of(validation, model.Loss, "the validation rows, which chose the epoch"));
+            HeldOutOutput.Write(shell, "the validation rows", validation.Classes, validation.TwoClasses, HeldOutOutput.Named(validation.Responses, model.Outputs));
+        }
+
         if (NetworkWords.Dead(model) is { } dead)
         {
             Line(dead);
@@ -69,7 +86,7 @@ internal static class NetworkOutput
     }
 
     /// <summary>The document.</summary>
-    public static void Write(Utf8JsonWriter json, NeuralModel kept, NeuralModel model, PairedLoss? twin, Seconds? seconds)
+    public static void Write(Utf8JsonWriter json, NeuralModel kept, NeuralModel model, PairedLoss? twin, HeldOutSummary? validation, Seconds? seconds)
     {
         json.WriteString("schema", "whittle.network-fit/1");
         json.WriteString("response", string.Join(", ", model.Response.Columns));
@@ -109,6 +126,11 @@ internal static class NetworkOutput
             json.WriteReal("standardError", twin.StandardError);
             json.WriteBoolean("killsTooMuch", twin.IsWorse);
             json.WriteEndObject();
+        }
+
+        if (validation is not null)
+        {
+            HeldOutOutput.Write(json, "validation", validation, model.Outputs);
         }
 
         json.WriteStartArray("history");

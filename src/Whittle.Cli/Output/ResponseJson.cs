@@ -44,15 +44,7 @@ internal static class ResponseJson
     {
         if (found.SummarizeClasses(chosen) is { } classes)
         {
-            json.WriteStartObject("heldOutClasses");
-            json.WriteReal("auc", classes.AreaUnderCurve);
-            json.WriteReal("errorRate", classes.ErrorRate);
-            json.WriteReal("sensitivity", classes.Sensitivity);
-            json.WriteReal("specificity", classes.Specificity);
-            json.WriteReal("threshold", classes.Threshold);
-            json.WriteReal("brierScore", classes.BrierScore);
-            json.WriteReal("calibrationSlope", classes.CalibrationSlope);
-            json.WriteEndObject();
+            WriteClasses(json, classes);
         }
 
         if (found.SummarizeResponses(chosen) is { } responses)
@@ -68,5 +60,19 @@ internal static class ResponseJson
 
             json.WriteEndObject();
         }
+    }
+
+    /// <summary>How well two classes of held-out rows are told apart.</summary>
+    public static void WriteClasses(Utf8JsonWriter json, ClassSummary classes)
+    {
+        json.WriteStartObject("heldOutClasses");
+        json.WriteReal("auc", classes.AreaUnderCurve);
+        json.WriteReal("errorRate", classes.ErrorRate);
+        json.WriteReal("sensitivity", classes.Sensitivity);
+        json.WriteReal("specificity", classes.Specificity);
+        json.WriteReal("threshold", classes.Threshold);
+        json.WriteReal("brierScore", classes.BrierScore);
+        json.WriteReal("calibrationSlope", classes.CalibrationSlope);
+        json.WriteEndObject();
     }
 }

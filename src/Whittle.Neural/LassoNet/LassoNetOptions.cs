@@ -8,14 +8,22 @@ namespace Whittle.Neural;
 /// </summary>
 public sealed record LassoNetOptions
 {
+    private const double DefaultFirst = 0.02;
+
     /// <summary>M &gt; 0, how many times the size of its skip weight an input's weights into the first layer may have; default 10. Near 0 the model is linear.</summary>
     public double Hierarchy { get; init; } = 10;
 
     /// <summary>By what λ grows from one point to the next, above 1; default 1.1.</summary>
     public double Growth { get; init; } = 1.1;
 
-    /// <summary>The first λ as a share of the linear lasso's λmax of the same data, in (0, 1); default 0.02.</summary>
-    public double First { get; init; } = 0.02;
+    /// <summary>
+    /// The first λ as a share of the linear lasso's λmax of the same data, in (0, 1). Default (null) it is where the first input is about to leave the dense network, and at least 0.02 of that λmax; where paths must begin alike, as in the folds of a
+    /// comparison, it is 0.02.
+    /// </summary>
+    public double? First { get; init; }
+
+    /// <summary>The share of λmax below which no path begins by itself.</summary>
+    internal double Least => First ?? DefaultFirst;
 
     /// <summary>How many epochs a λ takes at most, at least 1; default 100.</summary>
     public int Epochs { get; init; } = 100;
@@ -37,7 +45,7 @@ public sealed record LassoNetOptions
     [
         .. Hierarchy > 0 && double.IsFinite(Hierarchy) ? Array.Empty<string>() : [Faults.OutOfRange("Hierarchy", Hierarchy, "(0, ∞)", "how large weights may be beside the skip's")],
         .. Growth > 1 && double.IsFinite(Growth) ? Array.Empty<string>() : [Faults.OutOfRange("Growth", Growth, "(1, ∞)", "by what λ grows")],
-        .. First is > 0 and < 1 ? Array.Empty<string>() : [Faults.OutOfRange("First", First, "(0, 1)", "where λ begins, as a share of the linear λmax")],
+        .. First is null or (> 0 and < 1) ? Array.Empty<string>() : [Faults.OutOfRange("First", First.Value, "(0, 1)", "where λ begins, as a share of the linear λmax")],
         .. Epochs >= 1 ? Array.Empty<string>() : [Faults.OutOfRange("Epochs", Epochs, "[1, 2147483647]", "how many passes a λ takes")],
         .. Patience >= 1 ? Array.Empty<string>() : [Faults.OutOfRange("Patience", Patience, "[1, 2147483647]", "how many epochs without improvement end a λ")],
         .. LearningRate > 0 && double.IsFinite(LearningRate) ? Array.Empty<string>() : [Faults.OutOfRange("LearningRate", LearningRate, "(0, ∞)", "how far a step goes")],

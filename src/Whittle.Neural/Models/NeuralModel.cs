@@ -10,7 +10,7 @@ namespace Whittle.Neural;
 /// A trained network: the predictor η = offset + c + s·f(x̃), x̃ = (x − centre)/scale, and the mean that its loss's link makes of it, with the recipe that makes its columns and how it was trained. A network has no certificate: its
 /// training stops somewhere, and <see cref="Stop"/> says why. Immutable and thread-safe.
 /// </summary>
-public sealed record NeuralModel
+public sealed partial record NeuralModel
 {
     /// <summary>The response: its column, those of several, and where it names classes, these.</summary>
     public required ResponseStep Response { get; init; }

@@ -88,23 +88,8 @@ internal sealed class NetworkValidator(NeuralRegression regression, int candidat
     // The mean error of rows by a network, or by the null model.
     private double ErrorOf(HeldOutMeasure held, TrainingRows data, Network? network, double[] training, int[] rows)
     {
-        int p = data.Inputs, outputs = data.Outputs;
-        var x = new double[rows.Length * p];
-        for (int r = 0; r < rows.Length && network is not null; r++)
-        {
-            data.X.AsSpan(rows[r] * p, p).CopyTo(x.AsSpan(r * p));
-        }
-
-        double[] f = network?.Evaluate(x) ?? new double[rows.Length * outputs], predictor = new double[data.Count * outputs], errors = new double[data.Count];
-        for (int r = 0; r < rows.Length; r++)
-        {
-            for (int k = 0; k < outputs; k++)
-            {
-                predictor[rows[r] + (k * data.Count)] = data.Base[(rows[r] * outputs) + k] + (data.Scale * f[(r * outputs) + k]);
-            }
-        }
-
-        held.Write(training, predictor, new HeldOutRows(rows, rows, data.Count), errors);
+        var errors = new double[data.Count];
+        held.Write(training, data.PredictorsOf(network, rows), new HeldOutRows(rows, [.. Enumerable.Range(0, rows.Length)], rows.Length), errors);
         double sum = 0, total = 0;
         foreach (int i in rows)
         {

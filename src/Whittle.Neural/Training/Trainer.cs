@@ -131,6 +131,21 @@ internal sealed class Trainer
         return sum * _meanWeight / weight;
     }
 
+    /// <summary>The gradient of the mean loss of rows, weighted, without dropout and penalty. With batch normalization that of batches of the rows' own.</summary>
+    public void GradientOf(ReadOnlySpan<int> rows, double[] theta, double[] running, double[] gradient)
+    {
+        double[] part = new double[gradient.Length], seen = [.. running];
+        Array.Clear(gradient);
+        for (int from = 0; from < rows.Length; from += _pass.Capacity)
+        {
+            ReadOnlySpan<int> own = rows.Slice(from, Math.Min(_pass.Capacity, rows.Length - from));
+            _objective.Load(own);
+            _objective.Evaluate(_pass.Forward(theta, seen, _objective.Inputs, own.Length, true, null), true);
+            _pass.Backward(theta, _objective.Outputs, own.Length, false, part);
+            Kernels.AddScaled((double)own.Length / rows.Length, part, gradient);
+        }
+    }
+
     /// <summary>One step on a batch.</summary>
     /// <returns>The mean loss of the batch before it.</returns>
     internal double Step(ReadOnlySpan<int> rows, double[] theta, double[] running, double[] gradient, OptimizerState state, double rate, Xoshiro256 random)

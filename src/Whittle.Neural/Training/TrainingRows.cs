@@ -89,6 +89,29 @@ internal sealed class TrainingRows
         return rows;
     }
 
+    /// <summary>The predictors H of some rows, output after output.</summary>
+    /// <param name="network">The network; null for the null model.</param>
+    /// <param name="rows">Which rows.</param>
+    public double[] PredictorsOf(Network? network, int[] rows)
+    {
+        var x = new double[rows.Length * Inputs];
+        for (int r = 0; r < rows.Length && network is not null; r++)
+        {
+            X.AsSpan(rows[r] * Inputs, Inputs).CopyTo(x.AsSpan(r * Inputs));
+        }
+
+        double[] f = network?.Evaluate(x) ?? new double[rows.Length * Outputs], predictors = new double[rows.Length * Outputs];
+        for (int r = 0; r < rows.Length; r++)
+        {
+            for (int k = 0; k < Outputs; k++)
+            {
+                predictors[(k * rows.Length) + r] = Base[(rows[r] * Outputs) + k] + (Scale * f[(r * Outputs) + k]);
+            }
+        }
+
+        return predictors;
+    }
+
     // The weighted standard deviation of the response less offset and null model; of several responses the root of their mean square.
     private static double ScaleOf(PenalizedProblem problem)
     {

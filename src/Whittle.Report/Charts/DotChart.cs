@@ -18,6 +18,9 @@ internal sealed record DotChart(string Title, string XTitle)
     /// <summary>What stands for a value that is null in the table.</summary>
     public string Blank { get; init; } = "";
 
+    /// <summary>From where to where a line reaches about the first mark of each row, and what both are called; null without.</summary>
+    public (string Low, string High, IReadOnlyList<(double Low, double High)> Ends)? Intervals { get; init; }
+
     /// <summary>Draws.</summary>
     /// <param name="description">What is to be seen, in words.</param>
     /// <param name="hidden">How many rows are not drawn.</param>
@@ -25,7 +28,8 @@ internal sealed record DotChart(string Title, string XTitle)
     {
         double bottom = Top + (LineHeight * Math.Max(1, Rows.Count));
         var svg = new Svg(Plot.Width, bottom + 56);
-        Axis x = Axis.Around([0, .. Rows.SelectMany(r => r.Values).Where(v => v is { } value && double.IsFinite(value)).Select(v => v!.Value)], Left, Right);
+        IEnumerable<double> ends = Intervals?.Ends.SelectMany(e => (double[])[e.Low, e.High]) ?? [];
+        Axis x = Axis.Around([0, .. Rows.SelectMany(r => r.Values).OfType<double>().Concat(ends).Where(double.IsFinite)], Left, Right);
         svg.Text(16, 24, Title, "title");
         double at = 16;
         for (int s = 0; s < Series.Count; s++)
@@ -48,6 +52,11 @@ internal sealed record DotChart(string Title, string XTitle)
             svg.Line(Left, y, Right, y, "grid");
             string name = Rows[k].Name;
             svg.Text(Left - 8, y + 4, name.Length > MostLetters ? $"{name[..(MostLetters - 1)]}…" : name, "label", "end");
+            if (Intervals is { } intervals && double.IsFinite(intervals.Ends[k].Low) && double.IsFinite(intervals.Ends[k].High))
+            {
+                svg.Polyline([(x.Map(intervals.Ends[k].Low), y), (x.Map(intervals.Ends[k].High), y)], "l0");
+            }
+
             for (int s = Rows[k].Values.Length - 1; s >= 0; s--)
             {
                 if (Rows[k].Values[s] is { } value && double.IsFinite(value))
@@ -62,7 +71,11 @@ internal sealed record DotChart(string Title, string XTitle)
             svg.Text(Left - 8, bottom + 18, $"and {hidden} more", "label", "end");
         }
 
-        return new Chart(Title, description, new ChartTable(["", .. Series], [.. Rows.Select(r => (string[])[r.Name, .. r.Values.Select(v => v is { } value ? Plain.Number(value) : Blank)])]) { Hidden = hidden }, svg);
+        return new Chart(
+            Title, description,
+            new ChartTable(["", .. Series, .. Intervals is { } named ? (string[])[named.Low, named.High] : []], [.. Rows.Select((r, k) => (string[])[r.Name, .. r.Values.Select(v => v is { } value ? Plain.Number(value) : Blank), .. Ends(k)])]) { Hidden = hidden }, svg);
+
+        string[] Ends(int k) => Intervals is { } own ? [Plain.Number(own.Ends[k].Low), Plain.Number(own.Ends[k].High)] : [];
     }
 
     private static Shape ShapeOf(int series) => (Shape)series;

@@ -34,7 +34,8 @@ public static class LassoNetChart
         }
 
         // All lines end at 0, where no name could stand: a legend names the last to leave.
-        plot.DrawLegend([.. drawn.Take(ChartStyle.Lines).Select((j, k) => (Plot.Short(path.Inputs[j]), (Action<double, double>)((x, y) => plot.Svg.Polyline([(x, y), (x + 20, y)], $"l{k}"))))]);
+        string[] names = [.. drawn.Take(ChartStyle.Lines).Select(j => Plot.Short(Plain.Clean(path.Inputs[j])))];
+        plot.DrawLegend([.. names.Take(Plot.LegendRoom(names)).Select((name, k) => (name, (Action<double, double>)((x, y) => plot.Svg.Polyline([(x, y), (x + 20, y)], $"l{k}"))))]);
         int hidden = path.Inputs.Count - drawn.Length;
         return new Chart(
             Title, $"The last to leave: {string.Join(", ", drawn.Take(5).Select(j => $"{path.Inputs[j]} at {Plain.Number(path.Importance[j])}"))}.{(hidden > 0 ? $" {hidden} that leave earlier are not drawn." : "")}",

@@ -117,9 +117,23 @@ internal sealed class Plot
         {
             draw(x, 66);
             Svg.Text(x + 26, 70, name, "label");
-            x += 46 + (7 * name.Length);
+            x += LegendWidth(name);
         }
     }
+
+    /// <summary>How many names, of those that come first, a legend has room for.</summary>
+    public static int LegendRoom(IReadOnlyList<string> names)
+    {
+        int count = 0;
+        for (double x = Left; count < names.Count && x + LegendWidth(names[count]) <= Width + 20; count++)
+        {
+            x += LegendWidth(names[count]);
+        }
+
+        return count;
+    }
+
+    private static double LegendWidth(string name) => 46 + (7 * name.Length);
 
     /// <summary>A name that fits beside a chart.</summary>
     public static string Short(string name) => name.Length > MostLetters ? $"{name[..(char.IsHighSurrogate(name[MostLetters - 2]) ? MostLetters - 2 : MostLetters - 1)]}…" : name;

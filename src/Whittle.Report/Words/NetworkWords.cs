@@ -13,6 +13,10 @@ internal static class NetworkWords
         return $"A network of {shape.Inputs} {(shape.Inputs == 1 ? "input" : "inputs")}, {(shape.Hidden.Count == 0 ? "no hidden layer" : $"{string.Join(" and ", shape.Hidden.Select(h => h.ToString(CultureInfo.InvariantCulture)))} hidden neurons ({shape.Activation})")} and {shape.Outputs} {(shape.Outputs == 1 ? "output" : "outputs")}, {shape.ParameterCount} parameters, for {string.Join(", ", model.Response.Columns)}.";
     }
 
+    /// <summary>Its hidden layers.</summary>
+    public static string Layers(NetworkOptions options) =>
+        options.Hidden.Count == 0 ? "no hidden layer" : $"{string.Join(" and ", options.Hidden.Select(h => h.ToString(CultureInfo.InvariantCulture)))} hidden neurons ({options.Activation})";
+
     /// <summary>What regularizes it.</summary>
     public static string Penalty(NetworkOptions options)
     {
@@ -44,6 +48,30 @@ internal static class NetworkWords
         return dead.Weights == 0 ? null
             : $"What died: {dead.Weights} of {dead.WeightCount} weights are exactly 0; {dead.Neurons} of {dead.NeuronCount} hidden neurons and {inputs.Count} of {model.Inputs.Count} inputs have no influence{(inputs.Count > 0 ? $": {string.Join(", ", inputs)}" : "")}.";
     }
+
+    /// <summary>Each input without influence, and why it has none.</summary>
+    public static IReadOnlyList<(string Name, string Why)> DeadInputs(NeuralModel model)
+    {
+        ParameterLayout layout = model.Network.Layout;
+        WeightPlace first = layout.Layers[0].Weights;
+        bool[] alive = DeadCounts.Alive(model.Network.Parameters, layout)[0];
+        NetworkPenalty penalty = model.Options.Penalty;
+        string because = layout.Skip is not null ? "LassoNet took its skip weight, and its others with it"
+            : penalty.L1 > 0 ? $"L1 on {Structure(penalty.Structure)} took every weight that leaves it"
+            : "every weight that leaves it is exactly 0";
+        return [.. Enumerable.Range(0, alive.Length).Where(j => !alive[j]).Select(j => (
+            model.Inputs[j], model.Network.Parameters.Slice(first.Start + (j * first.Columns), first.Columns).ContainsAnyExcept(0.0) ? "its weights lead only to hidden neurons that have no influence" : because))];
+    }
+
+    /// <summary>How it was drawn and trained, a sentence each: what anyone needs to train it again.</summary>
+    public static IReadOnlyList<string> Recipe(NetworkOptions options, double scale) =>
+    [
+        $"Layers: {Layers(options)}; normalization {options.Normalization.ToString().ToLowerInvariant()}.",
+        Penalty(options),
+        $"{LossWords.Capital(options.Optimizer.Name)}{(options.Optimizer.Numbers.Length > 0 ? $" ({string.Join(", ", options.Optimizer.Numbers.Select(Plain.Full))})" : "")} at a learning rate of {Plain.Full(options.Rate)}, {options.Schedule.Kind.ToString().ToLowerInvariant()}; at most {options.Epochs} epochs of batches of {(options.BatchSize == 0 ? "all rows" : $"{options.BatchSize} rows")}.",
+        options.ValidationShare > 0 ? $"{Plain.Percent(options.ValidationShare)} of the rows for validation, {options.Patience} epochs of patience." : "No rows for validation.",
+        $"Seed {Plain.Full(options.Seed)}; inputs standardized{(scale == 1 ? "" : ", the response too")}.",
+    ];
 
     /// <summary>Whether L1 costs more than it is worth.</summary>
     public static string Twin(NeuralModel model, PairedLoss twin)

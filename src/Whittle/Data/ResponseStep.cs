@@ -60,7 +60,7 @@ public sealed record ResponseStep
             : throw Faults.NoSuchClass(table.Source, column, positive, classes);
     }
 
-    /// <summary>The responses of a table: one value a row, or one column after the other.</summary>
+    /// <summary>The responses of a table: one value a row, or one column after the other. Of numbers a column that is called by an expression, such as <c>log(score)</c>, is computed where it is not there.</summary>
     /// <param name="table">Any table with the columns.</param>
     /// <exception cref="WhittleException">A cell is missing or names no class, or a column that must be numbers is text.</exception>
     public double[] Encode(Table table)
@@ -72,7 +72,7 @@ public sealed record ResponseStep
 
         if (Classes is null)
         {
-            return MoreColumns.Count == 0 ? table.Numbers(Column) : [.. Columns.SelectMany(table.Numbers)];
+            return MoreColumns.Count == 0 ? Expression.Evaluate(Column, table) : [.. Columns.SelectMany(name => Expression.Evaluate(name, table))];
         }
 
         List<string> classes = [.. Classes];

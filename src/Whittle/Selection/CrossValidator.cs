@@ -27,15 +27,16 @@ internal sealed class CrossValidator
     /// <param name="all">The problem of all rows. Its own weights, class weights included, are those of errors.</param>
     /// <param name="weights">The observation weights of all rows; default the problem's own.</param>
     /// <param name="measure">What errors are.</param>
+    /// <param name="keepsClasses">Whether the probabilities of more than two classes are kept, to count who is taken for whom: a number a candidate, row and class.</param>
     /// <exception cref="Errors.WhittleException">The measure is not of this loss (<c>bad-measure</c>).</exception>
-    public CrossValidator(PenalizedProblem all, double[]? weights = null, ErrorMeasure measure = ErrorMeasure.Deviance)
+    public CrossValidator(PenalizedProblem all, double[]? weights = null, ErrorMeasure measure = ErrorMeasure.Deviance, bool keepsClasses = false)
     {
         _all = all;
         _weights = weights ?? all.Design.Weights;
         _measureName = measure;
         _measure = new HeldOutMeasure(measure, all.Loss, all.Response, _weights);
         int outputs = all.Loss.Outputs, responses = all.Response.Length / _weights.Length;
-        _means = all.Loss.TakesClasses ? outputs == 1 ? 1 : 0 : outputs > 1 && outputs == responses ? outputs : 0;
+        _means = all.Loss.TakesClasses ? outputs == 1 || keepsClasses ? outputs : 0 : outputs > 1 && outputs == responses ? outputs : 0;
         _errorWeights = [.. all.Design.Weights.Select((w, i) => w * _measure.Weight(i))];
         _workers = all.Design.Workers;
     }
@@ -57,7 +58,38 @@ internal sealed class CrossValidator
     /// <param name="progress">Told the share of folds that are done.</param>
     /// <param name="cancellation">Ends the work; finished folds are kept.</param>
     /// <exception cref="OperationCanceledException">Cancelled before two folds were finished.</exception>
-    public HeldOutErrors Run(int count, Func<int, double[], FoldFits?> fit, Folds folds, IProgress<double>? progress, CancellationToken cancellation)
+    public HeldOutErrors Run(int count, Func<int, double[], FoldFits?> fit, Folds folds, IProgress<double>? progress, CancellationToken cancellation) =>
+        Run(count, (fold, errors, means) => TryFold(fold, fit, folds, errors, means), folds, progress, cancellation);
+
+    /// <summary>Out-of-fold errors of candidates that are known by what they predict.</summary>
+    /// <param name="count">How many candidates there are.</param>
+    /// <param name="predict">Of a fold, the weights of its training rows and its own rows: the predictors of the latter, output after output, one array a candidate (null where it has no fit); or null where it was cancelled. Called from several threads at once.</param>
+    /// <param name="folds">Which rows are left out together.</param>
+    /// <param name="progress">Told the share of folds that are done.</param>
+    /// <param name="cancellation">Ends the work; finished folds are kept.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before two folds were finished.</exception>
+    public HeldOutErrors RunPredictors(int count, Func<int, double[], int[], IReadOnlyList<double[]?>?> predict, Folds folds, IProgress<double>? progress, CancellationToken cancellation) => Run(
+        count,
+        (fold, errors, means) =>
+        {
+            int[] rows = folds.RowsOf(fold);
+            double[] training = folds.TrainingWeights(fold, _weights);
+            if (predict(fold, training, rows) is not { } found)
+            {
+                return false;
+            }
+
+            var places = new HeldOutRows(rows, [.. Enumerable.Range(0, rows.Length)], rows.Length);
+            for (int k = 0; k < count; k++)
+            {
+                Write(training, found[k], places, k, errors, means);
+            }
+
+            return true;
+        },
+        folds, progress, cancellation);
+
+    private HeldOutErrors Run(int count, Func<int, double[], double[], bool> tryFold, Folds folds, IProgress<double>? progress, CancellationToken cancellation)
     {
         _measure.Check(folds);
         var errors = new double[count * _weights.Length];
@@ -71,7 +103,7 @@ internal sealed class CrossValidator
                 return;
             }
 
-            finished[fold] = TryFold(fold, fit, folds, errors, means);
+            finished[fold] = tryFold(fold, errors, means);
             progress?.Report((double)Interlocked.Increment(ref done) / folds.Count);
         });
         if (finished.Count(f => f) < Math.Min(2, folds.Count))
@@ -102,7 +134,7 @@ internal sealed class CrossValidator
             LeaveOneOutRows found = LeaveOneOutRows.Of(_all, points[k]);
             Span<double> own = errors.AsSpan(k * n, n);
             _measure.Write(_weights, found.Predictors, places, own);
-            WriteMeans(_all, found.Predictors, places, means.AsSpan(k * n * _means, n * _means));
+            WriteMeans(found.Predictors, places, means.AsSpan(k * n * _means, n * _means));
             foreach (int i in rows.Where(i => double.IsInfinity(found.Predictors[i])))
             {
                 own[i] = double.PositiveInfinity;
@@ -115,11 +147,8 @@ internal sealed class CrossValidator
     public static FoldFits? FitPath(PenalizedProblem problem, IReadOnlyList<double> lambdas, CancellationToken cancellation) =>
         PathFitter.TryFit(problem, lambdas, cancellation) is { } points ? new FoldFits(problem, [.. points.Select(p => (FitState?)p.Fit)]) : null;
 
-    // Writes the errors of the fold's rows to errors[candidate·n + row], and their means to means[(candidate·outputs + output)·n + row] where
-    // these are wanted.
     private bool TryFold(int fold, Func<int, double[], FoldFits?> fit, Folds folds, double[] errors, double[] means)
     {
-        int n = _weights.Length;
         int[] rows = folds.RowsOf(fold);
         double[] training = folds.TrainingWeights(fold, _weights);
         if (fit(fold, training) is not { } found)
@@ -137,29 +166,41 @@ internal sealed class CrossValidator
             double[] values = predictor.Evaluate(Array.ConvertAll(fitted, f => (f.Fit.Intercepts, f.Fit.Coefficients)));
             for (int q = 0; q < fitted.Length; q++)
             {
-                int k = fitted[q].Candidate;
-                ReadOnlySpan<double> own = values.AsSpan(q * predictor.Length, predictor.Length);
-                _measure.Write(training, own, places, errors.AsSpan(k * n, n));
-                WriteMeans(problem, own, places, means.AsSpan(k * n * _means, n * _means));
+                Write(training, values.AsSpan(q * predictor.Length, predictor.Length), places, fitted[q].Candidate, errors, means);
             }
 
             foreach (int k in batch.Where(k => found.Fits[k] is null))
             {
-                Array.ForEach(rows, i => errors[(k * n) + i] = double.NaN);
+                Write(training, null, places, k, errors, means);
             }
         }
 
         return true;
     }
 
-    private void WriteMeans(PenalizedProblem problem, ReadOnlySpan<double> predictor, HeldOutRows held, Span<double> means)
+    // Writes the errors of the fold's rows to errors[candidate·n + row], and their means to means[(candidate·outputs + output)·n + row] where
+    // these are wanted; NaN where there is no predictor.
+    private void Write(double[] training, ReadOnlySpan<double> predictor, HeldOutRows held, int candidate, double[] errors, double[] means)
+    {
+        int n = _weights.Length;
+        if (predictor.IsEmpty)
+        {
+            Array.ForEach(held.Rows, i => errors[(candidate * n) + i] = double.NaN);
+            return;
+        }
+
+        _measure.Write(training, predictor, held, errors.AsSpan(candidate * n, n));
+        WriteMeans(predictor, held, means.AsSpan(candidate * n * _means, n * _means));
+    }
+
+    private void WriteMeans(ReadOnlySpan<double> predictor, HeldOutRows held, Span<double> means)
     {
         int n = _weights.Length;
         Span<double> row = stackalloc double[_means], mean = stackalloc double[_means];
         for (int r = 0; r < held.Rows.Length && _means > 0; r++)
         {
             held.Read(predictor, r, row);
-            problem.Loss.Mean(row, mean);
+            _all.Loss.Mean(row, mean);
             for (int k = 0; k < _means; k++)
             {
                 means[held.Rows[r] + (k * n)] = mean[k];
@@ -213,11 +254,15 @@ internal sealed class CrossValidator
                 : MeanAndError([.. foldMeans.Select((m, f) => foldWeights[f] > 0 ? m[k] : 0)], foldWeights);
         }
 
-        Func<int, double, ClassSummary>? classes = _means == 1 ? (index, threshold) => ClassSummary.Of(_all.Response, predictions.AsSpan(index * n, n), counted, threshold) : null;
-        Func<int, ResponseSummary[]>? responses = _means > 1
+        bool hasClasses = _all.Loss.TakesClasses;
+        Func<int, double, ClassSummary>? classes = hasClasses && _means == 1 ? (index, threshold) => ClassSummary.Of(_all.Response, predictions.AsSpan(index * n, n), counted, threshold) : null;
+        Func<int, ClassTable>? tables = hasClasses && _means > 0
+            ? index => ClassTable.Of(HeldOutSummary.NamesOf(null, Math.Max(2, _means)), _all.Response, predictions.AsSpan(index * n * _means, n * _means), counted)
+            : null;
+        Func<int, ResponseSummary[]>? responses = !hasClasses && _means > 1
             ? index => [.. Enumerable.Range(0, _means).Select(k => ResponseSummary.Of(_all.Response.AsSpan(k * n, n), predictions.AsSpan(((index * _means) + k) * n, n), counted))]
             : null;
-        return new HeldOutErrors(_measureName, means, standardErrors, foldMeans, folds, finished.All(f => f), classes, responses);
+        return new HeldOutErrors(_measureName, means, standardErrors, foldMeans, folds, finished.All(f => f), classes, responses, tables);
     }
 
     // The weighted mean of groups and its standard error √(Σw(x − mean)²/Σw/(N − 1)), N the groups of positive weight.

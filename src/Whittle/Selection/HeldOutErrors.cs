@@ -9,8 +9,10 @@ namespace Whittle.Selection;
 /// <param name="IsComplete">False where the work was cancelled.</param>
 /// <param name="Classes">How well a candidate tells classes apart at a threshold; null where the response is not two classes.</param>
 /// <param name="Responses">How well a candidate predicts each response; null where there is one.</param>
+/// <param name="Tables">Whom a candidate takes for whom; null where the response is not classes, or more than two whose probabilities were not kept.</param>
 internal sealed record HeldOutErrors(
-    ErrorMeasure Measure, double[] Means, double[] StandardErrors, double[][] FoldMeans, Folds Folds, bool IsComplete, Func<int, double, ClassSummary>? Classes, Func<int, ResponseSummary[]>? Responses)
+    ErrorMeasure Measure, double[] Means, double[] StandardErrors, double[][] FoldMeans, Folds Folds, bool IsComplete, Func<int, double, ClassSummary>? Classes, Func<int, ResponseSummary[]>? Responses,
+    Func<int, ClassTable>? Tables)
 {
     /// <summary>Some candidates that follow each other, as a cross-validation along λ.</summary>
     public CrossValidation Along(IReadOnlyList<double> lambdas, int first = 0)
@@ -23,6 +25,7 @@ internal sealed record HeldOutErrors(
             FoldMeans = Array.ConvertAll(FoldMeans, f => f[first..last]),
             Classes = Classes is null ? null : (index, threshold) => Classes(first + index, threshold),
             Responses = Responses is null ? null : index => Responses(first + index),
+            Tables = Tables is null ? null : index => Tables(first + index),
         });
     }
 
@@ -35,6 +38,7 @@ internal sealed record HeldOutErrors(
         IsComplete = IsComplete && others.IsComplete,
         Classes = Classes is null ? null : (index, threshold) => index < Means.Length ? Classes(index, threshold) : others.Classes!(index - Means.Length, threshold),
         Responses = Responses is null ? null : index => index < Means.Length ? Responses(index) : others.Responses!(index - Means.Length),
+        Tables = Tables is null ? null : index => index < Means.Length ? Tables(index) : others.Tables!(index - Means.Length),
     };
 
     /// <summary>
@@ -51,6 +55,7 @@ internal sealed record HeldOutErrors(
             IsComplete = draws.All(d => d.IsComplete),
             Classes = first.Classes is null ? null : (index, threshold) => ClassSummary.Average([.. draws.Select(d => d.Classes!(index, threshold))]),
             Responses = first.Responses is null ? null : index => ResponseSummary.Average([.. draws.Select(d => d.Responses!(index))]),
+            Tables = first.Tables is null ? null : index => ClassTable.Average([.. draws.Select(d => d.Tables!(index))]),
         };
     }
 }

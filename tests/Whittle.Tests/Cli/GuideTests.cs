@@ -5,7 +5,7 @@ namespace Whittle.Tests.Cli;
 /// <summary>The guide to the command line: its commands run, its outputs are what they print, and it names every option there is.</summary>
 public sealed partial class GuideTests : IDisposable
 {
-    private static readonly string[] Verbs = ["check", "fit", "path", "cv", "compare", "net fit", "net path", "net ablate", "stability", "knockoffs", "explain", "predict", "inspect", "plot", "report", "play", "selftest"];
+    private static readonly string[] Verbs = ["check", "fit", "path", "cv", "compare", "net fit", "net cv", "net path", "net ablate", "stability", "knockoffs", "explain", "predict", "inspect", "plot", "report", "play", "selftest"];
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();

@@ -32,8 +32,6 @@ public sealed class NetTests : IDisposable
         string inspected = CliRun.Of("inspect", file).Done().Output;
         Assert.Contains("L1 of λ = 0.01", inspected, StringComparison.Ordinal);
         Assert.Equal("whittle.network-fit/1", CliRun.Document("inspect", file).GetProperty("schema").GetString());
-        CliRun explain = CliRun.Of("report", file, "-o", _scratch["report.html"]);
-        Assert.Equal((2, $"whittle: {file} is a network; this verb is for linear models.\n         Networks can be had with predict and inspect.\n"), (explain.Code, explain.Error));
     }
 
     [Fact]
@@ -82,7 +80,11 @@ public sealed class NetTests : IDisposable
         {
             string file = _scratch[$"page{threads}.html"];
             CliRun.Of("net", "fit", CliRun.Students, "--target", "score", "--l1", "0.01", "--l2", "0.01", "--dropout", "0.2", "--epochs", "30", "--threads", threads, "--report", file).Done();
-            return File.ReadAllText(file);
+
+            // But for the words of the command.
+            string page = File.ReadAllText(file);
+            Assert.Contains($"--threads {threads} --report ", page, StringComparison.Ordinal);
+            return Regex.Replace(page, "<code>[^<]*</code>", "");
         })];
         Assert.Equal(pages[0], pages[1]);
         foreach (string what in (string[])["without L1", "without L2", "without dropout", "Trained on students.csv", "exactly 0", "Losses along the training"])
@@ -98,6 +100,33 @@ public sealed class NetTests : IDisposable
         Assert.Contains("The last to leave: ", svg, StringComparison.Ordinal);
         Assert.Equal(5, Regex.Count(svg, "<polyline class=\"l[0-4]\" points=\"[^\"]{100,}"));
         Assert.DoesNotContain("NaN", svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_of_a_path_says_when_each_feature_leaves_and_of_seeds_how_far_they_differ()
+    {
+        string[] words = ["net", "path", CliRun.Students, "--target", "score", "--hidden", "8", "--epochs", "60", "--growth", "1.5", "--seeds", "2"];
+        string file = _scratch["lassonet.html"];
+        string[] said = CliRun.Of([.. words, "--report", file]).Done().Lines();
+        string page = File.ReadAllText(file);
+        foreach (string what in (string[])[said[0].Split(';')[0], "The least validation loss, ", "the dense network has ", "the mean of 2 seeds", "What LassoNet leaves of each feature", "The validation loss along LassoNet", "Along the path: M = 10, λ growing by 1.5, ", "whittle net path "])
+        {
+            Assert.Contains(what, page, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+        JsonElement document = CliRun.Document(words);
+        double[][] leaves = [.. document.GetProperty("leaves").EnumerateArray().Select(seed => seed.EnumerateArray().Select(l => l.GetDouble()).ToArray())];
+        Assert.Equal(2, leaves.Length);
+        int at = 0;
+        foreach (JsonProperty feature in document.GetProperty("importance").EnumerateObject())
+        {
+            Assert.Equal((leaves[0][at] + leaves[1][at]) / 2, feature.Value.GetDouble(), 1e-12);
+            at++;
+        }
+
+        CliRun.Of([.. words[..^2], "--validation-share", "0", "--report", file]).Done();
+        Assert.Contains("No rows were kept for validation, so that there is no such curve.", File.ReadAllText(file), StringComparison.Ordinal);
     }
 
     [Fact]

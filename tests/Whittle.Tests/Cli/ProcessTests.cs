@@ -60,6 +60,24 @@ public sealed partial class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_terminal_sees_where_a_training_stands()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "needs Linux's script, which runs a program in a terminal");
+        var start = new ProcessStartInfo("/usr/bin/script") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["TERM"] = "xterm-256color";
+        foreach (string word in new[] { "-qec", $"dotnet {Program} net fit {CliRun.Students} --target score --epochs 20000 --patience 20000", "/dev/null" })
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        string seen = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        Assert.Matches(@"training: epoch \d+, loss \S+, validation \S+", seen);
+        Assert.Contains("all 20000 epochs were", seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_with_130_and_leaves_no_half_written_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends the signal of a Unix terminal");

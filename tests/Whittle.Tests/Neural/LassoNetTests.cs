@@ -1,6 +1,7 @@
 using Whittle.Data;
 using Whittle.Errors;
 using Whittle.Neural;
+using Whittle.Numerics;
 using Whittle.Tables;
 
 namespace Whittle.Tests.Neural;
@@ -46,6 +47,72 @@ public class LassoNetTests
         Assert.Equal(path.Points.Min(p => p.ValidationLoss), path.Points[path.BestIndex].ValidationLoss);
         Assert.Equal(path.Importance, regression.FitLassoNet(options).Importance);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void It_begins_before_the_first_input_leaves_and_not_long_before(int seed)
+    {
+        NeuralRegression regression = NeuralRegression.On(Students, "score", new NetworkOptions { Seed = seed });
+        LassoNetPath own = regression.FitLassoNet(), low = regression.FitLassoNet(new LassoNetOptions { First = 0.02 });
+        Assert.Equal(5, own.Points[1].Kept.Count);
+        Assert.True(own.Importance.Min() > own.Points[1].Lambda);
+        Assert.InRange(own.Points[1].Lambda / low.Points[1].Lambda, 10, 1000);
+
+        // The same inputs are needed most, for less work.
+        Assert.True(own.Points.Sum(p => p.Epochs) < 0.8 * low.Points.Sum(p => p.Epochs));
+        Assert.Equal(Last(low, 3).Order(), Last(own, 3).Order());
+    }
+
+    [Fact]
+    public void An_input_that_is_taken_away_stays_away_from_that_λ_on_and_comes_back_below_it()
+    {
+        Regression data = Regression.Ridge(Students, "score");
+        TrainingRows rows = TrainingRows.Of(data.Problem, true);
+        NetworkOptions dense = new() { Hidden = [6], Epochs = 50, ValidationShare = 0 };
+        NetworkShape shape = dense.ShapeFor(5, 1) with { HasSkip = true };
+        int[] all = [.. Enumerable.Range(0, 200)];
+        Network network = new Trainer(rows, all, [], shape, dense, new Workers(1)).Run(Network.Create(shape, 1), null, default).Network;
+        var options = new LassoNetOptions { Hierarchy = 3 };
+        (double lambda, bool[] asked) = new LassoNetTrainer(rows, all, [], dense, options, new Workers(1)).FirstToLeave(network, 0);
+        Assert.DoesNotContain(false, asked);
+        (WeightPlace skip, WeightPlace first) = (network.Layout.Skip!.Value, network.Layout.Layers[0].Weights);
+        var trainer = new Trainer(rows, all, [], shape, dense, new Workers(1));
+        bool StaysAway(int j, double at)
+        {
+            // The gradient by central differences of the loss.
+            double[] theta = network.Parameters.ToArray();
+            theta[skip.Start + j] = 0;
+            theta.AsSpan(first.Start + (j * 6), 6).Clear();
+            double Slope(int place)
+            {
+                double[] up = [.. theta], down = [.. theta];
+                (up[place], down[place]) = (1e-5, -1e-5);
+                return (trainer.LossOf(all, up, []) - trainer.LossOf(all, down, [])) / 2e-5;
+            }
+
+            const double Rate = 1e-3;
+            double[] direct = [-Rate * Slope(skip.Start + j)], hidden = [.. Enumerable.Range(0, 6).Select(k => -Rate * Slope(first.Start + (j * 6) + k))];
+            HierarchicalProximal.Apply(direct, hidden, Rate * at, options.Hierarchy, new double[6]);
+            return direct[0] == 0 && hidden.All(w => w == 0);
+        }
+
+        Assert.Contains(Enumerable.Range(0, 5), j => StaysAway(j, 1.001 * lambda));
+        Assert.DoesNotContain(Enumerable.Range(0, 5), j => StaysAway(j, 0.999 * lambda));
+    }
+
+    [Fact]
+    public void A_constant_column_does_not_decide_where_it_begins()
+    {
+        Table table = new([.. Students.Columns, new NumberColumn("always", [.. Enumerable.Repeat(3.0, 200)])]);
+        NeuralRegression regression = NeuralRegression.On(table, "score", new NetworkOptions { Hidden = [8], Epochs = 60 });
+        LassoNetPath path = regression.FitLassoNet(new LassoNetOptions { Growth = 1.4 });
+        Assert.True(path.IsComplete);
+        Assert.InRange(path.Points[1].Lambda, 0.1, 50);
+        Assert.Equal("always", Last(path, 6)[^1]);
+    }
+
+    private static string[] Last(LassoNetPath path, int count) => [.. Enumerable.Range(0, path.Inputs.Count).OrderByDescending(j => path.Importance[j]).Take(count).Select(j => path.Inputs[j])];
 
     [Fact]
     public void With_a_hierarchy_near_0_it_is_the_lasso()

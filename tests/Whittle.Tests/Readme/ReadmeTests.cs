@@ -26,7 +26,7 @@ public partial class ReadmeTests
         using var scratch = new Cli.Scratch();
         string Locate(string word) => word.StartsWith("data/", StringComparison.Ordinal) ? Path.Combine(SharedData.Root, word) : Path.GetExtension(word) is ".json" or ".csv" or ".html" or ".svg" ? scratch[Path.GetFileName(word)] : word;
         string[][] lines = [.. Blocks("sh").SelectMany(Lines).Where(line => line.StartsWith("whittle ", StringComparison.Ordinal)).Select(Cli.CliRun.Words)];
-        Assert.Equal(["check", "fit", "predict", "path", "fit", "fit", "fit", "cv", "compare", "explain", "fit", "net", "net", "report", "plot"], lines.Select(words => words[0]));
+        Assert.Equal(["check", "fit", "predict", "path", "fit", "fit", "fit", "cv", "compare", "explain", "fit", "net", "net", "net", "report", "plot"], lines.Select(words => words[0]));
         Assert.All(lines, words => Run([.. words.Select(Locate)]));
         Assert.Equal(File.ReadAllText(Path.Combine(SharedData.Root, "docs", "images", "students-path.svg")), File.ReadAllText(scratch["students-path.svg"]));
         Assert.Equal(1001, File.ReadAllLines(scratch["predictions.csv"]).Length);
