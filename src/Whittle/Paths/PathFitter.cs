@@ -251,7 +251,7 @@ internal sealed class PathFitter
                 certificates[open[k]] = found[k];
             }
 
-            open = [.. _screen.LookBack(Array.ConvertAll(open, q => fits[q].Fit.Lambda), gradients, isFirst).Select(k => open[k])];
+            open = [.. _screen.LookBack(Array.ConvertAll(own, f => f.Lambda), gradients, own.Max(f => f.Coefficients.Indices.Length), isFirst).Select(k => open[k])];
             foreach (int q in open)
             {
                 fits[q] = solve([fits[q].Fit.Lambda], cancellation).Single();

@@ -8,7 +8,7 @@ namespace Whittle.Solvers;
 /// <para>
 /// With g drawn out to λ₁ along a line through the last two anchors (at first: g where the batch begins), a batch from λ₀ down to λ₁ watches column j where |gⱼ| ≥ vⱼρ(λ₁ − γ(λ₀ − λ₁)). Without a line γ = 1 is the strong
 /// rule (Tibshirani et al. 2012, doi:10.1111/j.1467-9868.2011.01004.x): a descent is taken to move no faster than λ. Either can fail, and mostly watches more than it must: γ falls while
-/// nothing is missed and rises where something was.
+/// nothing is missed and many more columns are watched than kept, and rises where something was.
 /// </para>
 /// </summary>
 internal sealed class Screen
@@ -17,6 +17,9 @@ internal sealed class Screen
     private const double Longest = 2;
     private const double Growth = 1.5;
     private const double Decay = 0.7;
+
+    // Watching so many times the columns that are kept costs less than going back for one that was missed.
+    private const int FewForEach = 5;
 
     // A batch grows while nothing is missed; of more λ between two anchors gradients are no straight line.
     private const int Fewest = 8;
@@ -42,9 +45,10 @@ internal sealed class Screen
     /// <summary>After a batch: watches what was missed, and tells for which fits.</summary>
     /// <param name="lambdas">λ of the fits, descending.</param>
     /// <param name="gradients">Of each fit the descent of the columns that may be beyond their price.</param>
+    /// <param name="kept">The most coefficients that are not 0 at one of them.</param>
     /// <param name="isFirst">Whether the batch has not been looked back at before.</param>
     /// <returns>Positions of fits that are to be solved again.</returns>
-    public int[] LookBack(double[] lambdas, Gradients gradients, bool isFirst)
+    public int[] LookBack(double[] lambdas, Gradients gradients, int kept, bool isFirst)
     {
         int[][] missed = [.. lambdas.Select((lambda, q) => _solver.Missed(gradients.Terms, gradients.At(q).ToArray(), lambda).ToArray())];
         int[] failed = [.. Enumerable.Range(0, missed.Length).Where(q => missed[q].Length > 0)];
@@ -55,7 +59,8 @@ internal sealed class Screen
         }
         else if (isFirst)
         {
-            (Batch, _reach) = (Math.Min(Most, Batch + More), Math.Max(Shortest, Decay * _reach));
+            bool isMany = _solver.Watched.Count > FewForEach * kept;
+            (Batch, _reach) = (Math.Min(Most, Batch + More), isMany ? Math.Max(Shortest, Decay * _reach) : _reach);
         }
 
         _lambda = Math.Min(_lambda, lambdas[^1]);
