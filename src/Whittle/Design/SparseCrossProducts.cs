@@ -88,8 +88,9 @@ internal static class SparseCrossProducts
     // The rows' columns sorted by row: of each row which of them have an entry there, and its value.
     private static void MultiplyByRows(SparseColumns x, ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
     {
-        int m = rows.Length;
-        var starts = new int[x.Rows + 1];
+        int m = rows.Length, n = x.Rows;
+        int[] starts = ArrayPool<int>.Shared.Rent(n + 1), next = ArrayPool<int>.Shared.Rent(n);
+        starts.AsSpan(0, n + 1).Clear();
         for (int k = 0; k < m; k++)
         {
             foreach (int row in x.RowsOf(rows.Span[k]))
@@ -98,13 +99,14 @@ internal static class SparseCrossProducts
             }
         }
 
-        for (int i = 0; i < x.Rows; i++)
+        for (int i = 0; i < n; i++)
         {
+            next[i] = starts[i];
             starts[i + 1] += starts[i];
         }
 
-        int[] next = starts[..^1], which = new int[starts[^1]];
-        var entries = new double[which.Length];
+        int[] which = ArrayPool<int>.Shared.Rent(starts[n]);
+        double[] entries = ArrayPool<double>.Shared.Rent(starts[n]);
         for (int k = 0; k < m; k++)
         {
             ReadOnlySpan<int> at = x.RowsOf(rows.Span[k]);
@@ -128,5 +130,9 @@ internal static class SparseCrossProducts
                 Kernels.AddSparse(weights.Span[at[e]] * values[e], which.AsSpan(from, to - from), entries.AsSpan(from, to - from), block);
             }
         });
+        ArrayPool<int>.Shared.Return(starts);
+        ArrayPool<int>.Shared.Return(next);
+        ArrayPool<int>.Shared.Return(which);
+        ArrayPool<double>.Shared.Return(entries);
     }
 }

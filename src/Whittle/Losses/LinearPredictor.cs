@@ -154,14 +154,18 @@ internal sealed class LinearPredictor
         for (int from = 0; from < columns.Length; from += Panel)
         {
             int width = Math.Min(Panel, columns.Length - from);
-            var curved = new double[width * Length];
+            double[] curved = ArrayPool<double>.Shared.Rent(width * Length);
             Design.Workers.Run(width, q =>
             {
-                var direction = new double[Length];
-                CopyColumn(columns.Span[from + q], direction);
-                curvature.Multiply(direction, curved.AsSpan(q * Length, Length));
+                double[] direction = ArrayPool<double>.Shared.Rent(Length);
+                Span<double> own = direction.AsSpan(0, Length);
+                own.Clear();
+                CopyColumn(columns.Span[from + q], own);
+                curvature.Multiply(own, curved.AsSpan(q * Length, Length));
+                ArrayPool<double>.Shared.Return(direction);
             });
             TransposeMultiply(rows, curved, width, result.Slice(from * m, width * m));
+            ArrayPool<double>.Shared.Return(curved);
         }
     }
 
@@ -250,16 +254,16 @@ internal sealed class LinearPredictor
     // The first intercept's term; with one output there is no other.
     private bool HasIntercept(ReadOnlySpan<int> terms) => terms.Contains(Coefficients);
 
-    private void CopyColumn(int term, double[] block)
+    private void CopyColumn(int term, Span<double> block)
     {
         int n = Design.Rows;
         if (term >= Coefficients)
         {
-            block.AsSpan((term - Coefficients) * n, n).Fill(1);
+            block.Slice((term - Coefficients) * n, n).Fill(1);
         }
         else
         {
-            Design.CopyColumn(Column(term), block.AsSpan(term / Design.Columns * n, n));
+            Design.CopyColumn(Column(term), block.Slice(term / Design.Columns * n, n));
         }
     }
 
