@@ -9,9 +9,9 @@ internal static class PathPanel
     public static PanelView Draw(PlayState state)
     {
         var html = new Html("path-", state.HasNumbers);
-        RegularizationPath path = Students.ChoiceOf(state).Path;
+        RegularizationPath path = Students.PathOf(state);
         double lambda = Math.Clamp(state.Lambda, path.Points[^1].Lambda, path.Points[0].Lambda);
-        html.Figure(CoefficientPathChart.Draw(path, PathView.Lambda, [(lambda, "λ now")]));
+        html.Figure(PathPicture.Draw(path, [(lambda, "λ now")]));
         if (state.L1Ratio == 1)
         {
             ExactPath exact = Students.ExactOf(state);

@@ -1,4 +1,5 @@
 using Whittle.Data;
+using Whittle.Explain;
 using Whittle.Models;
 using Whittle.Paths;
 using Whittle.Report;
@@ -19,6 +20,8 @@ internal static class OwnFit
     private static readonly Cache<Regression> Regressions = new(4);
     private static readonly Cache<RegularizationPath> Paths = new(4);
     private static readonly Cache<CrossValidatedPath> Choices = new(4);
+    private static readonly Cache<LeastSquaresComparison> Free = new(4);
+    private static readonly Cache<IReadOnlyList<double?>> Entries = new(4);
     private static readonly Cache<FitReport> Reports = new(4);
 
     /// <summary>The fit of a state, with its path and the choice of λ.</summary>
@@ -33,9 +36,9 @@ internal static class OwnFit
     private static FitReport Fit(PlayState state, string data)
     {
         Regression regression = Regressions.Find(data, () => SetUp(state));
-        FitReport report = state.Penalty == "none" ? Along(regression, regression.FitWithoutPenalty(), Path())
-            : state.ChosenBy == "given" ? Given(regression, state.Lambda, Path())
-            : Chosen(state, regression, Choices.Find($"{data} {state.Seed}", () => regression.CrossValidate(Plan(state, regression))));
+        FitReport report = state.Penalty == "none" ? Along(data, regression, regression.FitWithoutPenalty(), Path())
+            : state.ChosenBy == "given" ? Given(data, regression, state.Lambda, Path())
+            : Chosen(state, data, regression, Choices.Find($"{data} {state.Seed}", () => regression.CrossValidate(Plan(state, regression))));
         return report with { Missing = Missing(state, regression) };
 
         RegularizationPath Path() => Paths.Find(data, () => regression.FitPath());
@@ -66,22 +69,22 @@ internal static class OwnFit
         return regression.Table![response] is NumberColumn { Values: var values } && values.TrimStart(values[0]).IsEmpty ? throw PlayFaults.ConstantResponse(response, Plain.Number(values[0]), rows) : regression;
     }
 
-    private static FitReport Along(Regression regression, LinearModel model, RegularizationPath path) => new() { Model = model, Regression = regression, Path = path, LeastSquares = regression.CompareWithLeastSquares() };
+    private static FitReport Along(string data, Regression regression, LinearModel model, RegularizationPath path) => new() { Model = model, Regression = regression, Path = path, LeastSquares = Free.Find(data, () => regression.CompareWithLeastSquares()) };
 
-    private static FitReport Given(Regression regression, double lambda, RegularizationPath path)
+    private static FitReport Given(string data, Regression regression, double lambda, RegularizationPath path)
     {
         // On to λ where the path ends above it: features that are kept have entered by then.
         RegularizationPath down = path.Points[^1].Lambda <= lambda || regression.L1Ratio == 0 ? path : regression.FitPath(new LambdaGrid { Values = [.. path.Points.Select(p => p.Lambda), lambda] });
         LinearModel model = regression.Fit(lambda);
-        IReadOnlyList<double?> entries = regression.FindEntries(down);
-        return Along(regression, model with { Coefficients = [.. model.Coefficients.Select((c, j) => c with { EntersAt = entries[j] })] }, down);
+        IReadOnlyList<double?> entries = ReferenceEquals(down, path) ? Entries.Find(data, () => regression.FindEntries(path)) : regression.FindEntries(down);
+        return Along(data, regression, model with { Coefficients = [.. model.Coefficients.Select((c, j) => c with { EntersAt = entries[j] })] }, down);
     }
 
-    private static FitReport Chosen(PlayState state, Regression regression, CrossValidatedPath choice)
+    private static FitReport Chosen(PlayState state, string data, Regression regression, CrossValidatedPath choice)
     {
         PathPoint point = choice.Path.Points[choice.CrossValidation.IndexOf(state.ChosenBy == "min" ? SelectionRule.Minimum : SelectionRule.OneStandardError)];
         LinearModel model = regression.CreateModel(point, state.ChosenBy, regression.FindEntries(choice.Path));
-        return Along(regression, model, choice.Path) with { CrossValidated = choice, Plan = Plan(state, regression), TrainingErrors = regression.TrainingErrors(choice.Path) };
+        return Along(data, regression, model, choice.Path) with { CrossValidated = choice, Plan = Plan(state, regression), TrainingErrors = regression.TrainingErrors(choice.Path) };
     }
 
     // Small tables have a fold a row.

@@ -194,6 +194,32 @@ public class PanelTests
         Assert.Equal(2, PlayState.Parse($"pen=lasso&lambda=50&as={convention}&shown={shown}").Lambda, 1e-9);
     }
 
+    // The ends of the slider are the ends of λ in Whittle's convention, whichever is shown; what its ends set is read as they are.
+    [Theory]
+    [InlineData("whittle", "pen=ridge", 1.0)]
+    [InlineData("mean", "pen=lasso", 10.0)]
+    [InlineData("mean", "pen=elastic-net&mix=0.5&on=sleep,food", 3.0)]
+    [InlineData("sklearn", "pen=ridge", 200.0)]
+    [InlineData("sklearn", "pen=lasso", 1.0)]
+    [InlineData("glmnet", "pen=ridge", null)]
+    [InlineData("glmnet", "pen=elastic-net&mix=0.3", null)]
+    public void The_slider_moves_in_the_convention_that_is_shown(string convention, string query, double? scale)
+    {
+        PlayState state = PlayState.Parse($"{query}&lambda=2&as={convention}");
+        double one = Students.ToShown(state with { Lambda = 1 });
+        Assert.Equal(scale ?? one, one, 1e-9);
+        Dictionary<string, string> controls = state.ToQuery().Split('&').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+        double low = Number("low"), high = Number("high");
+        Assert.Equal(5, high - low, 1e-7);
+        Assert.Equal("100", Set(high));
+        Assert.Equal("0.001", Set(low));
+        Assert.Equal("2", Set(Math.Log10(2 * one)));
+        Assert.StartsWith($"lambda {Math.Pow(10, high).ToString(high > 4 ? "F0" : "G4", CultureInfo.InvariantCulture)}, ", Panels.Draw("penalty", state with { Lambda = PlayState.MostLambda }).Spoken, StringComparison.Ordinal);
+
+        double Number(string key) => double.Parse(controls[key], CultureInfo.InvariantCulture);
+        string Set(double at) => Regex.Match(PlayState.Parse($"{query}&lambda=50&as={convention}&shown={Math.Pow(10, at).ToString("G12", CultureInfo.InvariantCulture)}").ToQuery(), "&lambda=([^&]*)&").Groups[1].Value;
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("lambda=100&mix=0&pen=elastic-net&stretch=8&corr=0.999&degree=15&smooth=10")]
