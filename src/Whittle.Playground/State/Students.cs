@@ -15,7 +15,7 @@ internal static class Students
     private static readonly Cache<LinearModel> Free = new();
     private static readonly Cache<RegularizationPath> Paths = new();
     private static readonly Cache<CrossValidatedPath> Choices = new();
-    private static readonly Cache<ExactPath> Exact = new();
+    private static readonly Cache<IReadOnlyList<PathEvent>> Events = new();
 
     private static readonly LambdaGrid Grid = new() { Count = 50 };
 
@@ -34,7 +34,13 @@ internal static class Students
 
     public static CrossValidatedPath ChoiceOf(PlayState state) => Choices.Find(Name(state), () => Of(state).CrossValidate(10, 1, Grid));
 
-    public static ExactPath ExactOf(PlayState state) => Exact.Find(string.Join(',', state.Factors), () => Of(state.Factors, 1).FitExactPath());
+    /// <summary>Where the factors of a state come and go: on the exact path where the penalty is L1 alone, else by narrowing; none where it has no L1.</summary>
+    public static IReadOnlyList<PathEvent> EventsOf(PlayState state) => Events.Find(Name(state), () => state.L1Ratio switch
+    {
+        0 => [],
+        1 => Of(state).FitExactPath().Events,
+        _ => Breakpoints.Find(Of(state)),
+    });
 
     /// <summary>What Whittle's λ is multiplied by to be in the convention that is shown: all are proportional where the mixture is held; 1 where it has none.</summary>
     public static double ScaleOf(PlayState state) => state.LambdaAs == "whittle" ? 1 : Of(state).LambdaScale.FromWhittle(Convention(state), 1, state.L1Ratio)?.Lambda ?? 1;
