@@ -7,8 +7,6 @@ namespace Whittle.Playground;
 /// <summary>Any table: what a penalty leaves of its columns, how λ was chosen, and the model to take away.</summary>
 internal static class OwnPanel
 {
-    private const double MostLambda = 100;
-
     public static PanelView Draw(PlayState state)
     {
         try
@@ -30,7 +28,7 @@ internal static class OwnPanel
         var html = new Html("own-", state.HasNumbers);
         SummaryPart.Write(html, report);
         html.Paragraph(words.Objective);
-        foreach (string sentence in new[] { model.Lambda > 0 ? $"{words.Lambda}." : null, report.Missing, words.TextColumns, OutOfReach(report, state) }.OfType<string>())
+        foreach (string sentence in new[] { model.Lambda > 0 ? $"{words.Lambda}." : null, report.Missing, words.TextColumns }.OfType<string>())
         {
             html.Paragraph(sentence);
         }
@@ -55,8 +53,4 @@ internal static class OwnPanel
         int kept = model.Coefficients.Count(c => c.Estimate != 0);
         return new PanelView($"{(model.Lambda > 0 ? $"lambda {Plain.Number(model.Lambda)}, " : "")}{kept} of {model.Coefficients.Count} coefficients kept", html.ToString());
     }
-
-    // λ is in units of the response, and the page's slider was made for the students' score.
-    private static string? OutOfReach(FitReport report, PlayState state) => state.ChosenBy == "given" && state.Penalty != "none" && report.Model.LambdaMax > MostLambda
-        ? $"The page’s λ ends at {Plain.Number(MostLambda)}, and here all is left out only from λmax = {Plain.Number(report.Model.LambdaMax)} on: let cross-validation choose λ, or measure the response in a larger unit." : null;
 }

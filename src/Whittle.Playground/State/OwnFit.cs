@@ -1,4 +1,5 @@
 using Whittle.Data;
+using Whittle.Errors;
 using Whittle.Explain;
 using Whittle.Models;
 using Whittle.Paths;
@@ -24,14 +25,37 @@ internal static class OwnFit
     private static readonly Cache<IReadOnlyList<double?>> Entries = new(4);
     private static readonly Cache<FitReport> Reports = new(4);
 
+    /// <summary>
+    /// Between which λ the page's slider moves: those made for the students' score and, where a table of one's own is fitted at the page's λ, on to the power of ten at which all is left out of it, and down to a hundred-thousandth of that.
+    /// </summary>
+    public static (double Least, double Most) LambdaRange(PlayState state)
+    {
+        if (state.Data == "students" || state.ChosenBy != "given" || state.Penalty == "none")
+        {
+            return (PlayState.LeastLambda, PlayState.MostLambda);
+        }
+
+        try
+        {
+            double all = Math.Pow(10, Math.Ceiling(Math.Log10(Regressions.Find(Name(state), () => SetUp(state)).LambdaMax)));
+            return double.IsFinite(all) && all > 0 ? (Math.Min(PlayState.LeastLambda, all / 1e5), Math.Max(PlayState.MostLambda, all)) : (PlayState.LeastLambda, PlayState.MostLambda);
+        }
+        catch (WhittleException)
+        {
+            return (PlayState.LeastLambda, PlayState.MostLambda);
+        }
+    }
+
     /// <summary>The fit of a state, with its path and the choice of λ.</summary>
-    /// <exception cref="Errors.WhittleException">There is no table, or it cannot be fitted as the state says.</exception>
+    /// <exception cref="WhittleException">There is no table, or it cannot be fitted as the state says.</exception>
     public static FitReport Of(PlayState asked)
     {
         PlayState state = GivenTable.Resolve(asked);
-        string data = $"{state.Data} {GivenTable.Version} {state.Response} {string.Join(',', state.Out)} {state.Missing} {state.L1Ratio:R}";
+        string data = Name(state);
         return Reports.Find($"{data} {state.Penalty} {state.ChosenBy} {state.Seed} {(state.ChosenBy == "given" ? state.Lambda : 0):R}", () => Fit(state, data));
     }
+
+    private static string Name(PlayState state) => $"{state.Data} {GivenTable.Version} {state.Response} {string.Join(',', state.Out)} {state.Missing} {state.L1Ratio:R}";
 
     private static FitReport Fit(PlayState state, string data)
     {
