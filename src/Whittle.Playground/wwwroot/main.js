@@ -90,6 +90,9 @@ function change(values, control) {
   if ('lambda' in values) state.delete('shown');
   const keys = Object.keys(values).map(k => k === 'shown' ? 'lambda' : k);
   for (const s of sections) if (keysOf(s).some(k => keys.includes(k))) dirty.add(s.dataset.panel);
+  // What is under the hand is in sight, also before its observer has said so.
+  const under = control?.closest('[data-panel]');
+  if (under) under.dataset.seen = 'yes';
   edited = control;
   moved = performance.now();
   look();
