@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using Whittle.Models;
@@ -9,6 +10,8 @@ namespace Whittle.Playground;
 /// <summary>What the page's worker calls: states in, pictures and words out. One thread calls it.</summary>
 internal static partial class Engine
 {
+    private static readonly string[] Rehearsed = ["penalty", "reward", "path"];
+
     private static void Main()
     {
     }
@@ -17,26 +20,26 @@ internal static partial class Engine
     [JSExport]
     public static string Style() => Report.ChartStyle.Css;
 
-    /// <summary>A state as it is understood: every value within its range, and what is missing at its default.</summary>
-    /// <param name="query">A query string; anything may be in it.</param>
-    [JSExport]
-    public static string Normalize(string query) => GivenTable.Resolve(PlayState.Parse(query)).ToQuery();
-
-    /// <summary>A panel of a state: the words that a slider speaks in the first line, and after it the panel's HTML.</summary>
+    /// <summary>
+    /// A panel of a state, in lines: the state as it is understood, every value within its range and what is missing at its default; what the sliders say, by their names as a query string; what the panel comes to in a few spoken words;
+    /// and the panel's HTML, in all lines that follow.
+    /// </summary>
     /// <param name="panel">The panel's name.</param>
-    /// <param name="query">A query string.</param>
+    /// <param name="query">A query string; anything may be in it.</param>
     /// <param name="hasNumbers">Whether a disclosure of numbers is open.</param>
     [JSExport]
     public static string Draw(string panel, string query, bool hasNumbers)
     {
-        PanelView view = Panels.Draw(panel, PlayState.Parse(query) with { HasNumbers = hasNumbers });
-        return $"{view.Spoken}\n{view.Html}";
+        PlayState state = GivenTable.Resolve(PlayState.Parse(query));
+        PanelView view = Panels.Draw(panel, state with { HasNumbers = hasNumbers });
+        return $"{state.ToQuery()}\n{SliderWords.Of(state)}\n{view.Spoken}\n{view.Html}";
     }
 
-    /// <summary>What the sliders of a state say, by their names as a query string.</summary>
-    /// <param name="query">A query string.</param>
+    /// <summary>Draws a panel that a move of λ draws, for nobody to see: code that is met for the first time is slow, and so the page's first moves would be.</summary>
+    /// <param name="step">Which one, from 0.</param>
     [JSExport]
-    public static string Sliders(string query) => SliderWords.Of(PlayState.Parse(query));
+    public static void Rehearse(int step) =>
+        Draw(Rehearsed[step % Rehearsed.Length], string.Create(CultureInfo.InvariantCulture, $"lambda={Math.Pow(10, -2 + (0.37 * step % 3)):G6}"), false);
 
     /// <summary>How many bytes of a file are looked at: one more than may be.</summary>
     [JSExport]

@@ -39,18 +39,35 @@ public sealed class Browser : IAsyncDisposable
         _starting.Dispose();
     }
 
-    private async Task<IBrowser> Start()
+    /// <summary>Another browser, with switches of its own; the test skips where there is none.</summary>
+    /// <param name="switches">What stands after the program's name.</param>
+    internal async Task<IBrowser> Launch(IEnumerable<string> switches)
     {
         string chromium = ExternalPrograms.Chromium();
         await _starting.WaitAsync();
         try
         {
             _playwright ??= await Playwright.CreateAsync();
-            return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--no-sandbox"] });
         }
         finally
         {
             _starting.Release();
         }
+
+        return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--no-sandbox", .. switches] });
+    }
+
+    private async Task<IBrowser> Start()
+    {
+        if (_browser is null)
+        {
+            IBrowser browser = await Launch([]);
+            if (Interlocked.CompareExchange(ref _browser, browser, null) is not null)
+            {
+                await browser.DisposeAsync();
+            }
+        }
+
+        return _browser;
     }
 }

@@ -65,11 +65,15 @@ internal sealed class Visit : IAsyncDisposable
     public Task<bool> Overflows() => Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
     /// <summary>Keeps a picture beside the test results, to be looked at.</summary>
-    public async Task Keep(string name)
+    /// <param name="name">What it is called.</param>
+    /// <param name="isWhole">Whether it is of the whole page, or of what is in the window.</param>
+    /// <returns>Where it is.</returns>
+    public async Task<string> Keep(string name, bool isWhole = true)
     {
-        string folder = Path.Combine(SharedData.Root, "artifacts", "screenshots");
+        string folder = Path.Combine(SharedData.Root, "artifacts", "screenshots"), path = Path.Combine(folder, $"{name}.png");
         Directory.CreateDirectory(folder);
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = isWhole });
+        return path;
     }
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();

@@ -7,8 +7,6 @@ namespace Whittle.Playground;
 /// <summary>Any table: what a penalty leaves of its columns, how λ was chosen, and the model to take away.</summary>
 internal static class OwnPanel
 {
-    private const double MostLambda = 100;
-
     public static PanelView Draw(PlayState state)
     {
         try
@@ -30,7 +28,7 @@ internal static class OwnPanel
         var html = new Html("own-", state.HasNumbers);
         SummaryPart.Write(html, report);
         html.Paragraph(words.Objective);
-        foreach (string sentence in new[] { model.Lambda > 0 ? $"{words.Lambda}." : null, report.Missing, words.TextColumns, OutOfReach(report, state) }.OfType<string>())
+        foreach (string sentence in new[] { model.Lambda > 0 ? $"{words.Lambda}." : null, report.Missing, words.TextColumns }.OfType<string>())
         {
             html.Paragraph(sentence);
         }
@@ -38,7 +36,7 @@ internal static class OwnPanel
         html.Raw("<p><button type=\"button\" data-save=\"model.json\">Save the model</button> as model.json, which predict, inspect and report of the command line open.</p>");
         IReadOnlyDictionary<string, double>? free = model.Lambda > 0 ? report.FreePerDeviation() : null;
         html.Figure(BarsChart.Draw([.. model.Coefficients.Select(c => (c.Label, c.Standardized, free is not null && free.TryGetValue(c.Label, out double own) ? own : (double?)null))]));
-        html.Figure(CoefficientPathChart.Draw(report.Path!, PathView.Lambda, report.CrossValidated is { } choice ? CrossValidationChart.Marks(choice.CrossValidation) : model.Lambda > 0 ? [(model.Lambda, "λ now")] : []));
+        html.Figure(PathPicture.Draw(report.Path!, report.CrossValidated is { } choice ? CrossValidationChart.Marks(choice.CrossValidation) : model.Lambda > 0 ? [(model.Lambda, "λ now")] : []));
         if (report.CrossValidated is not null)
         {
             ChoicePart.Write(html, report);
@@ -55,8 +53,4 @@ internal static class OwnPanel
         int kept = model.Coefficients.Count(c => c.Estimate != 0);
         return new PanelView($"{(model.Lambda > 0 ? $"lambda {Plain.Number(model.Lambda)}, " : "")}{kept} of {model.Coefficients.Count} coefficients kept", html.ToString());
     }
-
-    // λ is in units of the response, and the page's slider was made for the students' score.
-    private static string? OutOfReach(FitReport report, PlayState state) => state.ChosenBy == "given" && state.Penalty != "none" && report.Model.LambdaMax > MostLambda
-        ? $"The page’s λ ends at {Plain.Number(MostLambda)}, and here all is left out only from λmax = {Plain.Number(report.Model.LambdaMax)} on: let cross-validation choose λ, or measure the response in a larger unit." : null;
 }

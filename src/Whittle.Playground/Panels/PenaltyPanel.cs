@@ -12,12 +12,13 @@ internal static class PenaltyPanel
         LinearModel free = Students.FreeOf(state.Factors), model = state.Penalty == "none" ? free : regression.Fit(state.Lambda);
         string[] left = [.. model.Coefficients.Where(c => c.Estimate == 0).Select(c => c.Name)];
         int kept = model.Coefficients.Count - left.Length;
+        var said = new FitWords(model, regression.LambdaScale);
         var html = new Html("penalty-", state.HasNumbers);
         html.Paragraph(state.Penalty == "none" ? "Without a penalty every coefficient is as the data alone would have it."
-            : $"{new FitWords(model, regression.LambdaScale).Lambda}.");
+            : $"{said.Lambda}.");
         html.Figure(BarsChart.Draw([.. model.Coefficients.Select((c, j) => (c.Name, c.Standardized, (double?)free.Coefficients[j].Standardized))]));
         html.Paragraph(left.Length > 0 ? $"Exactly zero, and so left out: {string.Join(", ", left)}." : state.Penalty is "ridge" ? "L2 shrinks all of them and leaves none out." : "None is exactly zero.");
-        html.Paragraph($"{new FitWords(model, regression.LambdaScale).Certificate}");
+        html.Paragraph(said.Certificate);
         string words = $"{kept} of {model.Coefficients.Count} factors kept";
         return new PanelView(state.Penalty == "none" ? words : $"lambda {Plain.Number(Students.ToShown(state))}, {words}", html.ToString());
     }

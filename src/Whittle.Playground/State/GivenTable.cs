@@ -45,7 +45,7 @@ internal static class GivenTable
     /// <exception cref="WhittleException">None was given, or it is no table.</exception>
     public static Table Of(PlayState state) => state.Data == "students" ? Students.Table : _table ?? throw _fault ?? PlayFaults.NoTable();
 
-    /// <summary>A state whose columns are those of its table; where there is no table, what it says of them is kept for one to come.</summary>
+    /// <summary>A state whose columns are those of its table and whose λ is in its range; where there is no table, what it says of them is kept for one to come.</summary>
     public static PlayState Resolve(PlayState state)
     {
         if (state.Data != "students" && _table is null)
@@ -55,6 +55,8 @@ internal static class GivenTable
 
         IReadOnlyList<Column> columns = Of(state).Columns;
         int last = columns.Select((c, j) => (Column: c, Number: j + 1)).LastOrDefault(c => c.Column.Concern is null).Number;
-        return state with { Response = state.Response is > 0 and var y && y <= columns.Count ? y : Math.Max(last, 1), Out = [.. state.Out.Where(c => c <= columns.Count)] };
+        PlayState named = state with { Response = state.Response is > 0 and var y && y <= columns.Count ? y : Math.Max(last, 1), Out = [.. state.Out.Where(c => c <= columns.Count)] };
+        (double least, double most) = OwnFit.LambdaRange(named);
+        return named with { Lambda = Math.Clamp(named.Lambda, least, most) };
     }
 }

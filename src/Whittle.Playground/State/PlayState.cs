@@ -1,4 +1,5 @@
 using System.Globalization;
+using Whittle.Report;
 
 namespace Whittle.Playground;
 
@@ -7,6 +8,16 @@ namespace Whittle.Playground;
 /// </summary>
 internal sealed record PlayState
 {
+    /// <summary>The least λ of the students' table, in Whittle's convention.</summary>
+    public const double LeastLambda = 1e-3;
+
+    /// <summary>The largest λ of the students' table, in Whittle's convention.</summary>
+    public const double MostLambda = 100;
+
+    // λ is in units of the response, and a table of one's own may have any.
+    private const double LeastOfAll = 1e-12;
+    private const double MostOfAll = 1e12;
+
     private const string Version = "1";
 
     /// <summary>The factors of the tutorial, in its order.</summary>
@@ -39,7 +50,7 @@ internal sealed record PlayState
     /// <summary>The share of L1 in an elastic net, in [0, 1].</summary>
     public double Mix { get; init; } = 0.5;
 
-    /// <summary>λ in Whittle's convention, in [0.001, 100].</summary>
+    /// <summary>λ in Whittle's convention; which may be, <see cref="OwnFit.LambdaRange"/> says.</summary>
     public double Lambda { get; init; } = 1;
 
     /// <summary>The convention in which λ is shown.</summary>
@@ -151,7 +162,7 @@ internal sealed record PlayState
             Factors = factors.Length > 0 ? factors : start.Factors,
             Penalty = Choice("pen", Penalties, start.Penalty),
             Mix = Number("mix", 0, 1, start.Mix),
-            Lambda = Number("lambda", 1e-3, 100, start.Lambda),
+            Lambda = Number("lambda", LeastOfAll, MostOfAll, start.Lambda),
             LambdaAs = Choice("as", Conventions, start.LambdaAs),
             Feature = Choice("feature", AllFactors, start.Feature),
             Bowl = (Number("b1", -3, 3, start.Bowl.X), Number("b2", -3, 3, start.Bowl.Y)),
@@ -175,19 +186,26 @@ internal sealed record PlayState
             NetSeed = (int)Number("netseed", 1, 999, start.NetSeed),
         };
 
-        // What was typed into the box of λ is in the convention that is shown.
+        // What was typed into the box of λ, or set by its slider, is in the convention that is shown.
         return values.TryGetValue("shown", out string? shown) && double.TryParse(shown, NumberStyles.Float, CultureInfo.InvariantCulture, out double typed) && Students.FromShown(state, typed) is { } lambda
-            ? state with { Lambda = Math.Clamp(lambda, 1e-3, 100) } : state;
+            ? state with { Lambda = Math.Clamp(lambda, LeastOfAll, MostOfAll) } : state;
 
         string Choice(string key, IReadOnlyList<string> allowed, string otherwise) => values.TryGetValue(key, out string? value) && allowed.Contains(value) ? value : otherwise;
         double Number(string key, double least, double most, double otherwise) =>
             values.TryGetValue(key, out string? value) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? Math.Clamp(number, least, most) : otherwise;
     }
 
-    /// <summary>The state as a query string; the λ that is shown and the height of the point at the end, which are for controls and say nothing more.</summary>
-    public string ToQuery() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"v={Version}&on={string.Join(',', Factors)}&pen={Penalty}&mix={Mix:0.####}&lambda={Lambda:G6}&as={LambdaAs}&feature={Feature}&b1={Bowl.X:0.###}&b2={Bowl.Y:0.###}&stretch={Stretch:0.###}&angle={Angle:0.#}&corr={Correlation:0.####}&degree={Degree}&smooth={Smoothing:G4}&sample={Sample}&point={Point}&moved={string.Join(',', Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Point}:{m.Height:0.##}")))}&data={Data}&y={Response}&out={string.Join(',', Out)}&by={ChosenBy}&seed={Seed}&missing={Missing}&net={Regularizer}&decay={Decay:G4}&drop={Dropped:0.###}&netseed={NetSeed}&shown={Students.ToShown(this):G4}&height={Heights[Point - 1]:0.##}");
+    /// <summary>
+    /// The state as a query string; at its end what is for controls and says nothing more: the λ that is shown, the decimal logarithms between which its slider moves, and the height of the point.
+    /// </summary>
+    public string ToQuery()
+    {
+        double scale = Students.ScaleOf(this);
+        (double least, double most) = OwnFit.LambdaRange(this);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"v={Version}&on={string.Join(',', Factors)}&pen={Penalty}&mix={Mix:0.####}&lambda={Lambda:G6}&as={LambdaAs}&feature={Feature}&b1={Bowl.X:0.###}&b2={Bowl.Y:0.###}&stretch={Stretch:0.###}&angle={Angle:0.#}&corr={Correlation:0.####}&degree={Degree}&smooth={Smoothing:G4}&sample={Sample}&point={Point}&moved={string.Join(',', Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Point}:{m.Height:0.##}")))}&data={Data}&y={Response}&out={string.Join(',', Out)}&by={ChosenBy}&seed={Seed}&missing={Missing}&net={Regularizer}&decay={Decay:G4}&drop={Dropped:0.###}&netseed={NetSeed}&shown={Plain.Number(Lambda * scale)}&low={Math.Log10(least * scale):0.########}&high={Math.Log10(most * scale):0.########}&height={Heights[Point - 1]:0.##}");
+    }
 
     // A point and its height, such as 5:0.3; what is none has no point.
     private static (int Point, double Height) ReadMoved(string text) =>

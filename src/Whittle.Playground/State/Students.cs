@@ -13,8 +13,11 @@ internal static class Students
     public const string Response = "score";
     private static readonly Cache<Regression> Regressions = new();
     private static readonly Cache<LinearModel> Free = new();
+    private static readonly Cache<RegularizationPath> Paths = new();
     private static readonly Cache<CrossValidatedPath> Choices = new();
-    private static readonly Cache<ExactPath> Exact = new();
+    private static readonly Cache<IReadOnlyList<PathEvent>> Events = new();
+
+    private static readonly LambdaGrid Grid = new() { Count = 50 };
 
     public static Table Table { get; } = Read();
 
@@ -27,25 +30,28 @@ internal static class Students
     /// <summary>Least squares on some factors.</summary>
     public static LinearModel FreeOf(IReadOnlyList<string> factors) => Free.Find(string.Join(',', factors), () => Of(factors, 1).FitLeastSquares());
 
-    public static CrossValidatedPath ChoiceOf(PlayState state) => Choices.Find($"{string.Join(',', state.Factors)} {state.L1Ratio:R}", () => Of(state).CrossValidate(10, 1, new LambdaGrid { Count = 50 }));
+    public static RegularizationPath PathOf(PlayState state) => Paths.Find(Name(state), () => Of(state).FitPath(Grid));
 
-    public static ExactPath ExactOf(PlayState state) => Exact.Find(string.Join(',', state.Factors), () => Of(state.Factors, 1).FitExactPath());
+    public static CrossValidatedPath ChoiceOf(PlayState state) => Choices.Find(Name(state), () => Of(state).CrossValidate(10, 1, Grid));
+
+    /// <summary>Where the factors of a state come and go: on the exact path where the penalty is L1 alone, else by narrowing; none where it has no L1.</summary>
+    public static IReadOnlyList<PathEvent> EventsOf(PlayState state) => Events.Find(Name(state), () => state.L1Ratio switch
+    {
+        0 => [],
+        1 => Of(state).FitExactPath().Events,
+        _ => Breakpoints.Find(Of(state)),
+    });
+
+    /// <summary>What Whittle's λ is multiplied by to be in the convention that is shown: all are proportional where the mixture is held; 1 where it has none.</summary>
+    public static double ScaleOf(PlayState state) => state.LambdaAs == "whittle" ? 1 : Of(state).LambdaScale.FromWhittle(Convention(state), 1, state.L1Ratio)?.Lambda ?? 1;
 
     /// <summary>λ in the convention that is shown; in Whittle's where the other has none.</summary>
-    public static double ToShown(PlayState state) => Of(state).LambdaScale.FromWhittle(Convention(state), state.Lambda, state.L1Ratio)?.Lambda ?? state.Lambda;
+    public static double ToShown(PlayState state) => state.Lambda * ScaleOf(state);
 
     /// <summary>λ in Whittle's convention of one that is shown, or null where there is none.</summary>
-    public static double? FromShown(PlayState state, double shown)
-    {
-        if (!(shown >= 0) || !double.IsFinite(shown))
-        {
-            return null;
-        }
+    public static double? FromShown(PlayState state, double shown) => shown >= 0 && double.IsFinite(shown) ? shown / ScaleOf(state) : null;
 
-        // Conventions are proportional where the mixture is held.
-        double one = Of(state).LambdaScale.FromWhittle(Convention(state), 1, state.L1Ratio)?.Lambda ?? 1;
-        return shown / one;
-    }
+    private static string Name(PlayState state) => $"{string.Join(',', state.Factors)} {state.L1Ratio:R}";
 
     private static LambdaConvention Convention(PlayState state) => state.LambdaAs switch
     {

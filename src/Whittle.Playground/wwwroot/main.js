@@ -4,18 +4,22 @@ const sections = [...document.querySelectorAll('[data-panel]')];
 const controls = () => [...document.querySelectorAll('input[name], select[name]')];
 const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 const penalty = document.querySelector('[data-panel=penalty]');
-const rest = matchMedia('(prefers-reduced-motion: reduce)');
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const keysOf = section => section.dataset.keys.split(' ');
 
 let state = new URLSearchParams(location.search);  // What is shown, or on its way.
 let ready = false, busy = false;
 let dirty = new Set(sections.map(s => s.dataset.panel));  // What is not drawn as the state says.
-let edited = null, sent = 0, changed = 0, asked = 0;
+let edited = null, sent = 0, changed = 0;
+let moved = 0, asked = 0;  // When a control moved, and when the engine was asked.
+let understood = location.search, address;  // The state that stands in the address, or is about to.
+let rehearsed = false;
 let reading = 0, hasOwn = false, mostBytes = 0;  // Of the table that is given to the page.
 
 // Only what is in sight is drawn, and nothing while the page is hidden.
 const sight = new IntersectionObserver(entries => {
   for (const e of entries) e.target.dataset.seen = e.isIntersecting ? 'yes' : '';
+  look();
   ask();
 }, { rootMargin: '200px' });
 // The penalty's panel says what the slider of λ speaks, and that of columns what a table holds, so that they are always wanted.
@@ -31,24 +35,54 @@ function stopWaiting() {
   patience = undefined;
   status.textContent = '';
 }
-const settle = () => { document.documentElement.dataset.settled = ready && !busy && reading === 0 && wanted().length === 0 ? 'yes' : ''; };
+
+// Nothing is left to do when all is drawn and the address says so, which is written when the hand rests: it costs a browser more than a picture.
+function settle() {
+  const isDrawn = ready && !busy && reading === 0 && wanted().length === 0;
+  const isSettled = isDrawn && understood === location.search;
+  clearTimeout(address);
+  if (isDrawn && !isSettled) address = setTimeout(note, 40);
+  if (isSettled && !rehearsed) {
+    rehearsed = true;
+    worker.postMessage({ steps: 90 });
+  }
+  document.documentElement.dataset.settled = isSettled ? 'yes' : '';
+}
+function note() {
+  history.replaceState(null, '', understood);
+  understood = location.search;
+  settle();
+}
+
+// First the panel under the hand, or else the one that most of is in the window; one at a time, so that none is late for another. Heights are taken before anything is put into the page, when they cost nothing.
+const heights = new Map();
+function look() {
+  for (const s of sections) {
+    const box = s.dataset.seen ? s.getBoundingClientRect() : null;
+    heights.set(s, box ? Math.min(box.bottom, innerHeight) - Math.max(box.top, 0) : -Infinity);
+  }
+}
+const first = all => all.find(s => s.contains(edited)) ?? all.reduce((a, b) => heights.get(b) > heights.get(a) ? b : a);
+// What took long waits until the hand rests: what is under the hand would have to wait for it. What goes on by itself comes after all else.
+const tookLong = new Set(), atWork = new Set(), rest = 150;
 
 function ask() {
   const next = wanted();
   if (ready && !busy && next.length > 0 && !document.hidden) {
-    busy = true;
-    for (const s of next) dirty.delete(s.dataset.panel);
-    send(next);
+    const fresh = next.filter(s => !atWork.has(s)), section = first(fresh.length > 0 ? fresh : next), isLate = tookLong.has(section) && section !== first(sections), left = moved + rest - performance.now();
+    if (isLate && left > 0) setTimeout(ask, left);
+    else send(section);
   }
   settle();
 }
 
-function send(next) {
-  const panels = next.map(s => ({ name: s.dataset.panel, numbers: s.querySelector('.out details[open]') !== null }));
+function send(section) {
+  busy = true;
+  dirty.delete(section.dataset.panel);
   asked = performance.now();
   wait();
   sent = ++changed;
-  worker.postMessage({ id: sent, query: state.toString(), panels });
+  worker.postMessage({ id: sent, query: state.toString(), panel: section.dataset.panel, numbers: section.querySelector('.out details[open]') !== null });
 }
 
 function change(values, control) {
@@ -56,7 +90,12 @@ function change(values, control) {
   if ('lambda' in values) state.delete('shown');
   const keys = Object.keys(values).map(k => k === 'shown' ? 'lambda' : k);
   for (const s of sections) if (keysOf(s).some(k => keys.includes(k))) dirty.add(s.dataset.panel);
+  // What is under the hand is in sight, also before its observer has said so.
+  const under = control?.closest('[data-panel]');
+  if (under) under.dataset.seen = 'yes';
   edited = control;
+  moved = performance.now();
+  look();
   changed++;
   ask();
 }
@@ -72,7 +111,7 @@ function read(control) {
   switch (control.name) {
     case 'on': return { on: listed('on', true) };
     case 'out': return { out: listed('out', false) };
-    case 'slider': return { lambda: (10 ** control.valueAsNumber).toPrecision(6) };
+    case 'slider': return { shown: (10 ** control.valueAsNumber).toPrecision(12) };
     case 'decay-slider': return { decay: (10 ** control.valueAsNumber).toPrecision(4) };
     case 'smooth-slider': return { smooth: (10 ** control.valueAsNumber).toPrecision(4) };
     case 'sample': return { sample: control.value, moved: '' };
@@ -95,25 +134,47 @@ function show() {
     else if (c === edited && c === document.activeElement) continue;
     else if (c.name === 'decay-slider') c.value = Math.log10(state.get('decay'));
     else if (c.name === 'smooth-slider') c.value = Math.log10(state.get('smooth'));
-    else if (c.name === 'slider') c.value = Math.log10(state.get('lambda'));
+    else if (c.name === 'slider') Object.assign(c, { min: state.get('low'), max: state.get('high'), value: Math.log10(state.get('shown')) });
     else c.value = state.get(c.name);
   }
 }
 
+// Makes one piece of the page like another by what differs alone: what stays keeps its focus and its place, and costs nothing to paint.
+function match(old, now) {
+  if (old.nodeName !== now.nodeName) {
+    old.replaceWith(now);
+    return;
+  }
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    if (old.data !== now.data) old.data = now.data;
+    return;
+  }
+  for (const { name, value } of now.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const { name } of [...old.attributes]) if (name !== 'open' && !now.hasAttribute(name)) old.removeAttribute(name);
+  matchInside(old, now);
+}
+function matchInside(old, now) {
+  const was = [...old.childNodes], is = [...now.childNodes];
+  is.forEach((node, k) => k < was.length ? match(was[k], node) : old.append(node));
+  was.slice(is.length).forEach(node => node.remove());
+}
+
+const drawn = document.createElement('template');
 function put(section, html) {
   const out = section.querySelector('.out');
   const open = [...out.querySelectorAll('details')].map(d => d.open);
-  const focused = [...out.querySelectorAll('summary, button, [tabindex]')].indexOf(document.activeElement);
-  out.innerHTML = html;
+  drawn.innerHTML = html;
+  // A control holds more than its attributes say.
+  if (drawn.content.querySelector('input, select')) out.replaceChildren(drawn.content);
+  else matchInside(out, drawn.content);
   out.querySelectorAll('details').forEach((d, k) => { d.open = open[k] ?? false; });
-  if (focused >= 0) out.querySelectorAll('summary, button, [tabindex]')[focused]?.focus();
 }
 
 // A slider says what it is set to, and what comes of it in its panel; those of the penalty in the panel of that.
 function speak(words) {
   for (const c of document.querySelectorAll('input[type=range]')) {
-    const panel = (c.closest('[data-panel]') ?? penalty).dataset.spoken;
-    c.setAttribute('aria-valuetext', [words.get(c.name), panel].filter(Boolean).join(', '));
+    const panel = (c.closest('[data-panel]') ?? penalty).dataset.spoken, text = [words.get(c.name), panel].filter(Boolean).join(', ');
+    if (c.ariaValueText !== text) c.ariaValueText = text;
   }
 }
 
@@ -154,24 +215,23 @@ worker.onmessage = ({ data }) => {
     show();
 
     // λ as it is shown has few digits: it is read again only where it was typed. A height is that of a point that was moved or drawn.
-    state.delete('shown');
-    state.delete('height');
-    history.replaceState(null, '', `?${state}`);
+    for (const key of ['shown', 'low', 'high', 'height']) state.delete(key);
+    understood = `?${state}`;
   }
-  for (const { name, spoken, html } of data.drawn) {
-    const section = sections.find(s => s.dataset.panel === name);
-    // What is still at work is asked for again, as long as it is in sight; who asked for rest sees the end of it alone.
-    const goesOn = html.includes('<span data-more>');
-    if (goesOn) dirty.add(name);
-    if (goesOn && rest.matches && section.querySelector('svg')) continue;
-    put(section, html);
-    section.dataset.spoken = spoken;
-    if (name === 'columns') given.textContent = spoken;
+  const section = sections.find(s => s.dataset.panel === data.panel);
+  tookLong[performance.now() - asked > 20 ? 'add' : 'delete'](section);
+  // What is still at work is asked for again at the next frame, as long as it is in sight; who asked for rest sees the end of it alone.
+  const goesOn = data.html.includes('<span data-more>');
+  atWork[goesOn ? 'add' : 'delete'](section);
+  if (goesOn) dirty.add(data.panel);
+  if (!(goesOn && calm.matches && section.querySelector('svg'))) {
+    put(section, data.html);
+    section.dataset.spoken = data.spoken;
+    if (data.panel === 'columns') given.textContent = data.spoken;
   }
   speak(new URLSearchParams(data.sliders));
-  performance.clearMeasures('draw');
-  performance.measure('draw', { start: asked, end: performance.now() });
-  ask();
+  if (goesOn) requestAnimationFrame(ask);
+  else ask();
 };
 worker.onerror = e => { status.textContent = `The engine could not start: ${e.message ?? e.type}`; };
 

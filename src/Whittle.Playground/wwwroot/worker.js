@@ -4,7 +4,14 @@ import { dotnet } from './_framework/dotnet.js';
 const { getAssemblyExports, getConfig } = await dotnet.create();
 const { Engine } = (await getAssemblyExports(getConfig().mainAssemblyName)).Whittle.Playground;
 
-onmessage = ({ data: { id, query, panels, golden, file, save } }) => {
+// What a move of λ needs is slow when it is met for the first time: it is rehearsed before the hand comes, a step at a time, so that nothing has to wait.
+function rehearse(steps) {
+  if (steps === 0) return;
+  Engine.Rehearse(steps);
+  setTimeout(rehearse, 0, steps - 1);
+}
+
+onmessage = ({ data: { id, query, panel, numbers, golden, file, save, steps } }) => {
   try {
     if (golden) {
       postMessage({ golden: Array.from({ length: golden }, (_, seed) => Engine.Golden(seed)) });
@@ -19,12 +26,12 @@ onmessage = ({ data: { id, query, panels, golden, file, save } }) => {
       postMessage({ saved: Engine.Save(query), name: save });
       return;
     }
-    const state = Engine.Normalize(query);
-    const drawn = panels.map(({ name, numbers }) => {
-      const text = Engine.Draw(name, state, numbers), end = text.indexOf('\n');
-      return { name, spoken: text.slice(0, end), html: text.slice(end + 1) };
-    });
-    postMessage({ id, state, drawn, sliders: Engine.Sliders(query) });
+    if (steps) {
+      rehearse(steps);
+      return;
+    }
+    const lines = Engine.Draw(panel, query, numbers).split('\n'), [state, sliders, spoken] = lines.splice(0, 3);
+    postMessage({ id, panel, state, sliders, spoken, html: lines.join('\n') });
   } catch (error) {
     postMessage({ id, error: String(error) });
   }

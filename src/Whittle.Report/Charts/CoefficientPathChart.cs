@@ -17,39 +17,52 @@ public static class CoefficientPathChart
     /// <param name="view">What it is drawn against; default λ, of which those above 0 are drawn.</param>
     /// <param name="marks">λ to mark, with what they are called; default none.</param>
     /// <param name="title">The heading; default one that says what is drawn.</param>
-    public static Chart Draw(RegularizationPath path, PathView view = PathView.Lambda, IReadOnlyList<(double Lambda, string Name)>? marks = null, string title = Title) => Draw(path.Names, path.Points, view, marks ?? [], title);
+    public static Chart Draw(RegularizationPath path, PathView view = PathView.Lambda, IReadOnlyList<(double Lambda, string Name)>? marks = null, string title = Title) => Prepare(path.Names, path.Points, view, title)(marks ?? []);
 
     /// <summary>Draws a saved path.</summary>
     /// <param name="path">The path: the fits that it has, or of an exact path its breakpoints.</param>
     /// <param name="view">What it is drawn against; default λ, of which those above 0 are drawn.</param>
     /// <param name="marks">λ to mark, with what they are called; default none.</param>
     /// <param name="title">The heading; default one that says what is drawn.</param>
-    public static Chart Draw(ModelPath path, PathView view = PathView.Lambda, IReadOnlyList<(double Lambda, string Name)>? marks = null, string title = Title) => Draw(path.Names, PathWords.Fits(path), view, marks ?? [], title);
+    public static Chart Draw(ModelPath path, PathView view = PathView.Lambda, IReadOnlyList<(double Lambda, string Name)>? marks = null, string title = Title) => Prepare(path.Names, PathWords.Fits(path), view, title)(marks ?? []);
 
-    private static Chart Draw(IReadOnlyList<string> names, IReadOnlyList<PathPoint> all, PathView view, IReadOnlyList<(double Lambda, string Name)> marks, string title)
+    /// <summary>Draws a path against λ but for marks: what is returned draws it with any, at little cost.</summary>
+    /// <param name="path">The path.</param>
+    internal static Func<IReadOnlyList<(double Lambda, string Name)>, Chart> Prepare(RegularizationPath path) => Prepare(path.Names, path.Points, PathView.Lambda, Title);
+
+    private static Func<IReadOnlyList<(double Lambda, string Name)>, Chart> Prepare(IReadOnlyList<string> names, IReadOnlyList<PathPoint> all, PathView view, string title)
     {
         PathPoint[] points = [.. all.Where(p => view != PathView.Lambda || p.Lambda > 0)];
         (int[] drawn, double[][] lines, int hidden) = Lines(names.Count, points);
         double[] at = Array.ConvertAll(points, p => Position(p, view));
         Axis x = view == PathView.Lambda && points.Length > 0 ? new Axis(at[0], at[^1], Plot.Left, Plot.Right, true)
             : new Axis(0, view == PathView.L1Norm ? Math.Max(at.DefaultIfEmpty(0).Max(), double.Epsilon) : Math.Max(at.DefaultIfEmpty(0).Max(), 1e-3), Plot.Left, Plot.Right);
-        var plot = new Plot(x, Axis.Around(lines.SelectMany(l => l).Append(0), Plot.Bottom, Plot.Top));
+        var y = Axis.Around(lines.SelectMany(l => l).Append(0), Plot.Bottom, Plot.Top);
         string what = view switch
         {
             PathView.Lambda => "λ, the strength of the penalty (weaker to the right)",
             PathView.L1Norm => "Σ|β|, how much of coefficients the penalty still allows",
             _ => "share of the deviance explained on the rows of the fit",
         };
-        plot.DrawFrame(title, what, "coefficient, on the scale that the penalty sees");
-        plot.DrawTop("kept", tick => points.Length == 0 ? "" : Axis.Label(points[Nearest(at, tick, view)].Indices.Count));
-        plot.DrawMarks([.. marks.Where(_ => points.Length > 0).Select(m => (at[Nearest([.. points.Select(p => p.Lambda)], m.Lambda, PathView.Lambda)], m.Name))]);
+        Plot below = new(x, y), above = new(x, y);
+        below.DrawFrame(title, what, "coefficient, on the scale that the penalty sees");
+        below.DrawTop("kept", tick => points.Length == 0 ? "" : Axis.Label(points[Nearest(at, tick, view)].Indices.Count));
         for (int k = 0; k < drawn.Length; k++)
         {
-            plot.DrawLine(lines[k].Select((v, i) => (at[i], v)), $"l{k % ChartStyle.Lines}");
+            above.DrawLine(lines[k].Select((v, i) => (at[i], v)), $"l{k % ChartStyle.Lines}");
         }
 
-        plot.DrawNames([.. drawn.Select((j, k) => (names[j], lines[k][^1], k % ChartStyle.Lines))], hidden > 0 ? $"and {hidden} smaller" : null);
-        return new Chart(title, Describe(names, points, drawn, lines, hidden), TableOf(names, points, drawn, lines), plot.Svg);
+        above.DrawNames([.. drawn.Select((j, k) => (names[j], lines[k][^1], k % ChartStyle.Lines))], hidden > 0 ? $"and {hidden} smaller" : null);
+        double[] lambdas = Array.ConvertAll(points, p => p.Lambda);
+        (string description, ChartTable table) = (Describe(names, points, drawn, lines, hidden), TableOf(names, points, drawn, lines));
+        return marks =>
+        {
+            var plot = new Plot(x, y);
+            plot.Svg.Add(below.Svg);
+            plot.DrawMarks([.. marks.Where(_ => points.Length > 0).Select(m => (at[Nearest(lambdas, m.Lambda, PathView.Lambda)], m.Name))]);
+            plot.Svg.Add(above.Svg);
+            return new Chart(title, description, table, plot.Svg);
+        };
     }
 
     // The largest coefficients of a path, and how many others are not zero.

@@ -60,18 +60,24 @@ internal sealed class Plot
         Svg.Text(Left - 8, Top - 8, label, "label", "end");
     }
 
-    /// <summary>A dashed line upright at x, with its name; names of lines near each other stand one above the other.</summary>
+    /// <summary>A dashed line upright at x, with its name to the right, or to the left where the frame ends; a name that would lie on another stands above it.</summary>
     public void DrawMarks(IReadOnlyList<(double X, string Name)> marks)
     {
-        double last = double.NegativeInfinity, height = 0;
+        var placed = new List<(double From, double To, int Level)>();
         foreach ((double at, string name) in marks.OrderBy(m => X.Map(m.X)))
         {
             double x = X.Map(at), room = 7 * (name.Length + 2);
-            height = x - last < room ? height + LabelHeight : 0;
-            last = x;
-            bool isLeft = x + room > _right;
             Svg.Line(x, Top, x, Bottom, "mark");
-            Svg.Text(isLeft ? x - 4 : x + 4, Bottom - 6 - height, name, "label", isLeft ? "end" : "start");
+            if (name.Length == 0)
+            {
+                continue;
+            }
+
+            bool isLeft = x + room > _right;
+            (double from, double to) = isLeft ? (x - room, x) : (x, x + room);
+            int level = Enumerable.Range(0, placed.Count + 1).First(l => !placed.Exists(p => p.Level == l && p.From < to && from < p.To));
+            placed.Add((from, to, level));
+            Svg.Text(isLeft ? x - 4 : x + 4, Bottom - 6 - (LabelHeight * level), name, "note", isLeft ? "end" : "start");
         }
     }
 

@@ -7,23 +7,55 @@ namespace Whittle.Report;
 internal sealed class Svg(double width, double height)
 {
     private const double Most = 1e12;
+
+    // The most letters that a number takes.
+    private const int Longest = 32;
+
     private readonly StringBuilder _text = new();
 
-    public void Line(double x1, double y1, double x2, double y2, string style) =>
-        _text.Append(CultureInfo.InvariantCulture, $"<line class=\"{style}\" x1=\"{Round(x1)}\" y1=\"{Round(y1)}\" x2=\"{Round(x2)}\" y2=\"{Round(y2)}\"/>\n");
+    public void Line(double x1, double y1, double x2, double y2, string style)
+    {
+        Open("line", style);
+        Number("x1", x1);
+        Number("y1", y1);
+        Number("x2", x2);
+        Number("y2", y2);
+        _text.Append("/>\n");
+    }
 
-    public void Text(double x, double y, string text, string style, string anchor = "start") =>
-        _text.Append(CultureInfo.InvariantCulture, $"<text class=\"{style}\" x=\"{Round(x)}\" y=\"{Round(y)}\"{(anchor == "start" ? "" : $" text-anchor=\"{anchor}\"")}>{MarkupText.Escape(text)}</text>\n");
+    public void Text(double x, double y, string text, string style, string anchor = "start")
+    {
+        Open("text", style);
+        Number("x", x);
+        Number("y", y);
+        if (anchor != "start")
+        {
+            _text.Append(" text-anchor=\"").Append(anchor).Append('"');
+        }
 
-    public void Polyline(IEnumerable<(double X, double Y)> points, string style) =>
-        _text.Append(CultureInfo.InvariantCulture, $"<polyline class=\"{style}\" points=\"{string.Join(' ', points.Select(p => $"{Round(p.X)},{Round(p.Y)}"))}\"/>\n");
+        _text.Append('>').Append(MarkupText.Escape(text)).Append("</text>\n");
+    }
 
-    public void Polygon(IEnumerable<(double X, double Y)> points, string style) =>
-        _text.Append(CultureInfo.InvariantCulture, $"<polygon class=\"{style}\" points=\"{string.Join(' ', points.Select(p => $"{Round(p.X)},{Round(p.Y)}"))}\"/>\n");
+    public void Polyline(IEnumerable<(double X, double Y)> points, string style) => Points("polyline", points, style);
+
+    public void Polygon(IEnumerable<(double X, double Y)> points, string style) => Points("polygon", points, style);
 
     /// <summary>Dots of the line's width, all in one element: thousands of them stay small.</summary>
-    public void Dots(IEnumerable<(double X, double Y)> points, string style) =>
-        _text.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" d=\"{string.Concat(points.Select(p => $"M{Round(p.X, 1)} {Round(p.Y, 1)}h0"))}\"/>\n");
+    public void Dots(IEnumerable<(double X, double Y)> points, string style)
+    {
+        Open("path", style);
+        _text.Append(" d=\"");
+        foreach ((double x, double y) in points)
+        {
+            _text.Append('M');
+            Append(x, 1);
+            _text.Append(' ');
+            Append(y, 1);
+            _text.Append("h0");
+        }
+
+        _text.Append("\"/>\n");
+    }
 
     /// <summary>A shape about a point: what tells series apart besides their colour.</summary>
     public void Mark(double x, double y, Shape shape, string style)
@@ -48,6 +80,9 @@ internal sealed class Svg(double width, double height)
         _text.Append("</svg>\n");
     }
 
+    /// <summary>Draws what another has drawn.</summary>
+    public void Add(Svg other) => _text.Append(other._text);
+
     /// <summary>A file of its own.</summary>
     public string ToDocument(string title, string description, string style) => string.Create(
         CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" {Body("", title, description, $"<style>{style}</style>\n")}");
@@ -62,16 +97,76 @@ internal sealed class Svg(double width, double height)
         CultureInfo.InvariantCulture,
         $"viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}title {id}description\">\n<title id=\"{id}title\">{MarkupText.Escape(title)}</title>\n<desc id=\"{id}description\">{MarkupText.Escape(description)}</desc>\n{style}<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n{_text}</svg>\n");
 
+    private void Open(string tag, string style) => _text.Append('<').Append(tag).Append(" class=\"").Append(style).Append('"');
+
+    private void Number(string name, double value)
+    {
+        _text.Append(' ').Append(name).Append("=\"");
+        Append(value);
+        _text.Append('"');
+    }
+
+    private void Points(string tag, IEnumerable<(double X, double Y)> points, string style)
+    {
+        Open(tag, style);
+        _text.Append(" points=\"");
+        bool isFirst = true;
+        foreach ((double x, double y) in points)
+        {
+            if (!isFirst)
+            {
+                _text.Append(' ');
+            }
+
+            isFirst = false;
+            Append(x);
+            _text.Append(',');
+            Append(y);
+        }
+
+        _text.Append("\"/>\n");
+    }
+
+    private void Append(double value, int digits = 2)
+    {
+        Span<char> buffer = stackalloc char[Longest];
+        _text.Append(buffer[..Write(value, digits, buffer)]);
+    }
+
+    private static string Round(double value)
+    {
+        Span<char> buffer = stackalloc char[Longest];
+        return buffer[..Write(value, 2, buffer)].ToString();
+    }
+
     // At most two decimals, without zeros at the end; whole hundredths are written quicker than a double finds its shortest digits.
-    private static string Round(double value, int digits = 2)
+    private static int Write(double value, int digits, Span<char> buffer)
     {
         if (!(Math.Abs(value) < Most))
         {
-            return Math.Round(value, digits).ToString(CultureInfo.InvariantCulture);
+            Math.Round(value, digits).TryFormat(buffer, out int all, default, CultureInfo.InvariantCulture);
+            return all;
         }
 
-        long parts = (long)Math.Round(value * (digits == 2 ? 100 : 10)) * (digits == 2 ? 1 : 10), whole = Math.Abs(parts) / 100, rest = Math.Abs(parts) % 100;
-        string sign = parts < 0 ? "-" : "", number = whole.ToString(CultureInfo.InvariantCulture);
-        return rest == 0 ? $"{sign}{number}" : rest % 10 == 0 ? $"{sign}{number}.{rest / 10}" : $"{sign}{number}.{(rest < 10 ? "0" : "")}{rest}";
+        long parts = (long)Math.Round(value * (digits == 2 ? 100 : 10)) * (digits == 2 ? 1 : 10), size = Math.Abs(parts), rest = size % 100;
+        int at = 0;
+        if (parts < 0)
+        {
+            buffer[at++] = '-';
+        }
+
+        (size / 100).TryFormat(buffer[at..], out int whole, default, CultureInfo.InvariantCulture);
+        at += whole;
+        if (rest > 0)
+        {
+            buffer[at++] = '.';
+            buffer[at++] = (char)('0' + (rest / 10));
+            if (rest % 10 > 0)
+            {
+                buffer[at++] = (char)('0' + (rest % 10));
+            }
+        }
+
+        return at;
     }
 }

@@ -6,8 +6,12 @@ namespace Whittle.Report;
 /// <summary>Numbers and names as a terminal may show them.</summary>
 internal static class Plain
 {
-    /// <summary>A number to four significant digits.</summary>
-    public static string Number(double value) => value.ToString(value != 0 && (Math.Abs(value) >= 1e6 || Math.Abs(value) < 1e-4) ? "0.###e+0" : "G4", CultureInfo.InvariantCulture);
+    /// <summary>A number to four significant digits, and below a million to its whole ones, so that a count reads as it is.</summary>
+    public static string Number(double value)
+    {
+        double size = Math.Abs(value);
+        return value.ToString(size >= 1e6 || size is > 0 and < 1e-4 ? "0.###e+0" : size >= 9999.5 ? "F0" : "G4", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>A number with as many digits as bring it back.</summary>
     public static string Full(double value) => value.ToString("R", CultureInfo.InvariantCulture);
@@ -21,7 +25,7 @@ internal static class Plain
     /// <summary>Text without control characters (a file's names may hold any), each shown as its code.</summary>
     public static string Clean(string text)
     {
-        if (!text.Any(IsUnsafe))
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') || !text.Any(IsUnsafe))
         {
             return text;
         }

@@ -157,13 +157,25 @@ public sealed class OwnPanelTests
         Assert.Equal(names[..4], ModelFile.Load(stream).Coefficients.Select(c => c.Name));
     }
 
-    [Fact]
-    public void A_slider_that_ends_below_the_units_of_the_response_says_so()
+    [Theory]
+    [InlineData(1, 0, 1e-4, 100)]
+    [InlineData(1e5, 0, 1e-3, 1e6)]
+    [InlineData(1e-6, 0, 1e-10, 100)]
+    [InlineData(1e5, 2, 1e-3, 100)]
+    public void The_slider_reaches_from_little_to_all_that_is_left_out_whatever_the_unit(double unit, int chosen, double least, double most)
     {
-        GivenTable.Read(Encoding.UTF8.GetBytes("a,price\n1,100000\n2,230000\n3,290000\n4,410000\n"), "prices.csv");
-        Assert.Matches("The page’s λ ends at 100, and here all is left out only from λmax = [0-9.E+]+ on", Panels.Draw("own", PlayState.Parse("data=own&by=given&lambda=100")).Html);
-        Assert.DoesNotContain("ends at 100", Panels.Draw("own", PlayState.Parse("data=own")).Html, StringComparison.Ordinal);
-        Assert.Contains("4 folds, seed 1", Panels.Draw("own", PlayState.Parse("data=own")).Html, StringComparison.Ordinal);
+        GivenTable.Read(Encoding.UTF8.GetBytes($"a,b,price\n{string.Concat(new[] { (1, 1.0), (2, 2.3), (3, 2.9), (4, 4.1) }.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Item1},{p.Item1 * p.Item1 % 5},{p.Item2 * unit}\n")))}"), "prices.csv");
+        string query = $"data=own&by={(chosen == 0 ? "given" : "1se")}";
+        Assert.Equal((least, most), OwnFit.LambdaRange(GivenTable.Resolve(PlayState.Parse(query))));
+        Assert.Equal(most, GivenTable.Resolve(PlayState.Parse($"{query}&lambda=1e12")).Lambda);
+        Assert.Equal(least, GivenTable.Resolve(PlayState.Parse($"{query}&lambda=1e-12")).Lambda);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"&low={Math.Log10(least):0.####}&high={Math.Log10(most):0.####}&"), GivenTable.Resolve(PlayState.Parse(query)).ToQuery(), StringComparison.Ordinal);
+        if (chosen == 0)
+        {
+            Assert.Contains(", 0 of 2 coefficients kept", Panels.Draw("own", PlayState.Parse($"{query}&lambda=1e12")).Spoken, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((1e-3, 100), OwnFit.LambdaRange(GivenTable.Resolve(PlayState.Parse("by=given"))));
     }
 
     private static string Saved(string query)

@@ -168,14 +168,15 @@ public class PanelTests
         for (int k = 0; k < 500; k++)
         {
             string query = string.Join('&', Enumerable.Range(0, random.Next(8)).Select(_ => $"{keys[random.Next(keys.Length)]}={values[random.Next(values.Length)]}"));
-            PlayState state = PlayState.Parse(query);
+            PlayState state = GivenTable.Resolve(PlayState.Parse(query));
             string text = state.ToQuery();
             Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
 
             // λ that is shown has four digits; the address holds six.
             string kept = text[..text.IndexOf("&shown", StringComparison.Ordinal)];
-            Assert.Equal(kept, PlayState.Parse(kept).ToQuery()[..kept.Length]);
-            Assert.InRange(state.Lambda, 1e-3, 100);
+            Assert.Equal(kept, GivenTable.Resolve(PlayState.Parse(kept)).ToQuery()[..kept.Length]);
+            Assert.InRange(state.Lambda, 1e-12, 1e12);
+            Assert.True(state.Data == "own" || state.Lambda is >= 1e-3 and <= 100, query);
             Assert.NotEmpty(state.Factors);
             Assert.InRange(state.Response, 0, GivenTable.MostColumns);
             Assert.All(state.Out, c => Assert.InRange(c, 1, GivenTable.MostColumns));
@@ -194,8 +195,36 @@ public class PanelTests
         Assert.Equal(2, PlayState.Parse($"pen=lasso&lambda=50&as={convention}&shown={shown}").Lambda, 1e-9);
     }
 
+    // The ends of the slider are the ends of λ in Whittle's convention, whichever is shown; what its ends set is read as they are.
+    [Theory]
+    [InlineData("whittle", "pen=ridge", 1.0)]
+    [InlineData("mean", "pen=lasso", 10.0)]
+    [InlineData("mean", "pen=elastic-net&mix=0.5&on=sleep,food", 3.0)]
+    [InlineData("sklearn", "pen=ridge", 200.0)]
+    [InlineData("sklearn", "pen=lasso", 1.0)]
+    [InlineData("glmnet", "pen=ridge", null)]
+    [InlineData("glmnet", "pen=elastic-net&mix=0.3", null)]
+    public void The_slider_moves_in_the_convention_that_is_shown(string convention, string query, double? scale)
+    {
+        PlayState state = PlayState.Parse($"{query}&lambda=2&as={convention}");
+        double one = Students.ToShown(state with { Lambda = 1 });
+        Assert.Equal(scale ?? one, one, 1e-9);
+        Dictionary<string, string> controls = state.ToQuery().Split('&').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+        double low = Number("low"), high = Number("high");
+        Assert.Equal(5, high - low, 1e-7);
+        Assert.Equal("100", Set(high));
+        Assert.Equal("0.001", Set(low));
+        Assert.Equal("2", Set(Math.Log10(2 * one)));
+        Assert.StartsWith($"lambda {Math.Pow(10, high).ToString(high > 4 ? "F0" : "G4", CultureInfo.InvariantCulture)}, ", Panels.Draw("penalty", state with { Lambda = PlayState.MostLambda }).Spoken, StringComparison.Ordinal);
+
+        double Number(string key) => double.Parse(controls[key], CultureInfo.InvariantCulture);
+        string Set(double at) => Regex.Match(GivenTable.Resolve(PlayState.Parse($"{query}&lambda=50&as={convention}&shown={Math.Pow(10, at).ToString("G12", CultureInfo.InvariantCulture)}")).ToQuery(), "&lambda=([^&]*)&").Groups[1].Value;
+    }
+
     [Theory]
     [InlineData("")]
+    [InlineData("lambda=1e12&data=own&by=given")]
+    [InlineData("lambda=1e-12&data=own&by=given&pen=elastic-net")]
     [InlineData("lambda=100&mix=0&pen=elastic-net&stretch=8&corr=0.999&degree=15&smooth=10")]
     [InlineData("lambda=0.001&pen=ridge&b1=0&b2=0&on=food&degree=1")]
     [InlineData("pen=none&on=gpa,last_score&b1=-3&b2=3&angle=180&feature=homework")]

@@ -55,6 +55,27 @@ public partial class ChartTests
         Assert.All(names.OrderBy(n => n.Y).Zip(names.OrderBy(n => n.Y).Skip(1)), pair => Assert.True(pair.Second.Y - pair.First.Y >= 12, "names at line ends overlap"));
     }
 
+    // Marks anywhere, of names long and short: each name is beside its own line, within the frame, and on no other name.
+    [Fact]
+    public void Names_of_marks_lie_on_no_other_wherever_they_are()
+    {
+        var random = new Random(3);
+        for (int k = 0; k < 300; k++)
+        {
+            var plot = new Plot(new Axis(0, 1, Plot.Left, Plot.WideRight), new Axis(0, 1, Plot.Bottom, Plot.Top));
+            (double X, string Name)[] marks = [.. Enumerable.Range(0, 1 + random.Next(5)).Select(m => (k % 2 == 0 ? random.NextDouble() : 1 - (0.2 * random.NextDouble()), new string((char)('a' + m), random.Next(22))))];
+            plot.DrawMarks(marks);
+            XElement root = XDocument.Parse(plot.Svg.ToDocument("t", "d", "")).Root!;
+            Assert.Equal(marks.Length, root.Elements(Svg + "line").Count());
+            XElement[] texts = [.. root.Elements(Svg + "text")];
+            Assert.Equal(marks.Select(m => m.Name).Where(n => n.Length > 0).Order(StringComparer.Ordinal), texts.Select(t => t.Value).Order(StringComparer.Ordinal));
+            (double From, double To, double Y)[] boxes = [.. texts.Select(t => (Length: 7 * t.Value.Length, X: Number(t, "x"), IsLeft: t.Attribute("text-anchor") is not null, Y: Number(t, "y"))).Select(t => (t.IsLeft ? t.X - t.Length : t.X, t.IsLeft ? t.X : t.X + t.Length, t.Y))];
+            Assert.All(boxes, box => Assert.InRange(box.To, Plot.Left, Plot.WideRight));
+            Assert.All(texts.Zip(boxes), pair => Assert.Contains(marks, m => m.Name == pair.First.Value && Math.Abs(plot.X.Map(m.X) - Number(pair.First, "x")) < 4.01));
+            Assert.All(boxes.SelectMany((a, i) => boxes.Skip(i + 1).Select(b => (a, b))), pair => Assert.True(Math.Abs(pair.a.Y - pair.b.Y) >= 12 || pair.a.To <= pair.b.From || pair.b.To <= pair.a.From, string.Join(' ', marks)));
+        }
+    }
+
     [Fact]
     public void The_path_is_drawn_where_its_numbers_are()
     {

@@ -1,0 +1,13 @@
+using System.Runtime.CompilerServices;
+using Whittle.Paths;
+using Whittle.Report;
+
+namespace Whittle.Playground;
+
+/// <summary>The report's picture of a path, of which a slider moves nothing but a mark: the rest is drawn once a path. Not thread-safe.</summary>
+internal static class PathPicture
+{
+    private static readonly ConditionalWeakTable<RegularizationPath, Func<IReadOnlyList<(double Lambda, string Name)>, Chart>> Drawn = [];
+
+    public static Chart Draw(RegularizationPath path, IReadOnlyList<(double Lambda, string Name)> marks) => Drawn.GetValue(path, CoefficientPathChart.Prepare)(marks);
+}
