@@ -106,7 +106,7 @@ public sealed partial class Regression
         foreach (int term in point.Indices)
         {
             var column = new double[map.Length];
-            map.Add([term], [1], column);
+            map.Add(new[] { term }, [1], column);
             amounts.Add((term, column[row + (term / Names.Count * Rows)]));
         }
 

@@ -67,7 +67,7 @@ public sealed class RewardLedger
     private double[] Moved(int term, double value)
     {
         double[] predictor = [.. _predictor];
-        _problem.Predictor.Add([term], [value - _point.Fit.Coefficients[term]], predictor);
+        _problem.Predictor.Add(new[] { term }, [value - _point.Fit.Coefficients[term]], predictor);
         return predictor;
     }
 

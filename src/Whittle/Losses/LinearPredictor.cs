@@ -84,26 +84,36 @@ internal sealed class LinearPredictor
     }
 
     /// <summary>predictor += Σ values·(columns of the terms).</summary>
-    public void Add(ReadOnlySpan<int> terms, ReadOnlySpan<double> values, Memory<double> predictor)
+    public void Add(ReadOnlyMemory<int> terms, ReadOnlySpan<double> values, Memory<double> predictor)
     {
+        if (Outputs == 1 && ColumnsOf(terms) is { } alone)
+        {
+            Design.AddProduct(alone, values[..alone.Length], predictor);
+            if (alone.Length < terms.Length)
+            {
+                Shift(predictor.Span, values[^1]);
+            }
+
+            return;
+        }
+
         int n = Design.Rows;
         for (int k = 0; k < Outputs; k++)
         {
             Memory<double> part = predictor.Slice(k * n, n);
-            int[] positions = PositionsOf(terms, k);
+            int[] positions = PositionsOf(terms.Span, k);
             var columns = new int[positions.Length];
             var coefficients = new double[positions.Length];
             for (int q = 0; q < positions.Length; q++)
             {
-                columns[q] = Column(terms[positions[q]]);
+                columns[q] = Column(terms.Span[positions[q]]);
                 coefficients[q] = values[positions[q]];
             }
 
             Design.AddProduct(columns, coefficients, part);
-            int intercept = terms.IndexOf(Coefficients + k);
-            for (int i = 0; i < part.Length && intercept >= 0; i++)
+            if (terms.Span.IndexOf(Coefficients + k) is var intercept and >= 0)
             {
-                part.Span[i] += values[intercept];
+                Shift(part.Span, values[intercept]);
             }
         }
     }
@@ -112,9 +122,14 @@ internal sealed class LinearPredictor
     public void TransposeMultiply(ReadOnlyMemory<int> terms, ReadOnlyMemory<double> blocks, int count, Memory<double> result)
     {
         int n = Design.Rows, m = terms.Length;
-        if (Outputs == 1 && !HasIntercept(terms.Span))
+        if (Outputs == 1 && ColumnsOf(terms) is { } alone && (count == 1 || alone.Length == m))
         {
-            Design.TransposeMultiply(terms, blocks, count, result);
+            Design.TransposeMultiply(alone, blocks, count, result);
+            if (alone.Length < m)
+            {
+                result.Span[m - 1] = Kernels.Sum(blocks.Span[..n]);
+            }
+
             return;
         }
 
@@ -251,8 +266,20 @@ internal sealed class LinearPredictor
         return columns;
     }
 
-    // The first intercept's term; with one output there is no other.
-    private bool HasIntercept(ReadOnlySpan<int> terms) => terms.Contains(Coefficients);
+    // With one output: the terms without the intercept at their end; null where it stands elsewhere.
+    private ReadOnlyMemory<int>? ColumnsOf(ReadOnlyMemory<int> terms)
+    {
+        int at = terms.Span.IndexOf(Coefficients), end = at < 0 ? terms.Length : at;
+        return at < 0 || at == terms.Length - 1 ? terms[..end] : default(ReadOnlyMemory<int>?);
+    }
+
+    private static void Shift(Span<double> values, double by)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] += by;
+        }
+    }
 
     private void CopyColumn(int term, Span<double> block)
     {

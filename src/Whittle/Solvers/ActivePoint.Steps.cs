@@ -22,8 +22,9 @@ internal sealed partial class ActivePoint
     /// <param name="values">A value for every column.</param>
     /// <param name="lambda">λ.</param>
     /// <param name="enters">Whether columns enter; from the solution for another λ the next step tells better which.</param>
-    /// <returns>Where the step leads; null where too much changes for a single step, with the active set anywhere.</returns>
-    public SparseVector? TryStep(ReadOnlySpan<double> values, double lambda, bool enters)
+    /// <param name="target">Where the step leads, overwritten at the columns that are watched.</param>
+    /// <returns>False where too much changes for a single step, with the active set anywhere.</returns>
+    public bool TryStep(ReadOnlySpan<double> values, double lambda, bool enters, Span<double> target)
     {
         _pairs.Visit(_watched, lambda, values, _descent);
         var held = new List<int>();
@@ -38,13 +39,13 @@ internal sealed partial class ActivePoint
         int[] violators = enters ? Array.FindAll(_watched, j => _factors[j] > 0 && Excess(j, lambda) > 0) : [];
         if (held.Exists(j => _factors[j] > 0) || violators.Length > Handful + (Count / FewOf) || Count + violators.Length > Rank)
         {
-            return null;
+            return false;
         }
 
         UseCurvature(lambda);
         if (violators.Length > 0 && Enter(violators, lambda).Count > 0)
         {
-            return null;
+            return false;
         }
 
         var left = new double[Count];
@@ -69,7 +70,7 @@ internal sealed partial class ActivePoint
         {
             if (removals == MaxRemovals)
             {
-                return null;
+                return false;
             }
 
             KeptSet = false;
@@ -79,21 +80,22 @@ internal sealed partial class ActivePoint
         }
 
         Kernels.AddScaled(1, step, Values);
-        int[] columns = [.. _active.Columns, .. held];
-        double[] solution = [.. Values, .. ValuesOf(values, held)];
-        Array.Sort(columns, solution);
-        return new SparseVector(columns, solution);
-    }
-
-    private static double[] ValuesOf(ReadOnlySpan<double> values, List<int> columns)
-    {
-        var found = new double[columns.Count];
-        for (int k = 0; k < found.Length; k++)
+        foreach (int j in _watched)
         {
-            found[k] = values[columns[k]];
+            target[j] = 0;
         }
 
-        return found;
+        for (int k = 0; k < Count; k++)
+        {
+            target[_active[k]] = _values[k];
+        }
+
+        foreach (int j in held)
+        {
+            target[j] = values[j];
+        }
+
+        return true;
     }
 
     private bool IsWrong(int position, double step, double lambda) => IsSigned(position, lambda) && _active.Sign(position) * (_values[position] + step) <= 0;

@@ -69,14 +69,14 @@ internal sealed class ExchangeSolver : IWatchful
     public IEnumerable<int> Missed(int[] columns, double[] descents, double lambda) =>
         columns.Where((j, k) => !_point.IsWatched(j) && _point.Excess(j, descents[k], lambda) > 0);
 
-    /// <summary>From some values, with the descent given to <see cref="Watch"/> formed there, one step by the kept factor towards the minimizer for λ; null where too much changes for one.</summary>
-    public SparseVector? TryStep(ReadOnlySpan<double> values, double lambda, bool isAhead)
+    /// <summary>From some values, with the descent given to <see cref="Watch"/> formed there, one step by the kept factor towards the minimizer for λ, which overwrites the target at the columns that are watched; false where too much changes for one.</summary>
+    public bool TryStep(ReadOnlySpan<double> values, double lambda, bool isAhead, Span<double> target)
     {
         bool enters = lambda == _lastLambda || isAhead;
-        SparseVector? found = _point.TryStep(values, lambda, enters);
+        bool isFound = _point.TryStep(values, lambda, enters, target);
         ShowsModel = enters && _point.KeptSet;
-        _lastLambda = found is null ? _lastLambda : lambda;
-        return found;
+        _lastLambda = isFound ? lambda : _lastLambda;
+        return isFound;
     }
 
     /// <summary>Solves for one λ, starting from the last solution.</summary>

@@ -11,24 +11,24 @@ internal sealed partial class NewtonSolver
     // The minimizer of the penalized model over the terms, all others as they are; null where it was not found.
     private double[]? Minimize(int[] terms, double damping, double lambda, bool canStep, CancellationToken cancellation)
     {
+        _values.CopyTo(_target, 0);
+        if (_penalty is ElasticNetSum net && TryStep(net, terms, damping, lambda, canStep))
+        {
+            return _target;
+        }
+
         double[]? solution = _penalty switch
         {
             BlockSum blocks => MinimizeBlocks(blocks, terms, CurvatureWith(damping), lambda, cancellation),
             TikhonovSum tikhonov => MinimizeTikhonov(tikhonov, terms, CurvatureWith(damping), lambda, cancellation),
-            _ => MinimizeElasticNet((ElasticNetSum)_penalty, terms, damping, lambda, canStep, cancellation),
+            _ => Exchange(terms, lambda, cancellation),
         };
-        if (solution is null)
-        {
-            return null;
-        }
-
-        _values.CopyTo(_target, 0);
-        for (int k = 0; k < terms.Length; k++)
+        for (int k = 0; k < solution?.Length; k++)
         {
             _target[terms[k]] = solution[k];
         }
 
-        return _target;
+        return solution is null ? null : _target;
     }
 
     private Curvature CurvatureWith(double damping)
@@ -63,8 +63,8 @@ internal sealed partial class NewtonSolver
         return solver.Solve(ofLasso, cancellation) == StopReason.Converged ? solver.Solution.ToDense(terms.Length) : null;
     }
 
-    // By the kept model, or a new one that starts at the point: by a single step where that is enough, else by exchanges on the model.
-    private double[]? MinimizeElasticNet(ElasticNetSum net, int[] terms, double damping, double lambda, bool canStep, CancellationToken cancellation)
+    // Sees to a model with a factor, kept or new at the point, and tries a single step by it.
+    private bool TryStep(ElasticNetSum net, int[] terms, double damping, double lambda, bool canStep)
     {
         // A concave penalty has another elastic net at every tangent.
         if (_model?.Net != net)
@@ -81,15 +81,16 @@ internal sealed partial class NewtonSolver
             (_isKept, _lostSteps) = (damping == 0, 0);
         }
 
-        ReadOnlySpan<double> gradient = _gradient.AsSpan(0, quadratic.Count), values = _values.AsSpan(0, quadratic.Count);
-        solver.Watch(terms, gradient);
-        if (canStep && solver.TryStep(values, lambda, _isAhead) is { } near)
-        {
-            return near.At(terms);
-        }
+        solver.Watch(terms, _gradient.AsSpan(0, quadratic.Count));
+        return canStep && solver.TryStep(_values.AsSpan(0, quadratic.Count), lambda, _isAhead, _target);
+    }
 
+    // By exchanges on the model.
+    private double[]? Exchange(int[] terms, double lambda, CancellationToken cancellation)
+    {
+        (_, NewtonQuadratic quadratic, ExchangeSolver solver) = _model!;
         quadratic.Linearize(_descent, _predictor, [.. solver.Watched]);
-        solver.Watch(terms, gradient);
+        solver.Watch(terms, _gradient.AsSpan(0, quadratic.Count));
         return solver.Solve(lambda, cancellation) == StopReason.Converged ? solver.Solution.At(terms) : null;
     }
 

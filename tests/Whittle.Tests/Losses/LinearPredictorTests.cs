@@ -32,7 +32,7 @@ public class LinearPredictorTests
                 for (int q = 0; q < columns.Length; q++)
                 {
                     double[] direction = new double[map.Length], curved = new double[map.Length], expected = new double[terms.Length];
-                    map.Add([columns[q]], [1], direction);
+                    map.Add(new[] { columns[q] }, [1], direction);
                     curvature.Multiply(direction, curved);
                     map.TransposeMultiply(terms, curved, 1, expected);
                     Assert.All(Enumerable.Range(0, terms.Length), k => Assert.Equal(expected[k], actual[k + (q * terms.Length)], 1e-13));
