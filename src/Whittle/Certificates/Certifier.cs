@@ -24,6 +24,9 @@ internal sealed partial class Certifier
     // An unpenalized column's own gradient is zero in exact arithmetic; this share of |x||r| is taken for rounding.
     private const double RoundingShare = 1e-11;
 
+    // The descent of a fit of any other loss, which no projection makes orthogonal, is its own dual point where its products with what is not penalized are this small: as a solver leaves them that goes on to rounding.
+    private const double OrthogonalShare = 1e-13;
+
     // A dual point that rounding put outside the conjugate's domain is drawn in by this share, at no higher cost.
     private const double Inside = 1 - 1e-11;
 
@@ -43,6 +46,7 @@ internal sealed partial class Certifier
     private UnpenalizedFit? _everyColumn;
     private double[] _predictors = [];
     private double[] _descents = [];
+    private double[] _duals = [];
     private double[] _ofAnchors = [];
     private double[] _fullGradients = [];
 
@@ -221,10 +225,10 @@ internal sealed partial class Certifier
 
             UnpenalizedFit space = fits[q].Lambda > 0 || _penalty is BlockSum ? _unpenalized : _everyColumn ??= new UnpenalizedFit(_map, _family, _loss, _map.Design.AllColumns.Where(j => !_factors.IsExcluded(j)));
             objectives[q] = _loss.Value(predictor) + PenaltyOf(fits[q]);
-            bool isDual = fits[q].Dual is not null || space.IsOrthogonal(descents.AsMemory(q * length, length), RoundingShare * _residualSize);
+            bool isDual = fits[q].Dual is not null || (!_family.IsLeastSquares && space.IsOrthogonal(descents.AsMemory(q * length, length), OrthogonalShare * _residualSize));
             if (!isDual && duals == descents)
             {
-                duals = new double[length * count];
+                duals = Reserve(ref _duals, length * count);
                 descents.AsSpan(0, q * length).CopyTo(duals);
             }
 

@@ -49,13 +49,11 @@ internal sealed class UnpenalizedFit
     {
         if (_family.IsLeastSquares)
         {
-            double[] residual = [.. response.Select((y, i) => y - predictor[i])];
+            double[] residual = [.. response];
+            Kernels.AddScaled(-1, predictor, residual);
             (double intercept, double[] coefficients) = _space.Remove(residual);
-            for (int i = 0; i < predictor.Length; i++)
-            {
-                predictor[i] = response[i] - residual[i];
-            }
-
+            response.CopyTo(predictor, 0);
+            Kernels.AddScaled(-1, residual, predictor);
             return ([intercept], new SparseVector([.. Basis], coefficients), null);
         }
 

@@ -50,7 +50,7 @@ internal sealed class ColumnSpace
         double intercept = 0;
         var coefficients = new double[_basis.Count];
         int[] columns = [.. _basis];
-        var weighted = new double[residual.Length];
+        double[] weighted = columns.Length > 0 ? new double[residual.Length] : [];
         var step = new double[columns.Length];
         for (int pass = 0; pass < 2; pass++)
         {
@@ -58,10 +58,7 @@ internal sealed class ColumnSpace
             {
                 double mean = Kernels.Dot(residual, _design.Weights) / _design.WeightSum;
                 intercept += mean;
-                for (int i = 0; i < residual.Length; i++)
-                {
-                    residual[i] -= mean;
-                }
+                Kernels.Centre(residual, mean, residual);
             }
 
             if (columns.Length == 0)

@@ -232,6 +232,7 @@ public class PanelTests
     [InlineData("pen=elastic-net&y=1&out=2,200&by=given&lambda=0.5&missing=indicator&seed=999")]
     public void Every_panel_of_any_state_is_sane(string query)
     {
+        GivenTable.Read(System.Text.Encoding.UTF8.GetBytes($"size,rooms,rent\n{string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i * i % 7},{(3 * i) + (i * i % 5)}\n"))}"), "rents.csv");
         Assert.Equal(11, Panels.Names.Count);
         Assert.Contains("<option value=\"1\"", Panels.Draw("columns", PlayState.Parse(query)).Html, StringComparison.Ordinal);
         foreach (string name in Panels.Names.Where(n => n != "columns"))
