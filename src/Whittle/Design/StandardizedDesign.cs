@@ -60,7 +60,7 @@ internal sealed class StandardizedDesign
         Shares = Array.ConvertAll(rows, i => whole.Shares[i]);
         (WeightSum, HasIntercept, Workers) = (whole.WeightSum, whole.HasIntercept, whole.Workers);
         (Means, Deviations, Scales, IsConstant) = (whole.Means, whole.Deviations, whole.Scales, whole.IsConstant);
-        (Centres, Rests, AllColumns, _isScaled) = (whole.Centres, whole.Rests, whole.AllColumns, whole._isScaled);
+        (Centres, AllColumns, _isScaled) = (whole.Centres, whole.AllColumns, whole._isScaled);
     }
 
     public int Rows => _inner.Rows;
@@ -94,8 +94,8 @@ internal sealed class StandardizedDesign
     /// <summary>X̃ᵀv for the vector that was asked for.</summary>
     public double[]? Products { get; }
 
-    /// <summary>Weighted means of the standardized columns, centred: what rounding leaves, where storage tells.</summary>
-    public double[] Rests { get; }
+    /// <summary>Weighted means of the standardized columns, centred: what rounding leaves, where storage tells; of some rows alone nothing is known.</summary>
+    public double[] Rests { get; } = [];
 
     /// <summary>What each column is divided by.</summary>
     public double[] Scales { get; }

@@ -27,8 +27,7 @@ internal sealed class TotalMoments
         _hasIntercept = all.HasIntercept;
         if (_hasIntercept)
         {
-            Means = new double[Design.Columns];
-            Design.TransposeMultiply(Design.AllColumns, Design.Shares, 1, Means);
+            Means = Design.Rests;
             ResponseLeft = Kernels.Dot(Response, Design.Shares);
         }
     }
