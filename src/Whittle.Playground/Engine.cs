@@ -10,7 +10,7 @@ namespace Whittle.Playground;
 /// <summary>What the page's worker calls: states in, pictures and words out. One thread calls it.</summary>
 internal static partial class Engine
 {
-    private static readonly string[] Rehearsed = ["penalty", "reward", "path"];
+    private static readonly string[] Rehearsed = ["penalty", "reward", "path", "own"];
 
     private static void Main()
     {
@@ -21,25 +21,25 @@ internal static partial class Engine
     public static string Style() => Report.ChartStyle.Css;
 
     /// <summary>
-    /// A panel of a state, in lines: the state as it is understood, every value within its range and what is missing at its default; what the sliders say, by their names as a query string; what the panel comes to in a few spoken words;
-    /// and the panel's HTML, in all lines that follow.
+    /// A panel of a state, in four parts: the state as it is understood, every value within its range and what is missing at its default; what the sliders say, by their names as a query string; what the panel comes to in a few spoken words;
+    /// and the panel's HTML.
     /// </summary>
     /// <param name="panel">The panel's name.</param>
     /// <param name="query">A query string; anything may be in it.</param>
     /// <param name="hasNumbers">Whether a disclosure of numbers is open.</param>
     [JSExport]
-    public static string Draw(string panel, string query, bool hasNumbers)
+    public static string[] Draw(string panel, string query, bool hasNumbers)
     {
         PlayState state = GivenTable.Resolve(PlayState.Parse(query));
         PanelView view = Panels.Draw(panel, state with { HasNumbers = hasNumbers });
-        return $"{state.ToQuery()}\n{SliderWords.Of(state)}\n{view.Spoken}\n{view.Html}";
+        return [state.ToQuery(), SliderWords.Of(state), view.Spoken, view.Html];
     }
 
     /// <summary>Draws a panel that a move of λ draws, for nobody to see: code that is met for the first time is slow, and so the page's first moves would be.</summary>
     /// <param name="step">Which one, from 0.</param>
     [JSExport]
     public static void Rehearse(int step) =>
-        Draw(Rehearsed[step % Rehearsed.Length], string.Create(CultureInfo.InvariantCulture, $"lambda={Math.Pow(10, -2 + (0.37 * step % 3)):G6}"), false);
+        Draw(Rehearsed[step % Rehearsed.Length], string.Create(CultureInfo.InvariantCulture, $"by=given&lambda={Math.Pow(10, -2 + (0.37 * step % 3)):G6}"), false);
 
     /// <summary>How many bytes of a file are looked at: one more than may be.</summary>
     [JSExport]

@@ -18,6 +18,9 @@ namespace Whittle;
 /// </summary>
 public sealed partial class Regression
 {
+    // Of so few columns the exchange takes in all at once as well as a few at a time.
+    private const int FewColumns = 32;
+
     private readonly RegressionOptions _options;
     private readonly double _l1Ratio;
     private readonly double[] _response;
@@ -236,7 +239,7 @@ public sealed partial class Regression
     /// <param name="l1Ratio">ρ in [0, 1].</param>
     public Regression WithL1Ratio(double l1Ratio) => l1Ratio == _l1Ratio ? this : new Regression(this, l1Ratio);
 
-    /// <summary>Fits one λ, on the way down from λmax; λ = 0 by a direct method where least squares has a single answer.</summary>
+    /// <summary>Fits one λ, on the way down from λmax where columns are many; λ = 0 by a direct method where least squares has a single answer.</summary>
     /// <param name="lambda">λ ≥ 0 in Whittle's convention.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -259,7 +262,8 @@ public sealed partial class Regression
             return new PathFitter(_problem).Certify([(0, direct.Standardized)])[0];
         }
 
-        IReadOnlyList<double> lambdas = _l1Ratio > 0 ? LambdaGrid.DownTo(LambdaMax, lambda).Values! : [lambda];
+        bool isShort = _l1Ratio == 0 || (_problem.IsElasticNetLeastSquares && _problem.Columns.Columns <= FewColumns);
+        IReadOnlyList<double> lambdas = isShort ? [lambda] : LambdaGrid.DownTo(LambdaMax, lambda).Values!;
         List<PathPoint> points = new PathFitter(_problem).Fit(lambdas, null, cancellation);
         return points.Count == lambdas.Count ? points[^1] : throw new OperationCanceledException(cancellation);
     }

@@ -44,7 +44,7 @@ function settle() {
   if (isDrawn && !isSettled) address = setTimeout(note, 40);
   if (isSettled && !rehearsed) {
     rehearsed = true;
-    worker.postMessage({ steps: 90 });
+    worker.postMessage({ steps: 160 });
   }
   document.documentElement.dataset.settled = isSettled ? 'yes' : '';
 }
@@ -54,7 +54,7 @@ function note() {
   settle();
 }
 
-// First the panel under the hand, or else the one that most of is in the window; one at a time, so that none is late for another. Heights are taken before anything is put into the page, when they cost nothing.
+// First the panel under the hand, or else the one that most of is in the window; one at a time, so that none is late for another. Heights are taken when the window moves, where they cost nothing: under the hand they would lay out the page first.
 const heights = new Map();
 function look() {
   for (const s of sections) {
@@ -62,6 +62,7 @@ function look() {
     heights.set(s, box ? Math.min(box.bottom, innerHeight) - Math.max(box.top, 0) : -Infinity);
   }
 }
+for (const move of ['scroll', 'resize']) addEventListener(move, look, { passive: true });
 const first = all => all.find(s => s.contains(edited)) ?? all.reduce((a, b) => heights.get(b) > heights.get(a) ? b : a);
 // What took long waits until the hand rests: what is under the hand would have to wait for it. What goes on by itself comes after all else.
 const tookLong = new Set(), atWork = new Set(), rest = 150;
@@ -95,7 +96,6 @@ function change(values, control) {
   if (under) under.dataset.seen = 'yes';
   edited = control;
   moved = performance.now();
-  look();
   changed++;
   ask();
 }
@@ -132,15 +132,24 @@ function show() {
     }
     else if (c.type === 'radio') c.checked = c.value === state.get(c.name);
     else if (c === edited && c === document.activeElement) continue;
-    else if (c.name === 'decay-slider') c.value = Math.log10(state.get('decay'));
-    else if (c.name === 'smooth-slider') c.value = Math.log10(state.get('smooth'));
-    else if (c.name === 'slider') Object.assign(c, { min: state.get('low'), max: state.get('high'), value: Math.log10(state.get('shown')) });
-    else c.value = state.get(c.name);
+    else if (c.name === 'decay-slider') set(c, 'value', Math.log10(state.get('decay')));
+    else if (c.name === 'smooth-slider') set(c, 'value', Math.log10(state.get('smooth')));
+    else if (c.name === 'slider') {
+      set(c, 'min', state.get('low'));
+      set(c, 'max', state.get('high'));
+      set(c, 'value', Math.log10(state.get('shown')));
+    }
+    else set(c, 'value', state.get(c.name));
   }
+}
+// What is set is drawn anew, also where it was so already.
+function set(control, property, value) {
+  if (control[property] !== String(value)) control[property] = value;
 }
 
 // Makes one piece of the page like another by what differs alone: what stays keeps its focus and its place, and costs nothing to paint.
 function match(old, now) {
+  if (old.isEqualNode(now)) return;
   if (old.nodeName !== now.nodeName) {
     old.replaceWith(now);
     return;

@@ -30,8 +30,8 @@ onmessage = ({ data: { id, query, panel, numbers, golden, file, save, steps } })
       rehearse(steps);
       return;
     }
-    const lines = Engine.Draw(panel, query, numbers).split('\n'), [state, sliders, spoken] = lines.splice(0, 3);
-    postMessage({ id, panel, state, sliders, spoken, html: lines.join('\n') });
+    const [state, sliders, spoken, html] = Engine.Draw(panel, query, numbers);
+    postMessage({ id, panel, state, sliders, spoken, html });
   } catch (error) {
     postMessage({ id, error: String(error) });
   }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Whittle.Report;
 
 /// <summary>A chart, drawn: a picture, the same in words, and the same in numbers. SVG without scripts or outside references, in light and dark; the same bytes for the same input. Immutable and thread-safe.</summary>
@@ -22,7 +24,8 @@ public sealed class Chart
     /// <summary>An SVG document.</summary>
     public string ToSvg() => _shapes.ToDocument(Title, Description, ChartStyle.Css);
 
-    /// <summary>The picture as a part of a page that has the style of charts.</summary>
+    /// <summary>Writes the picture as a part of a page that has the style of charts.</summary>
+    /// <param name="page">Where it is written.</param>
     /// <param name="id">Begins the names that title and description have in the page.</param>
-    internal string ToInline(string id) => _shapes.ToInline(id, Title, Description);
+    internal void WriteInline(StringBuilder page, string id) => _shapes.WriteInline(page, id, Title, Description);
 }

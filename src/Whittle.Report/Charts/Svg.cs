@@ -84,18 +84,29 @@ internal sealed class Svg(double width, double height)
     public void Add(Svg other) => _text.Append(other._text);
 
     /// <summary>A file of its own.</summary>
-    public string ToDocument(string title, string description, string style) => string.Create(
-        CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" {Body("", title, description, $"<style>{style}</style>\n")}");
+    public string ToDocument(string title, string description, string style)
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" ");
+        WriteBody(page, "", title, description, $"<style>{style}</style>\n");
+        return page.ToString();
+    }
 
-    /// <summary>A part of a page, whose style it takes.</summary>
+    /// <summary>Writes a part of a page, whose style it takes.</summary>
+    /// <param name="page">Where it is written.</param>
     /// <param name="id">Begins the names that title and description have in the page.</param>
     /// <param name="title">The title.</param>
     /// <param name="description">The description.</param>
-    public string ToInline(string id, string title, string description) => $"<svg {Body($"{id}-", title, description, "")}";
+    public void WriteInline(StringBuilder page, string id, string title, string description)
+    {
+        page.Append("<svg ");
+        WriteBody(page, $"{id}-", title, description, "");
+    }
 
-    private string Body(string id, string title, string description, string style) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}title {id}description\">\n<title id=\"{id}title\">{MarkupText.Escape(title)}</title>\n<desc id=\"{id}description\">{MarkupText.Escape(description)}</desc>\n{style}<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n{_text}</svg>\n");
+    private void WriteBody(StringBuilder page, string id, string title, string description, string style) => page
+        .Append(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}title {id}description\">\n<title id=\"{id}title\">{MarkupText.Escape(title)}</title>\n<desc id=\"{id}description\">{MarkupText.Escape(description)}</desc>\n{style}<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n")
+        .Append(_text)
+        .Append("</svg>\n");
 
     private void Open(string tag, string style) => _text.Append('<').Append(tag).Append(" class=\"").Append(style).Append('"');
 
@@ -106,26 +117,47 @@ internal sealed class Svg(double width, double height)
         _text.Append('"');
     }
 
+    // Of a stretch that is level, as coefficients are before they enter, the ends are written alone.
     private void Points(string tag, IEnumerable<(double X, double Y)> points, string style)
     {
         Open(tag, style);
         _text.Append(" points=\"");
-        bool isFirst = true;
-        foreach ((double x, double y) in points)
+        (double X, double Y)? written = null, next = null;
+        foreach ((double X, double Y) point in points)
         {
-            if (!isFirst)
+            if (next is { } end && !(written is { } start && IsLevel(start, end, point)))
+            {
+                Write(end);
+            }
+
+            next = point;
+        }
+
+        if (next is { } last)
+        {
+            Write(last);
+        }
+
+        _text.Append("\"/>\n");
+
+        void Write((double X, double Y) point)
+        {
+            if (written is not null)
             {
                 _text.Append(' ');
             }
 
-            isFirst = false;
-            Append(x);
+            Append(point.X);
             _text.Append(',');
-            Append(y);
+            Append(point.Y);
+            written = point;
         }
-
-        _text.Append("\"/>\n");
     }
+
+    private static bool IsLevel((double X, double Y) start, (double X, double Y) middle, (double X, double Y) end) =>
+        Hundredths(start.Y) == Hundredths(middle.Y) && Hundredths(middle.Y) == Hundredths(end.Y) && (middle.X - start.X) * (end.X - middle.X) >= 0;
+
+    private static double Hundredths(double value) => Math.Round(value * 100);
 
     private void Append(double value, int digits = 2)
     {

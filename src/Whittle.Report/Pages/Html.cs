@@ -83,8 +83,8 @@ internal sealed class Html(string prefix = "", bool hasNumbers = true)
         string id = string.Create(CultureInfo.InvariantCulture, $"{prefix}chart{++_figures}");
         Raw("<figure>");
         Raw($"<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Chart: {MarkupText.Escape(chart.Title)}\">");
-        Raw(chart.ToInline(id));
-        Raw("</div>");
+        chart.WriteInline(_text, id);
+        Raw("\n</div>");
         if (chart.Notes.Count > 0)
         {
             Element("figcaption", string.Join(" ", chart.Notes));
