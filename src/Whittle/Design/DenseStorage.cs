@@ -12,6 +12,9 @@ public abstract partial class DenseStorage : DesignMatrix
 {
     private const int ColumnsPerChunk = 16;
 
+    // Columns of about a page of memory at most are read one after the other: four side by side are as many places that a processor must guess ahead from, which it does within a page.
+    private const int ShortColumn = 768;
+
     // Rows at a time where several products share a block: a hundred columns of it stay in the second cache.
     private const int SharedBlock = 512;
 
@@ -109,6 +112,18 @@ public abstract partial class DenseStorage : DesignMatrix
             for (int q = 0; q < count; q++)
             {
                 sums[((q * m) + first)..((q * m) + last)].Clear();
+            }
+
+            if (count <= 2 && Rows <= ShortColumn)
+            {
+                ReadOnlySpan<double> u = vectors.Span[..Rows], v = vectors.Span.Slice((count - 1) * Rows, Rows);
+                for (int k = first; k < last; k++)
+                {
+                    int j = columns.Span[k];
+                    (sums[k], sums[((count - 1) * m) + k]) = Kernels.CentredPair(Part(j, 0, Rows, work), centres.Span[j], u, v);
+                }
+
+                return;
             }
 
             for (int from = 0; from < Rows; from += Kernels.RowBlock)

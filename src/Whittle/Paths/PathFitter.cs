@@ -18,6 +18,10 @@ internal sealed class PathFitter
     // A ridge fit with a violation above this is refined.
     private const double RidgeViolation = 1e-13;
 
+    // How near to its price a column is expected that is not watched: a fit that missed one is a few exchanges, or Newton's steps again.
+    private const double ReachOfExchanges = 0.1;
+    private const double ReachOfSteps = 0.4;
+
     private readonly PenalizedProblem _problem;
     private readonly double _nullLoss;
     private RidgeFactorization? _ridge;
@@ -99,7 +103,7 @@ internal sealed class PathFitter
         _moments = _problem.MomentsOf(quadratic);
         if (quadratic is ResidualQuadratic)
         {
-            ScreenWith(solver);
+            ScreenWith(solver, ReachOfExchanges);
         }
 
         return OneByOne((lambda, cancellation) =>
@@ -112,7 +116,7 @@ internal sealed class PathFitter
     private Solver SolveByNewton()
     {
         var solver = new NewtonSolver(_problem);
-        ScreenWith(solver);
+        ScreenWith(solver, ReachOfSteps);
         return OneByOne((lambda, cancellation) =>
         {
             if (_problem.NullFit(lambda) is { } zero)
@@ -126,11 +130,11 @@ internal sealed class PathFitter
     }
 
     // All columns are looked at once a batch of λ, where that can tell what the solver missed.
-    private void ScreenWith(IWatchful solver)
+    private void ScreenWith(IWatchful solver, double shortest)
     {
         if (_problem.Certifier.CreateAnchors() is { } anchors)
         {
-            (_anchors, _screen) = (anchors, new Screen(solver, anchors, _problem.LambdaMax));
+            (_anchors, _screen) = (anchors, new Screen(solver, anchors, _problem.LambdaMax, shortest));
         }
     }
 

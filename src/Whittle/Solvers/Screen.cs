@@ -7,19 +7,19 @@ namespace Whittle.Solvers;
 /// for certificates and to find the columns that were missed. Not thread-safe.
 /// <para>
 /// With g drawn out to λ₁ along a line through the last two anchors (at first: g where the batch begins), a batch from λ₀ down to λ₁ watches column j where |gⱼ| ≥ vⱼρ(λ₁ − γ(λ₀ − λ₁)). Without a line γ = 1 is the strong
-/// rule (Tibshirani et al. 2012, doi:10.1111/j.1467-9868.2011.01004.x): a descent is taken to move no faster than λ. Either can fail, and mostly watches more than it must: γ falls while
-/// nothing is missed and many more columns are watched than kept, and rises where something was.
+/// rule (Tibshirani et al. 2012, doi:10.1111/j.1467-9868.2011.01004.x): a descent is taken to move no faster than λ. Either can fail, and mostly watches more than it must: γ falls
+/// until few are watched beside those that are kept, but rises where a column was missed.
 /// </para>
 /// </summary>
 internal sealed class Screen
 {
-    private const double Shortest = 0.1;
     private const double Longest = 2;
     private const double Growth = 1.5;
     private const double Decay = 0.7;
 
-    // Watching so many times the columns that are kept costs less than going back for one that was missed.
+    // Watching so many times the columns that are kept, or such a share of all, costs less than going back for one that was missed.
     private const int FewForEach = 5;
+    private const int ShareOfAll = 64;
 
     // A batch grows while nothing is missed; of more λ between two anchors gradients are no straight line.
     private const int Fewest = 8;
@@ -28,19 +28,36 @@ internal sealed class Screen
 
     private readonly IWatchful _solver;
     private readonly GradientAnchors _anchors;
+    private readonly double _shortest;
     private double _lambda;
     private double _reach = 1;
+    private int _kept;
+    private bool _hasMissed;
 
     /// <param name="solver">Whose columns are watched.</param>
     /// <param name="anchors">What is known of all columns, at first at λmax.</param>
     /// <param name="lambda">λmax.</param>
-    public Screen(IWatchful solver, GradientAnchors anchors, double lambda) => (_solver, _anchors, _lambda) = (solver, anchors, lambda);
+    /// <param name="shortest">Below this γ falls no further: the cheaper a solve is that is done again, the less.</param>
+    public Screen(IWatchful solver, GradientAnchors anchors, double lambda, double shortest) => (_solver, _anchors, _lambda, _shortest) = (solver, anchors, lambda, shortest);
 
     /// <summary>How many λ the next batch is best made of.</summary>
     public int Batch { get; private set; } = Fewest;
 
     /// <summary>Before a batch: watches what may matter down to λ.</summary>
-    public void LookAhead(double lambda) => _solver.Watch(_anchors.Expected(lambda, lambda - (_reach * (_lambda - lambda))), _anchors.Gradient);
+    public void LookAhead(double lambda)
+    {
+        int few = Math.Max(FewForEach * _kept, _anchors.Gradient.Length / ShareOfAll);
+        int[] expected = Expected();
+        while (expected.Length > few && _reach > _shortest && !_hasMissed)
+        {
+            _reach *= Decay;
+            expected = Expected();
+        }
+
+        _solver.Watch(expected, _anchors.Gradient);
+
+        int[] Expected() => _anchors.Expected(lambda, lambda - (_reach * (_lambda - lambda)));
+    }
 
     /// <summary>After a batch: watches what was missed, and tells for which fits.</summary>
     /// <param name="lambdas">λ of the fits, descending.</param>
@@ -55,14 +72,15 @@ internal sealed class Screen
         if (failed.Length > 0)
         {
             _solver.Watch(_solver.Watched.Union(missed.SelectMany(m => m)), _anchors.Gradient);
-            (Batch, _reach) = (Fewest, Math.Min(Longest, Growth * _reach));
+            _reach = Math.Min(Longest, Growth * _reach);
+            Batch = failed.Length > lambdas.Length / 2 ? Fewest : Batch;
         }
         else if (isFirst)
         {
-            bool isMany = _solver.Watched.Count > FewForEach * kept;
-            (Batch, _reach) = (Math.Min(Most, Batch + More), isMany ? Math.Max(Shortest, Decay * _reach) : _reach);
+            Batch = Math.Min(Most, Batch + More);
         }
 
+        (_kept, _hasMissed) = (kept, failed.Length > 0 || !isFirst);
         _lambda = Math.Min(_lambda, lambdas[^1]);
         return failed;
     }

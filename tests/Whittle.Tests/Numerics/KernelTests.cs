@@ -196,6 +196,15 @@ public class KernelTests
     });
 
     [Fact]
+    public void CentredPair_is_two_products_of_one_column() => ForEveryLength((random, n, offset) =>
+    {
+        GuardedVector x = new(random, n, offset, 10), u = new(random, n, offset + 1), v = new(random, n, offset + 2);
+        (double first, double second) = Kernels.CentredPair(x.Span, 9.5, u.Span, v.Span);
+        AssertSum(n, i => (x[i] - 9.5) * u[i], first, start: 0);
+        AssertSum(n, i => (x[i] - 9.5) * v[i], second, start: 0);
+    });
+
+    [Fact]
     public void Packed_columns_multiply_as_their_plain_loops_do() => ForEveryLength((random, n, offset) =>
     {
         if (n == 0 || !Kernels.CanPack)
