@@ -4,7 +4,7 @@ namespace Whittle.Neural;
 
 /// <summary>
 /// Networks as ONNX, for other runtimes: a graph in double precision from the inputs as they are given, rows × p in the order of <see cref="NeuralModel.Inputs"/>, to the means of the outputs, rows × K. Standardization, the null model's predictor and the
-/// link are in the graph; the recipe of a table is not, and neither is an offset. Operators of ONNX 1.12 (opset 17). Thread-safe.
+/// link are in the graph; the recipe of a table is not, and neither is an offset. Operators of ONNX 1.12 (opset 17); the error function of GELU is taken in single precision, as runtimes have it for no other. Thread-safe.
 /// </summary>
 public static class OnnxFile
 {
@@ -83,9 +83,12 @@ public static class OnnxFile
         Activation.LeakyRelu => graph.Node("Add", graph.Node("Relu", z), graph.Node("Mul", graph.Scalar("leak", ActivationFunction.Leak), Below(graph, z))),
         Activation.Elu => graph.Node("Add", graph.Node("Relu", z), graph.Node("Sub", graph.Node("Exp", Below(graph, z)), graph.Scalar("one", 1))),
         Activation.Softplus => graph.Node("Add", graph.Node("Relu", z), graph.Node("Log", graph.Node("Add", graph.Scalar("one", 1), graph.Node("Exp", graph.Node("Neg", graph.Node("Abs", z)))))),
-        Activation.Gelu => graph.Node("Mul", z, graph.Node("Mul", graph.Scalar("half", 0.5), graph.Node("Add", graph.Scalar("one", 1), graph.Node("Erf", graph.Node("Div", z, graph.Scalar("root2", Math.Sqrt(2))))))),
+        Activation.Gelu => graph.Node("Mul", z, graph.Node("Mul", graph.Scalar("half", 0.5), graph.Node("Add", graph.Scalar("one", 1), Erf(graph, graph.Node("Div", z, graph.Scalar("root2", Math.Sqrt(2))))))),
         _ => throw new NotSupportedException(activation.ToString()),
     };
+
+    // In single precision, in which runtimes have it: off by some 1e-7.
+    private static string Erf(OnnxGraph graph, string z) => graph.Cast(graph.Node("Erf", graph.Cast(z, OnnxGraph.Single)), OnnxGraph.Double);
 
     // min(z, 0).
     private static string Below(OnnxGraph graph, string z) => graph.Node("Neg", graph.Node("Relu", graph.Node("Neg", z)));

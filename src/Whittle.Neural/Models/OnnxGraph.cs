@@ -5,12 +5,18 @@ namespace Whittle.Neural;
 /// <summary>An ONNX graph of doubles as it is put together: constants by name, and operators one after the other. Numbers of fields are those of onnx.proto. Not thread-safe.</summary>
 internal sealed class OnnxGraph
 {
-    // The element type double, and the kind of an attribute that is a list of whole numbers.
-    private const int Double = 11;
+    /// <summary>The element type of 32-bit numbers.</summary>
+    public const int Single = 1;
+
+    /// <summary>The element type of 64-bit numbers, which all but casts are in.</summary>
+    public const int Double = 11;
+
+    // The kinds of an attribute that is a whole number or a list of them.
+    private const int Integer = 2;
     private const int Integers = 7;
 
     private readonly Dictionary<string, (long[] Sizes, double[] Values)> _constants = new(StringComparer.Ordinal);
-    private readonly List<(string Operator, string[] Inputs, string Output)> _nodes = [];
+    private readonly List<(string Operator, string[] Inputs, string Output, int Type)> _nodes = [];
 
     /// <summary>A constant vector, or a matrix of some rows and columns.</summary>
     /// <returns>Its name.</returns>
@@ -26,10 +32,16 @@ internal sealed class OnnxGraph
 
     /// <summary>An operator on values by name.</summary>
     /// <returns>The name of its result.</returns>
-    public string Node(string name, params string[] inputs)
+    public string Node(string name, params string[] inputs) => Add(name, inputs, Double);
+
+    /// <summary>A value in another element type.</summary>
+    /// <returns>The name of the result.</returns>
+    public string Cast(string value, int type) => Add("Cast", [value], type);
+
+    private string Add(string name, string[] inputs, int type)
     {
         string output = string.Create(CultureInfo.InvariantCulture, $"{name.ToLowerInvariant()}_{_nodes.Count}");
-        _nodes.Add((name, inputs, output));
+        _nodes.Add((name, inputs, output, type));
         return output;
     }
 
@@ -41,16 +53,15 @@ internal sealed class OnnxGraph
     public byte[] ToFile(string input, int columns, string output, int outputs)
     {
         const int IrVersion = 8, Opset = 17;
-        (string Operator, string[] Inputs, string Output) last = _nodes[^1];
-        _nodes[^1] = last with { Output = output };
+        _nodes[^1] = _nodes[^1] with { Output = output };
         var file = new ProtobufWriter();
         file.Number(1, IrVersion);
         file.Text(2, "Whittle");
         file.Message(7, graph =>
         {
-            foreach ((string name, string[] inputs, string result) in _nodes)
+            foreach ((string name, string[] inputs, string result, int type) in _nodes)
             {
-                graph.Message(1, node => WriteNode(node, name, inputs, result));
+                graph.Message(1, node => WriteNode(node, name, inputs, result, type));
             }
 
             graph.Text(2, "network");
@@ -66,7 +77,7 @@ internal sealed class OnnxGraph
         return file.Written.ToArray();
     }
 
-    private static void WriteNode(ProtobufWriter node, string name, string[] inputs, string output)
+    private static void WriteNode(ProtobufWriter node, string name, string[] inputs, string output, int type)
     {
         foreach (string input in inputs)
         {
@@ -83,6 +94,15 @@ internal sealed class OnnxGraph
                 axes.Text(1, "axes");
                 axes.Number(8, 1);
                 axes.Number(20, Integers);
+            });
+        }
+        else if (name == "Cast")
+        {
+            node.Message(5, to =>
+            {
+                to.Text(1, "to");
+                to.Number(3, type);
+                to.Number(20, Integer);
             });
         }
     }

@@ -13,15 +13,14 @@ public class OnnxTests
 {
     private static readonly Table Students = CsvTable.Read(Path.Combine(SharedData.Root, "data", "students.csv"));
 
-    // ONNX Runtime has no error function of doubles.
-    public static TheoryData<Activation, Normalization> Networks => new(from a in Enum.GetValues<Activation>() where a != Activation.Gelu from n in Enum.GetValues<Normalization>() select (a, n));
+    public static TheoryData<Activation, Normalization> Networks => new(from a in Enum.GetValues<Activation>() from n in Enum.GetValues<Normalization>() select (a, n));
 
     public static TheoryData<string> Losses => ["squared", "huber", "quantile", "logistic", "multinomial", "poisson", "gamma"];
 
     [Theory]
     [MemberData(nameof(Networks))]
     public void Another_runtime_predicts_the_same(Activation activation, Normalization normalization) => Compare(
-        NeuralRegression.On(Students, "score", new NetworkOptions { Hidden = [7, 5], Activation = activation, Normalization = normalization, Epochs = 5, Dropout = 0.1 }).Fit(), Students);
+        NeuralRegression.On(Students, "score", new NetworkOptions { Hidden = [7, 5], Activation = activation, Normalization = normalization, Epochs = 5, Dropout = 0.1 }).Fit(), Students, activation == Activation.Gelu ? 1e-6 : 1e-12);
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -51,7 +50,8 @@ public class OnnxTests
         FaultAssert.Throws(FaultKind.Usage, "no-onnx", "The model cannot be written as ONNX: it adds the offset shift to its predictor.", () => OnnxFile.Save(shifted, new MemoryStream()));
     }
 
-    private static void Compare(NeuralModel model, Table table)
+    // The error function is that of single precision.
+    private static void Compare(NeuralModel model, Table table, double tolerance = 1e-12)
     {
         using var file = new MemoryStream();
         OnnxFile.Save(model, file);
@@ -68,7 +68,7 @@ public class OnnxTests
         {
             for (int i = 0; i < table.Rows; i++)
             {
-                Assert.Equal(expected[k][i], means[i, k], 1e-12 * (1 + Math.Abs(expected[k][i])));
+                Assert.Equal(expected[k][i], means[i, k], tolerance * (1 + Math.Abs(expected[k][i])));
             }
         }
     }
