@@ -114,7 +114,7 @@ public abstract partial class DenseStorage : DesignMatrix
                 sums[((q * m) + first)..((q * m) + last)].Clear();
             }
 
-            if (count <= 2 && Rows <= ShortColumn)
+            if (count is 1 or 2 && Rows <= ShortColumn)
             {
                 ReadOnlySpan<double> u = vectors.Span[..Rows], v = vectors.Span.Slice((count - 1) * Rows, Rows);
                 for (int k = first; k < last; k++)

@@ -94,6 +94,29 @@ public class DesignTests
     }
 
     [Fact]
+    public void Any_number_of_vectors_and_none_is_multiplied_by_short_and_by_long_columns()
+    {
+        const int p = 37;
+        var random = new Xoshiro256(8);
+        foreach (int n in new[] { 1, 30, 500, 769, 2100 })
+        {
+            double[] x = [.. Enumerable.Range(0, n * p).Select(_ => random.NextNormal())], centres = [.. Enumerable.Range(0, p).Select(_ => random.NextNormal())];
+            int[] columns = [.. Enumerable.Range(0, p).Where(j => j % 3 != 1)];
+            for (int count = 0; count <= 5; count++)
+            {
+                double[] v = [.. Enumerable.Range(0, count * n).Select(_ => random.NextNormal())], found = new double[count * columns.Length];
+                Array.Fill(found, 7);
+                new DenseDesign(x, n, p).TransposeMultiply(columns, centres, v, count, found, new Workers(2));
+                for (int k = 0; k < found.Length; k++)
+                {
+                    (int q, int j) = (k / columns.Length, columns[k % columns.Length]);
+                    Assert.Equal(Enumerable.Range(0, n).Sum(i => (x[(j * n) + i] - centres[j]) * v[(q * n) + i]), found[k], 1e-10);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Every_verb_of_all_kinds_joined_equals_its_dense_spelling()
     {
         var random = new Xoshiro256(6);
