@@ -39,4 +39,19 @@ internal sealed partial class Certifier
 
         return certificates;
     }
+
+    /// <summary>Certifies ridge fits from the Gram matrix of their rows, without a pass over the data. Not for unpenalized columns, nor for λ = 0.</summary>
+    /// <param name="fits">The fits.</param>
+    /// <param name="solutions">Of each the α from which its coefficients were formed.</param>
+    /// <param name="moments">What is known of the rows.</param>
+    public Certificate[] Certify(FitState[] fits, double[][] solutions, RowMoments moments)
+    {
+        var certificates = new Certificate[fits.Length];
+        _map.Design.Workers.Run(fits.Length, q =>
+        {
+            (double loss, double gap, double violation) = moments.Judge(fits[q].Lambda, solutions[q], fits[q].Coefficients);
+            certificates[q] = new Certificate(loss + PenaltyOf(fits[q]), gap / _reference, violation / GradientScale, _tolerance);
+        });
+        return certificates;
+    }
 }

@@ -145,9 +145,9 @@ internal sealed class PathFitter
         return (lambdas, cancellation) =>
         {
             cancellation.ThrowIfCancellationRequested();
-            SparseVector[] solutions = ridge.Solve(lambdas);
+            SparseVector[] solutions = ridge.Solve(lambdas, out double[]?[] rowSolutions);
             RidgeErrors[]? errors = _problem.Options.RidgeErrors ? ridge.Errors(lambdas) : null;
-            return lambdas.Select((lambda, q) => new Candidate(LeastSquares(lambda, solutions[q]), StopReason.Converged, ridge.DegreesOfFreedom(lambda), errors?[q]));
+            return lambdas.Select((lambda, q) => new Candidate(LeastSquares(lambda, solutions[q]), StopReason.Converged, ridge.DegreesOfFreedom(lambda), errors?[q], rowSolutions[q]));
         };
     }
 
@@ -233,6 +233,12 @@ internal sealed class PathFitter
             return byMoments;
         }
 
+        if (_ridge?.RowMoments is { } rows && fits.TrueForAll(f => f.RowSolution is not null)
+            && certifier.Certify([.. fits.Select(f => f.Fit)], [.. fits.Select(f => f.RowSolution!)], rows) is var byRows && Array.TrueForAll(byRows, c => c.IsCertified))
+        {
+            return byRows;
+        }
+
         var certificates = new Certificate[fits.Count];
         int[] open = [.. Enumerable.Range(0, fits.Count)];
         for (bool isFirst = true; open.Length > 0; isFirst = false)
@@ -285,5 +291,5 @@ internal sealed class PathFitter
     private delegate IEnumerable<Candidate> Solver(double[] lambdas, CancellationToken cancellation);
 
     /// <summary>A fit that has not been certified yet.</summary>
-    private sealed record Candidate(FitState Fit, StopReason Reason, double? DegreesOfFreedom = null, RidgeErrors? RidgeErrors = null);
+    private sealed record Candidate(FitState Fit, StopReason Reason, double? DegreesOfFreedom = null, RidgeErrors? RidgeErrors = null, double[]? RowSolution = null);
 }

@@ -255,8 +255,18 @@ internal sealed class PenalizedProblem
         }
 
         double[]? means = training?.Left ?? (HasIntercept ? Design.Rests : null);
-        double left = Math.Abs(Kernels.Dot(Centred, Design.Shares)) + Math.Abs(Math.BitIncrement(ResponseMean) - ResponseMean);
         MomentSizes sizes = training?.Sizes ?? new MomentSizes(Array.ConvertAll(Design.AllColumns, j => Math.Sqrt(gram!.Diagonal(j))), Math.Sqrt(square), longest);
-        return new SecondMoments(gram is not null ? gram.Descents : training!.Descents, quadratic.Linear, square, sizes, means, left);
+        return new SecondMoments(gram is not null ? gram.Descents : training!.Descents, quadratic.Linear, square, sizes, means, ResponseLeft());
     }
+
+    /// <summary>The moments by which ridge fits are certified without the data where columns are more than rows; null where these are few, or what was formed says too little.</summary>
+    /// <param name="gram">ZZᵀ of the penalized columns.</param>
+    /// <param name="target">The response of the same rows.</param>
+    /// <param name="penalized">The penalized columns.</param>
+    public RowMoments? RowMomentsOf(double[] gram, double[] target, int[] penalized) =>
+        Design.LongestSum is not { } longest || Certifier.UnpenalizedBasis.Count > 0 || (long)Design.Rows * Design.Columns < ManyNumbers ? null
+            : new RowMoments(gram, target, penalized.Max(Design.RootMeanSquare), RowGram.LongestSum(Design.Rows, penalized.Length), longest, HasIntercept ? Design.Rests : null, ResponseLeft());
+
+    // What centring to rounding leaves of the response's mean.
+    private double ResponseLeft() => Math.Abs(Kernels.Dot(Centred, Design.Shares)) + Math.Abs(Math.BitIncrement(ResponseMean) - ResponseMean);
 }

@@ -50,6 +50,7 @@ internal sealed class RidgeFactorization
         _isTall = _penalized.Length <= n;
         int order = _isTall ? _penalized.Length : n;
         (double[] gram, _right, Moments) = _isTall ? ColumnGram.Of(problem, _penalized, _roots, _space) : (RowGram.Of(_design, _penalized, problem.Factors, _space, _rootShares), Projected(), null);
+        RowMoments = _isTall ? null : problem.RowMomentsOf(gram, [.. _right], _penalized);
         double largest = 0, least = double.PositiveInfinity;
         for (int k = 0; k < order; k++)
         {
@@ -76,13 +77,18 @@ internal sealed class RidgeFactorization
     /// <summary>By what fits are certified without the data, where that is known.</summary>
     public SecondMoments? Moments { get; }
 
+    /// <summary>The same where columns are more than rows.</summary>
+    public RowMoments? RowMoments { get; }
+
     private RidgeDirections Directions => _directions ??= new RidgeDirections(_problem, _space, _penalized);
 
     /// <summary>The coefficients at some λ, standardized; the intercept is the problem's response mean.</summary>
     /// <param name="lambdas">λ &gt; 0, or 0, where the coefficients of least norm are the answer.</param>
-    public SparseVector[] Solve(double[] lambdas)
+    /// <param name="rowSolutions">Of each the α that <see cref="RowMoments"/> certify it by; null where they do not.</param>
+    public SparseVector[] Solve(double[] lambdas, out double[]?[] rowSolutions)
     {
         double[] regular = Array.FindAll(lambdas, IsRegular), other = Array.FindAll(lambdas, lambda => !IsRegular(lambda));
+        double[] right = [];
         double[][] solved = [], least = other.Length > 0 ? Directions.Solve(other) : [];
         if (regular.Length > 0)
         {
@@ -91,7 +97,8 @@ internal sealed class RidgeFactorization
             {
                 if (part == 0)
                 {
-                    solved = Inverse([.. regular.SelectMany(_ => _right)], regular, isRotated: true);
+                    right = [.. regular.SelectMany(_ => _right)];
+                    solved = Inverse(right, regular, isRotated: true);
                 }
                 else
                 {
@@ -100,6 +107,8 @@ internal sealed class RidgeFactorization
             });
         }
 
+        int at = 0, n = _design.Rows;
+        rowSolutions = Array.ConvertAll(lambdas, lambda => RowMoments is not null && IsRegular(lambda) ? right[(at * n)..(++at * n)] : null);
         int next = 0, nextLeast = 0;
         return Array.ConvertAll(lambdas, lambda => Spell(IsRegular(lambda) ? solved[next++] : least[nextLeast++]));
     }
@@ -182,7 +191,7 @@ internal sealed class RidgeFactorization
         return target;
     }
 
-    // (ZᵀZ + λ)⁻¹c, or Zᵀ(ZZᵀ + λ)⁻¹c where rows are fewer, for one c a λ, which is lost. Rotated c are Qᵀc already.
+    // (ZᵀZ + λ)⁻¹c, or Zᵀα with α = (ZZᵀ + λ)⁻¹c where rows are fewer, for one c a λ, which is lost: α stands in its place. Rotated c are Qᵀc already.
     private double[][] Inverse(double[] right, double[] lambdas, bool isRotated)
     {
         int order = _form!.Order, m = _penalized.Length;
@@ -201,12 +210,13 @@ internal sealed class RidgeFactorization
         if (!_isTall)
         {
             solutions = ArrayPool<double>.Shared.Rent(m * lambdas.Length);
+            var weighed = new double[right.Length];
             for (int q = 0; q < lambdas.Length; q++)
             {
-                Kernels.Multiply(right.AsSpan(q * order, order), _rootShares, right.AsSpan(q * order, order));
+                Kernels.Multiply(right.AsSpan(q * order, order), _rootShares, weighed.AsSpan(q * order, order));
             }
 
-            _design.TransposeMultiply(_penalized, right, lambdas.Length, solutions);
+            _design.TransposeMultiply(_penalized, weighed, lambdas.Length, solutions);
         }
 
         double[][] found = [.. lambdas.Select((_, q) => solutions[(q * m)..((q + 1) * m)])];

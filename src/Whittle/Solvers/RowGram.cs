@@ -19,6 +19,9 @@ internal static class RowGram
 
     private static readonly Workers Alone = new(1);
 
+    /// <summary>The most additions that an entry goes through one after the other, of n rows and m columns.</summary>
+    public static double LongestSum(int n, int m) => (Math.Min(m, Width(n)) / Kernels.Lanes) + (2 * Kernels.Lanes) + ((m + Width(n) - 1) / Width(n));
+
     /// <summary>The n × n matrix, both halves.</summary>
     /// <param name="design">The columns.</param>
     /// <param name="penalized">Those that are penalized.</param>
@@ -27,7 +30,7 @@ internal static class RowGram
     /// <param name="rootShares">√(w/Σw), one a row.</param>
     public static double[] Of(StandardizedDesign design, int[] penalized, PenaltyFactors factors, ColumnSpace space, double[] rootShares)
     {
-        int n = design.Rows, width = Math.Clamp(PanelNumbers / n / ColumnsPerChunk * ColumnsPerChunk, 8 * ColumnsPerChunk, MaxPanel);
+        int n = design.Rows, width = Width(n);
         double[] gram = new double[n * n], panel = ArrayPool<double>.Shared.Rent(n * width);
         for (int from = 0; from < penalized.Length; from += width)
         {
@@ -48,6 +51,8 @@ internal static class RowGram
 
         return gram;
     }
+
+    private static int Width(int n) => Math.Clamp(PanelNumbers / n / ColumnsPerChunk * ColumnsPerChunk, 8 * ColumnsPerChunk, MaxPanel);
 
     // The panel row by row.
     private static void Spell(StandardizedDesign design, int[] columns, PenaltyFactors factors, ColumnSpace space, double[] rootShares, double[] panel)
