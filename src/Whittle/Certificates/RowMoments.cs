@@ -48,15 +48,15 @@ internal sealed class RowMoments
 
     /// <summary>Of a fit the loss, a bound on the duality gap and one on the largest gradient, each as it stands in the objective.</summary>
     /// <param name="lambda">λ &gt; 0.</param>
-    /// <param name="alpha">α, n values, from which its coefficients were formed.</param>
+    /// <param name="solution">α, n values, from which its coefficients were formed.</param>
     /// <param name="fit">The coefficients, standardized.</param>
-    public (double Loss, double Gap, double Violation) Judge(double lambda, ReadOnlySpan<double> alpha, SparseVector fit)
+    public (double Loss, double Gap, double Violation) Judge(double lambda, ReadOnlySpan<double> solution, SparseVector fit)
     {
         int n = _target.Length;
-        double left = 0, loss = 0, length = Math.Sqrt(Kernels.Dot(alpha, alpha)), ownShare = (n + OtherRoundings) * UnitRoundoff;
+        double left = 0, loss = 0, length = Math.Sqrt(Kernels.Dot(solution, solution)), ownShare = (n + OtherRoundings) * UnitRoundoff;
         for (int i = 0; i < n; i++)
         {
-            double own = _target[i] - Kernels.Dot(_gram.AsSpan(i * n, n), alpha), residual = own - (lambda * alpha[i]);
+            double own = _target[i] - Kernels.Dot(_gram.AsSpan(i * n, n), solution), residual = own - (lambda * solution[i]);
             (loss, left) = (loss + (own * own), left + (residual * residual));
         }
 
