@@ -56,7 +56,7 @@ internal sealed class Visit : IAsyncDisposable
             await Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
         }
 
-        AxeResult found = await Page.RunAxe();
+        AxeResult found = await Whole(() => Page.RunAxe());
         Assert.NotEmpty(found.Passes);
         Assert.True(found.Violations.Length == 0, string.Join("\n", found.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
     }
@@ -72,8 +72,25 @@ internal sealed class Visit : IAsyncDisposable
     {
         string folder = Path.Combine(SharedData.Root, "artifacts", "screenshots"), path = Path.Combine(folder, $"{name}.png");
         Directory.CreateDirectory(folder);
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = isWhole });
+        await (isWhole ? Whole(Take) : Take());
         return path;
+
+        Task<byte[]> Take() => Page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = isWhole });
+    }
+
+    // Looks at the page with what lies out of the window laid out too, which the page itself leaves until it comes into sight.
+    private async Task<T> Whole<T>(Func<Task<T>> look)
+    {
+        await Page.EvaluateAsync("""
+            () => {
+              const all = new CSSStyleSheet();
+              all.replaceSync('[data-panel] { content-visibility: visible !important }');
+              document.adoptedStyleSheets = [...document.adoptedStyleSheets, all];
+            }
+            """);
+        T seen = await look();
+        await Page.EvaluateAsync("() => { document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1); }");
+        return seen;
     }
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
