@@ -30,9 +30,10 @@ internal sealed record NetworkSpeed(string System, string Network, int Batch, in
         var shape = new NetworkShape { Inputs = widths[0], Hidden = widths[1..^1] };
         var options = new NetworkOptions { LearningRate = 1e-3, BatchSize = batch };
         int[][] batches = [.. Enumerable.Range(0, n).Chunk(batch)];
-        var trainer = new Trainer(TrainingRows.Of(Loss.Squared, x, y, [.. Enumerable.Repeat(1.0, n)]), [.. Enumerable.Range(0, n)], [], shape, options, new Workers(threads));
+        var workers = new Workers(threads);
+        var trainer = new Trainer(TrainingRows.Of(Loss.Squared, x, y, [.. Enumerable.Repeat(1.0, n)]), [.. Enumerable.Range(0, n)], [], shape, options, workers);
         double[] theta = Whittle.Neural.Network.Create(shape, 1).Parameters.ToArray(), gradient = new double[theta.Length];
-        OptimizerState state = options.Optimizer.Start(theta.Length);
+        OptimizerState state = options.Optimizer.Start(theta.Length, workers);
         int step = 0;
         double[] times = new double[Rounds];
         for (int round = -2; round < Rounds; round++)

@@ -125,7 +125,7 @@ internal sealed class LassoNetTrainer(TrainingRows rows, int[] training, int[] v
         double[] theta = start.Parameters.ToArray(), running = start.RunningMeans.ToArray();
         penalty.Proximal(theta, along.Rate, [1]);
         int[] judged = validation.Length > 0 ? validation : training;
-        OptimizerState state = along.Optimizer.Start(theta.Length);
+        OptimizerState state = along.Optimizer.Start(theta.Length, workers);
         var random = new Xoshiro256(along.Seed);
         int[] order = [.. training];
         double least = double.PositiveInfinity;

@@ -10,7 +10,7 @@ internal sealed class NetworkPass
 {
     private readonly NetworkShape _shape;
     private readonly ParameterLayout _layout;
-    private readonly BatchProducts _products;
+    private readonly RowShares _shares;
     private readonly double[][] _before;
     private readonly double[][] _after;
     private readonly double[][] _masks;
@@ -19,14 +19,26 @@ internal sealed class NetworkPass
     private readonly double[][] _descents;
     private readonly double[] _dropped;
     private readonly double[] _direct;
+    private readonly double[] _transposed;
+    private readonly Action<int, int>[] _forward;
+    private readonly Action<int, int>[] _activate;
+    private readonly Action<int, int>[] _gradients;
+    private readonly Action<int, int>[] _descend;
+
+    // The batch that is on its way.
     private double[] _inputs = [];
+    private double[] _theta = [];
+    private double[] _gradient = [];
+    private double[] _outputDescent = [];
+    private int _rows;
+    private bool _drops;
 
     /// <param name="shape">The network.</param>
     /// <param name="capacity">The most rows of a batch.</param>
     /// <param name="workers">The threads to use.</param>
     public NetworkPass(NetworkShape shape, int capacity, Workers workers)
     {
-        (_shape, Capacity, _layout, _products) = (shape, capacity, ParameterLayout.Of(shape), new BatchProducts(workers));
+        (_shape, Capacity, _layout, _shares) = (shape, capacity, ParameterLayout.Of(shape), new RowShares(workers));
         _before = [.. shape.Hidden.Select(width => new double[capacity * width])];
         _after = [.. shape.Hidden.Select(width => new double[capacity * width])];
         _descents = [.. shape.Hidden.Select(width => new double[capacity * width])];
@@ -35,6 +47,12 @@ internal sealed class NetworkPass
         _outputs = new double[capacity * shape.Outputs];
         _dropped = new double[_masks[0].Length];
         _direct = new double[shape.HasSkip ? _outputs.Length : 0];
+        _transposed = new double[_layout.Layers.Skip(1).Max(layer => (int?)layer.Weights.Length) ?? 0];
+        Action<int, int>[] Each(int layers, Action<int, int, int> body) => [.. Enumerable.Range(0, layers).Select(l => new Action<int, int>((from, to) => body(l, from, to)))];
+        _forward = Each(_layout.Layers.Count, ForwardRows);
+        _activate = Each(_before.Length, Activate);
+        _gradients = Each(_layout.Layers.Count, GradientRows);
+        _descend = Each(_layout.Layers.Count, DescendRows);
     }
 
     /// <summary>The most rows of a batch.</summary>
@@ -66,7 +84,7 @@ internal sealed class NetworkPass
     /// <param name="random">What dropout draws from; null for none.</param>
     public ReadOnlySpan<double> Forward(double[] theta, double[] running, double[] x, int rows, bool isTraining, Xoshiro256? random)
     {
-        _inputs = x;
+        (_inputs, _theta, _rows, _drops) = (x, theta, rows, random is not null && _shape.Dropout > 0);
         if (random is not null && _shape.InputDropout > 0)
         {
             Span<double> mask = _masks[0].AsSpan(0, rows * _shape.Inputs);
@@ -75,34 +93,30 @@ internal sealed class NetworkPass
             _inputs = _dropped;
         }
 
-        double[] a = _inputs;
         int at = 0;
         for (int l = 0; l < _before.Length; l++)
         {
             LayerPlace layer = _layout.Layers[l];
             int width = layer.Outputs, length = rows * width;
-            _products.Forward(a, rows, theta, layer, _before[l]);
+            if (_drops)
+            {
+                Draw(_masks[l + 1].AsSpan(0, length), _shape.Dropout, random!);
+            }
+
+            _shares.Run(rows, (double)rows * layer.Weights.Length, _forward[l]);
             if (_normalizers.Length > 0)
             {
                 int kept = running.Length > 0 ? 2 * width : 0;
                 _normalizers[l].Forward(_before[l].AsSpan(0, length), rows, theta.AsSpan(layer.Scale, width), theta.AsSpan(layer.Shift, width), running.AsSpan(at, kept), isTraining);
                 at += kept;
-            }
-
-            a = _after[l];
-            ActivationFunction.Apply(_shape.Activation, _before[l].AsSpan(0, length), a.AsSpan(0, length));
-            if (random is not null && _shape.Dropout > 0)
-            {
-                Span<double> mask = _masks[l + 1].AsSpan(0, length);
-                Draw(mask, _shape.Dropout, random);
-                Kernels.Multiply(a.AsSpan(0, length), mask, a.AsSpan(0, length));
+                _shares.Run(rows, length, _activate[l]);
             }
         }
 
-        _products.Forward(a, rows, theta, _layout.Layers[^1], _outputs);
+        _shares.Run(rows, (double)rows * _layout.Layers[^1].Weights.Length, _forward[^1]);
         if (_layout.Skip is { } skip)
         {
-            _products.Forward(_inputs, rows, theta, skip, default, _direct);
+            BatchProducts.Forward(0, rows, _inputs, theta, skip, default, _direct);
             Kernels.AddScaled(1, _direct.AsSpan(0, rows * skip.Columns), _outputs.AsSpan(0, rows * skip.Columns));
         }
 
@@ -113,49 +127,91 @@ internal sealed class NetworkPass
     /// <param name="theta">The parameters.</param>
     /// <param name="outputs">∂F, rows × K.</param>
     /// <param name="rows">How many rows.</param>
-    /// <param name="wasDropped">Whether dropout drew in the forward pass.</param>
     /// <param name="gradient">One number a parameter, overwritten.</param>
-    public void Backward(double[] theta, double[] outputs, int rows, bool wasDropped, double[] gradient)
+    public void Backward(double[] theta, double[] outputs, int rows, double[] gradient)
     {
-        double[] dz = outputs;
+        (_theta, _outputDescent, _rows, _gradient) = (theta, outputs, rows, gradient);
         for (int l = _layout.Layers.Count - 1; l >= 0; l--)
         {
             LayerPlace layer = _layout.Layers[l];
-            int width = layer.Outputs;
-            double[] a = l == 0 ? _inputs : _after[l - 1];
-            if (l < _before.Length)
+            WeightPlace w = layer.Weights;
+            if (l < _before.Length && _normalizers.Length > 0)
             {
-                Span<double> d = dz.AsSpan(0, rows * width);
-                if (wasDropped && _shape.Dropout > 0)
-                {
-                    Kernels.Multiply(d, _masks[l + 1].AsSpan(0, d.Length), d);
-                }
-
-                ActivationFunction.MultiplySlope(_shape.Activation, _before[l].AsSpan(0, d.Length), d);
-                if (_normalizers.Length > 0)
-                {
-                    _normalizers[l].Backward(d, rows, theta.AsSpan(layer.Scale, width), gradient.AsSpan(layer.Scale, width), gradient.AsSpan(layer.Shift, width));
-                }
+                int width = layer.Outputs;
+                _normalizers[l].Backward(_descents[l].AsSpan(0, rows * width), rows, theta.AsSpan(layer.Scale, width), gradient.AsSpan(layer.Scale, width), gradient.AsSpan(layer.Shift, width));
             }
 
-            _products.Gradient(a, dz, rows, layer.Weights, gradient);
-            if (layer.Bias >= 0)
+            double work = (double)rows * w.Length;
+            if (l == 0)
             {
-                Kernels.ColumnSums(dz, rows, width, gradient.AsSpan(layer.Bias, width));
+                _shares.Run(BatchProducts.GradientRows(w), work, _gradients[l]);
             }
-
-            if (l > 0)
+            else
             {
-                _products.Backward(dz, rows, theta, layer.Weights, _descents[l - 1]);
-                dz = _descents[l - 1];
+                Kernels.Transpose(theta.AsSpan(w.Start, w.Length), w.Rows, w.Columns, _transposed);
+                _shares.Run(BatchProducts.GradientRows(w), _gradients[l], rows, _descend[l], 2 * work);
             }
         }
 
         if (_layout.Skip is { } skip)
         {
-            _products.Gradient(_inputs, outputs, rows, skip, gradient);
+            BatchProducts.Gradient(0, BatchProducts.GradientRows(skip), _inputs, outputs, rows, skip, gradient);
         }
     }
+
+    private double[] InputsOf(int l) => l == 0 ? _inputs : _after[l - 1];
+
+    private double[] DescentOf(int l) => l < _descents.Length ? _descents[l] : _outputDescent;
+
+    // Z of some rows, and what follows on it row by row.
+    private void ForwardRows(int l, int from, int to)
+    {
+        LayerPlace layer = _layout.Layers[l];
+        ReadOnlySpan<double> bias = layer.Bias < 0 ? default : _theta.AsSpan(layer.Bias, layer.Outputs);
+        BatchProducts.Forward(from, to, InputsOf(l), _theta, layer.Weights, bias, l < _before.Length ? _before[l] : _outputs);
+        if (l < _before.Length && _normalizers.Length == 0)
+        {
+            Activate(l, from, to);
+        }
+    }
+
+    private void Activate(int l, int from, int to)
+    {
+        Range own = Places(l, from, to);
+        Span<double> a = _after[l].AsSpan(own);
+        ActivationFunction.Apply(_shape.Activation, _before[l].AsSpan(own), a);
+        if (_drops)
+        {
+            Kernels.Multiply(a, _masks[l + 1].AsSpan(own), a);
+        }
+    }
+
+    // Some rows of ∂W, and with the first of them ∂b.
+    private void GradientRows(int l, int from, int to)
+    {
+        LayerPlace layer = _layout.Layers[l];
+        BatchProducts.Gradient(from, to, InputsOf(l), DescentOf(l), _rows, layer.Weights, _gradient);
+        if (from == 0 && layer.Bias >= 0)
+        {
+            Kernels.ColumnSums(DescentOf(l), _rows, layer.Outputs, _gradient.AsSpan(layer.Bias, layer.Outputs));
+        }
+    }
+
+    // Some rows of ∂A of the layer before, and of them activation′(N)∘mask∘∂A.
+    private void DescendRows(int l, int from, int to)
+    {
+        BatchProducts.Backward(from, to, DescentOf(l), _transposed, _layout.Layers[l].Weights, _descents[l - 1]);
+        Range own = Places(l - 1, from, to);
+        Span<double> d = _descents[l - 1].AsSpan(own);
+        if (_drops)
+        {
+            Kernels.Multiply(d, _masks[l].AsSpan(own), d);
+        }
+
+        ActivationFunction.MultiplySlope(_shape.Activation, _before[l - 1].AsSpan(own), d);
+    }
+
+    private Range Places(int l, int from, int to) => (from * _shape.Hidden[l])..(to * _shape.Hidden[l]);
 
     private void Draw(Span<double> mask, double share, Xoshiro256 random)
     {

@@ -15,22 +15,41 @@ internal sealed record AdamOptimizer(double Beta1, double Beta2, double Epsilon)
     internal override double[] Numbers => [Beta1, Beta2, Epsilon];
 
     /// <inheritdoc/>
-    internal override OptimizerState Start(int count) => new State(this, count);
+    internal override OptimizerState Start(int count, Workers workers) => new State(this, count, workers);
 
-    private sealed class State(AdamOptimizer options, int count) : OptimizerState
+    private sealed class State(AdamOptimizer options, int count, Workers workers) : OptimizerState
     {
+        private const int ChunkLength = 16_384;
+
         private readonly double[] _mean = new double[count];
         private readonly double[] _square = new double[count];
         private readonly double[] _metric = new double[count];
         private int _steps;
 
         // x − η·m̂/d with m̂ = m/(1 − β₁ᵗ): a step of gradient descent with m̂ in the metric d = √v̂ + ε.
-        public override ReadOnlySpan<double> Step(Span<double> theta, ReadOnlySpan<double> gradient, double rate)
+        public override ReadOnlySpan<double> Step(double[] theta, double[] gradient, double rate)
         {
             _steps++;
             double first = 1 - Math.Pow(options.Beta1, _steps), second = 1 - Math.Pow(options.Beta2, _steps);
-            Kernels.Adam(gradient, _mean, _square, theta, _metric, options.Beta1, options.Beta2, Math.Sqrt(second), options.Epsilon, rate / first);
+            if (workers.Threads == 1 || count < 2 * ChunkLength)
+            {
+                Move(0, count, theta, gradient, Math.Sqrt(second), rate / first);
+            }
+            else
+            {
+                Share(theta, gradient, Math.Sqrt(second), rate / first);
+            }
+
             return _metric;
+        }
+
+        private void Share(double[] theta, double[] gradient, double root, double step) =>
+            workers.Run((count + ChunkLength - 1) / ChunkLength, chunk => Move(chunk * ChunkLength, Math.Min(count, (chunk + 1) * ChunkLength), theta, gradient, root, step));
+
+        private void Move(int from, int to, double[] theta, double[] gradient, double root, double step)
+        {
+            Range own = from..to;
+            Kernels.Adam(gradient.AsSpan(own), _mean.AsSpan(own), _square.AsSpan(own), theta.AsSpan(own), _metric.AsSpan(own), options.Beta1, options.Beta2, root, options.Epsilon, step);
         }
     }
 }

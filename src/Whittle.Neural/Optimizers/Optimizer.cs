@@ -1,4 +1,5 @@
 using Whittle.Errors;
+using Whittle.Numerics;
 
 namespace Whittle.Neural;
 
@@ -57,5 +58,6 @@ public abstract record Optimizer
 
     /// <summary>What one training keeps between its steps.</summary>
     /// <param name="count">How many parameters.</param>
-    internal abstract OptimizerState Start(int count);
+    /// <param name="workers">The threads to use.</param>
+    internal abstract OptimizerState Start(int count, Workers workers);
 }

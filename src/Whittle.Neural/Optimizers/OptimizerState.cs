@@ -8,5 +8,5 @@ internal abstract class OptimizerState
     /// <param name="gradient">One number a parameter.</param>
     /// <param name="rate">The learning rate.</param>
     /// <returns>The metric d in which this was a step of gradient descent, x ← x − η·ĝ/d with ĝ a mean of gradients: one number a parameter, or one for all.</returns>
-    public abstract ReadOnlySpan<double> Step(Span<double> theta, ReadOnlySpan<double> gradient, double rate);
+    public abstract ReadOnlySpan<double> Step(double[] theta, double[] gradient, double rate);
 }

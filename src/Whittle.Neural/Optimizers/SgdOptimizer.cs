@@ -15,7 +15,7 @@ internal sealed record SgdOptimizer(double Momentum, bool Nesterov) : Optimizer
     internal override double[] Numbers => [Momentum];
 
     /// <inheritdoc/>
-    internal override OptimizerState Start(int count) => new State(this, count);
+    internal override OptimizerState Start(int count, Workers workers) => new State(this, count);
 
     private sealed class State(SgdOptimizer options, int count) : OptimizerState
     {
@@ -24,7 +24,7 @@ internal sealed record SgdOptimizer(double Momentum, bool Nesterov) : Optimizer
         private int _steps;
 
         // m is a sum of gradients with the weights 1, μ, μ² …, so a step along m is one along their mean in the metric of one over the weights' sum.
-        public override ReadOnlySpan<double> Step(Span<double> theta, ReadOnlySpan<double> gradient, double rate)
+        public override ReadOnlySpan<double> Step(double[] theta, double[] gradient, double rate)
         {
             double weights = (1 - Math.Pow(options.Momentum, ++_steps)) / (1 - options.Momentum);
             Kernels.Blend(options.Momentum, _velocity, 1, gradient);

@@ -18,6 +18,7 @@ internal sealed class Trainer
     private readonly NetworkShape _shape;
     private readonly ParameterLayout _layout;
     private readonly ParameterPenalty _penalty;
+    private readonly Workers _workers;
     private readonly NetworkPass _pass;
     private readonly BatchObjective _objective;
     private readonly int _batch;
@@ -33,7 +34,7 @@ internal sealed class Trainer
     /// <param name="penalty">What is added to the loss; default that of the options.</param>
     public Trainer(TrainingRows data, int[] training, int[] validation, NetworkShape shape, NetworkOptions options, Workers workers, ParameterPenalty? penalty = null)
     {
-        (_data, _options, _training, _validation, _shape) = (data, options, training, validation, shape);
+        (_data, _options, _training, _validation, _shape, _workers) = (data, options, training, validation, shape, workers);
         _meanWeight = training.Average(i => data.Weights[i]);
         _layout = ParameterLayout.Of(shape);
         _penalty = penalty ?? new PenaltyTerm(options.Penalty, _layout);
@@ -53,7 +54,7 @@ internal sealed class Trainer
     {
         double[] theta = start.Parameters.ToArray(), running = start.RunningMeans.ToArray();
         (double[] Theta, double[] Running, double Loss, int Epoch) best = ([.. theta], [.. running], double.PositiveInfinity, 0);
-        OptimizerState state = _options.Optimizer.Start(theta.Length);
+        OptimizerState state = _options.Optimizer.Start(theta.Length, _workers);
         var random = new Xoshiro256(_options.Seed);
         int[] order = [.. _training];
         var history = new List<EpochRecord>();
@@ -141,7 +142,7 @@ internal sealed class Trainer
             ReadOnlySpan<int> own = rows.Slice(from, Math.Min(_pass.Capacity, rows.Length - from));
             _objective.Load(own);
             _objective.Evaluate(_pass.Forward(theta, seen, _objective.Inputs, own.Length, true, null), true);
-            _pass.Backward(theta, _objective.Outputs, own.Length, false, part);
+            _pass.Backward(theta, _objective.Outputs, own.Length, part);
             Kernels.AddScaled((double)own.Length / rows.Length, part, gradient);
         }
     }
@@ -153,7 +154,7 @@ internal sealed class Trainer
         Xoshiro256? dropout = _shape.HasDropout ? random : null;
         _objective.Load(rows);
         double loss = _objective.Evaluate(_pass.Forward(theta, running, _objective.Inputs, rows.Length, true, dropout), true);
-        _pass.Backward(theta, _objective.Outputs, rows.Length, dropout is not null, gradient);
+        _pass.Backward(theta, _objective.Outputs, rows.Length, gradient);
         _penalty.AddGradient(theta, gradient);
         _penalty.Decay(theta, rate);
         _penalty.Proximal(theta, rate, state.Step(theta, gradient, rate));

@@ -41,7 +41,7 @@ internal sealed class LiveNetwork
         _trainer = new Trainer(TrainingRows.Of(Loss.Squared, Curve.At, _y, [.. Enumerable.Repeat(1.0, Curve.Points)]), _rows, [], _shape, _options, new Workers(1));
         Network start = Network.Create(_shape, state.NetSeed);
         _theta = start.Parameters.ToArray();
-        _state = _options.Optimizer.Start(_theta.Length);
+        _state = _options.Optimizer.Start(_theta.Length, new Workers(1));
         _random = new Xoshiro256(state.NetSeed);
         Note();
     }

@@ -40,7 +40,7 @@ public class GradientTests
         var pass = new NetworkPass(shape, Rows, new Workers(1));
         double[] theta = [.. Network.Create(shape, 3).Parameters.ToArray().Select(w => w + (0.1 * random.NextNormal()))], gradient = new double[theta.Length];
         At(theta, true);
-        pass.Backward(theta, objective.Outputs, Rows, shape.HasDropout, gradient);
+        pass.Backward(theta, objective.Outputs, Rows, gradient);
         for (int j = 0; j < theta.Length; j++)
         {
             const double Step = 1e-6;

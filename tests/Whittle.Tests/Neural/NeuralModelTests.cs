@@ -71,7 +71,7 @@ public class NeuralModelTests
         NetworkShape shape = options.ShapeFor(rows.Inputs, 1);
         var trainer = new Trainer(rows, [.. Enumerable.Range(0, rows.Count)], [], shape, options, new Workers(1));
         double[] theta = new double[shape.ParameterCount];
-        OptimizerState state = options.Optimizer.Start(theta.Length);
+        OptimizerState state = options.Optimizer.Start(theta.Length, new Workers(1));
         var random = new Xoshiro256(1);
         foreach (ref double w in theta.AsSpan(8))
         {

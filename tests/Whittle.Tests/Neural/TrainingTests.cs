@@ -136,7 +136,7 @@ public class TrainingTests
                 double loss = objective.Evaluate(pass.Forward(w, [], objective.Inputs, Rows, true, random), true), off = loss - mean;
                 mean += off / draw;
                 square += off * (loss - mean);
-                pass.Backward(w, objective.Outputs, Rows, true, gradient);
+                pass.Backward(w, objective.Outputs, Rows, gradient);
                 for (int j = 0; j < w.Length; j++)
                 {
                     (sum[j], squares[j]) = (sum[j] + gradient[j], squares[j] + (gradient[j] * gradient[j]));
