@@ -25,7 +25,7 @@ internal sealed record Machine(int Threads, int VectorBits, double[] BytesPerSec
             all,
             Vector512.IsHardwareAccelerated ? 512 : 8 * Vector<byte>.Count,
             [.. new[] { 1, all }.Select(t => 8.0 * Doubles / Best(t, k => ReadSum(memory.AsSpan(k * (Doubles / t), Doubles / t))))],
-            [.. new[] { 1, all }.Select(t => 2.0 * t * Steps * Chains * Vector512<double>.Count / Best(t, _ => MultiplyAdd()))]);
+            [.. new[] { 1, all }.Select(t => 2.0 * t * Steps * Chains * (Vector512.IsHardwareAccelerated ? Vector512<double>.Count : Vector<double>.Count) / Best(t, _ => MultiplyAdd()))]);
     }
 
     private static double Best(int threads, Func<int, double> work)
@@ -55,18 +55,36 @@ internal sealed record Machine(int Threads, int VectorBits, double[] BytesPerSec
         return Vector512.Sum(a + b + c + d);
     }
 
-    private static double MultiplyAdd()
+    // As many chains as hide the latency, in registers as wide as the processor has them.
+    private static double MultiplyAdd() => Vector512.IsHardwareAccelerated ? MultiplyAddWide() : MultiplyAddNarrow();
+
+    private static double MultiplyAddWide()
     {
         Vector512<double> x = Vector512.Create(1.0 - 1e-9), y = Vector512.Create(1e-9);
         Vector512<double> a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x;
         for (int step = 0; step < Steps; step++)
         {
-            (a, b, c, d, e) = (Fuse(a, x, y), Fuse(b, x, y), Fuse(c, x, y), Fuse(d, x, y), Fuse(e, x, y));
-            (f, g, h, i, j) = (Fuse(f, x, y), Fuse(g, x, y), Fuse(h, x, y), Fuse(i, x, y), Fuse(j, x, y));
+            (a, b, c, d, e) = (Fuse(a), Fuse(b), Fuse(c), Fuse(d), Fuse(e));
+            (f, g, h, i, j) = (Fuse(f), Fuse(g), Fuse(h), Fuse(i), Fuse(j));
         }
 
         return Vector512.Sum(a + b + c + d + e + f + g + h + i + j);
+
+        Vector512<double> Fuse(Vector512<double> z) => Vector512.FusedMultiplyAdd(z, x, y);
     }
 
-    private static Vector512<double> Fuse(Vector512<double> a, Vector512<double> x, Vector512<double> y) => Vector512.FusedMultiplyAdd(a, x, y);
+    private static double MultiplyAddNarrow()
+    {
+        Vector<double> x = new(1.0 - 1e-9), y = new(1e-9);
+        Vector<double> a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x;
+        for (int step = 0; step < Steps; step++)
+        {
+            (a, b, c, d, e) = (Fuse(a), Fuse(b), Fuse(c), Fuse(d), Fuse(e));
+            (f, g, h, i, j) = (Fuse(f), Fuse(g), Fuse(h), Fuse(i), Fuse(j));
+        }
+
+        return Vector.Sum(a + b + c + d + e + f + g + h + i + j);
+
+        Vector<double> Fuse(Vector<double> z) => Vector.FusedMultiplyAdd(z, x, y);
+    }
 }

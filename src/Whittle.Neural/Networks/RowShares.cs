@@ -9,7 +9,7 @@ internal sealed class RowShares(Workers workers)
     private const int LeastRows = 16;
     private const int MostRows = 64;
     private const int ChunksWanted = 4;
-    private const double WorthSharing = 500_000;
+    private const double WorthSharing = 600_000;
 
     /// <summary>Calls a body for all rows.</summary>
     /// <param name="rows">How many.</param>
