@@ -11,9 +11,9 @@ public class WorkersTests
     public async Task Every_chunk_runs_once_however_many_callers_share_the_helpers(int threads)
     {
         const int Callers = 4, Jobs = 500;
+        var workers = new Workers(threads);
         Task[] callers = [.. Enumerable.Range(0, Callers).Select(caller => Task.Run(() =>
         {
-            var workers = new Workers(threads);
             for (int job = 0; job < Jobs; job++)
             {
                 int[] counts = new int[1 + ((job + caller) % 9)];
