@@ -18,7 +18,7 @@ namespace Whittle;
 /// </summary>
 public sealed partial class Regression
 {
-    // Of so few columns the exchange takes in all at once as well as a few at a time.
+    // Of so few columns the exchange takes in all at once as well as a few at a time, and their Gram matrix is kept for the next λ.
     private const int FewColumns = 32;
 
     private readonly RegressionOptions _options;
@@ -33,6 +33,7 @@ public sealed partial class Regression
     private readonly Recipe? _named;
     private readonly PenaltyPlan _plan;
     private readonly PenalizedProblem _problem;
+    private PenalizedProblem? _withMoments;
 
     private Regression(Table table, string response, double l1Ratio, RegressionOptions options)
     {
@@ -154,6 +155,8 @@ public sealed partial class Regression
     /// <summary>The problem behind this regression.</summary>
     internal PenalizedProblem Problem => _problem;
 
+    private PenalizedProblem WithMoments => _withMoments ??= _problem.KeepMoments();
+
     /// <summary>How the response becomes numbers.</summary>
     internal ResponseStep ResponseStep => _responseStep;
 
@@ -262,9 +265,9 @@ public sealed partial class Regression
             return new PathFitter(_problem).Certify([(0, direct.Standardized)])[0];
         }
 
-        bool isShort = _l1Ratio == 0 || (_problem.IsElasticNetLeastSquares && _problem.Columns.Columns <= FewColumns);
-        IReadOnlyList<double> lambdas = isShort ? [lambda] : LambdaGrid.DownTo(LambdaMax, lambda).Values!;
-        List<PathPoint> points = new PathFitter(_problem).Fit(lambdas, null, cancellation);
+        bool hasFew = _problem.IsElasticNetLeastSquares && _problem.Columns.Columns <= FewColumns;
+        IReadOnlyList<double> lambdas = _l1Ratio == 0 || hasFew ? [lambda] : LambdaGrid.DownTo(LambdaMax, lambda).Values!;
+        List<PathPoint> points = new PathFitter(hasFew ? WithMoments : _problem).Fit(lambdas, null, cancellation);
         return points.Count == lambdas.Count ? points[^1] : throw new OperationCanceledException(cancellation);
     }
 

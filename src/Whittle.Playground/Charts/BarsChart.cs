@@ -15,6 +15,7 @@ internal static class BarsChart
     public static Chart Draw(IReadOnlyList<(string Name, double Value, double? Free)> all)
     {
         (string Name, double Value, double? Free)[] rows = [.. all.Count <= MostRows ? all : all.OrderByDescending(r => Math.Abs(r.Value)).Take(MostRows)];
+        string[] now = Array.ConvertAll(rows, r => Plain.Number(r.Value)), without = Array.ConvertAll(rows, r => r.Free is { } own ? Plain.Number(own) : "");
         const string Title = "Coefficients, per standard deviation";
         double bottom = Top + (LineHeight * rows.Length);
         Axis x = Axis.Around([0, .. rows.SelectMany(r => new[] { r.Value, r.Free ?? 0 })], Left, Right);
@@ -54,7 +55,9 @@ internal static class BarsChart
         }
 
         string zeros = string.Join(", ", rows.Where(r => r.Value == 0).Select(r => r.Name));
-        return new Chart(Title, $"Coefficients per standard deviation: {string.Join(", ", rows.Select(r => r.Free is { } free ? $"{r.Name} {Plain.Number(r.Value)} of {Plain.Number(free)}" : $"{r.Name} {Plain.Number(r.Value)}"))}.{(zeros.Length > 0 ? $" Exactly zero: {zeros}." : "")}", new ChartTable(["factor", "now", "without a penalty"], [.. rows.Select(r => (string[])[r.Name, r.Value == 0 ? "left out" : Plain.Number(r.Value), r.Free is { } free ? Plain.Number(free) : ""])]) { Hidden = all.Count - rows.Length }, svg);
+        string description = $"Coefficients per standard deviation: {string.Join(", ", rows.Select((r, k) => r.Free is null ? $"{r.Name} {now[k]}" : $"{r.Name} {now[k]} of {without[k]}"))}.{(zeros.Length > 0 ? $" Exactly zero: {zeros}." : "")}";
+        var table = new ChartTable(["factor", "now", "without a penalty"], [.. rows.Select((r, k) => (string[])[r.Name, r.Value == 0 ? "left out" : now[k], without[k]])]) { Hidden = all.Count - rows.Length };
+        return new Chart(Title, description, table, svg);
 
         void Box(double value, double top, double low, string style) => svg.Polygon([(x.Map(0), top), (x.Map(value), top), (x.Map(value), low), (x.Map(0), low)], style);
     }

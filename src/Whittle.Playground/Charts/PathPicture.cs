@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Whittle.Paths;
 using Whittle.Report;
@@ -9,5 +10,8 @@ internal static class PathPicture
 {
     private static readonly ConditionalWeakTable<RegularizationPath, Func<IReadOnlyList<(double Lambda, string Name)>, Chart>> Drawn = [];
 
-    public static Chart Draw(RegularizationPath path, IReadOnlyList<(double Lambda, string Name)> marks) => Drawn.GetValue(path, CoefficientPathChart.Prepare)(marks);
+    private static int _drawn;
+
+    public static Chart Draw(RegularizationPath path, IReadOnlyList<(double Lambda, string Name)> marks) =>
+        Drawn.GetValue(path, own => CoefficientPathChart.Prepare(own, string.Create(CultureInfo.InvariantCulture, $"path{++_drawn}")))(marks);
 }

@@ -149,7 +149,7 @@ function set(control, property, value) {
 
 // Makes one piece of the page like another by what differs alone: what stays keeps its focus and its place, and costs nothing to paint.
 function match(old, now) {
-  if (old.isEqualNode(now)) return;
+  if (now.dataset?.drawn && now.dataset.drawn === old.dataset?.drawn || old.isEqualNode(now)) return;
   if (old.nodeName !== now.nodeName) {
     old.replaceWith(now);
     return;
@@ -172,10 +172,13 @@ const drawn = document.createElement('template');
 function put(section, html) {
   const out = section.querySelector('.out');
   const open = [...out.querySelectorAll('details')].map(d => d.open);
-  drawn.innerHTML = html;
+  // What the engine gave a name and the page shows is the same: it is neither read again nor matched. What then stands elsewhere is drawn anew.
+  const shown = new Set([...out.querySelectorAll('[data-drawn]')].map(g => g.dataset.drawn));
+  drawn.innerHTML = html.replace(/(<g data-drawn="(\w+)">)[^]*?(?=<\/g>)/g, (all, start, name) => shown.has(name) ? start : all);
   // A control holds more than its attributes say.
   if (drawn.content.querySelector('input, select')) out.replaceChildren(drawn.content);
   else matchInside(out, drawn.content);
+  if (out.querySelector('[data-drawn]:empty')) out.innerHTML = html;
   out.querySelectorAll('details').forEach((d, k) => { d.open = open[k] ?? false; });
 }
 

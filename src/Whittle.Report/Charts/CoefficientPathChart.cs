@@ -28,9 +28,10 @@ public static class CoefficientPathChart
 
     /// <summary>Draws a path against λ but for marks: what is returned draws it with any, at little cost.</summary>
     /// <param name="path">The path.</param>
-    internal static Func<IReadOnlyList<(double Lambda, string Name)>, Chart> Prepare(RegularizationPath path) => Prepare(path.Names, path.Points, PathView.Lambda, Title);
+    /// <param name="name">Letters and digits that name this drawing alone, so that a page which shows it already can leave it as it is.</param>
+    internal static Func<IReadOnlyList<(double Lambda, string Name)>, Chart> Prepare(RegularizationPath path, string name) => Prepare(path.Names, path.Points, PathView.Lambda, Title, name);
 
-    private static Func<IReadOnlyList<(double Lambda, string Name)>, Chart> Prepare(IReadOnlyList<string> names, IReadOnlyList<PathPoint> all, PathView view, string title)
+    private static Func<IReadOnlyList<(double Lambda, string Name)>, Chart> Prepare(IReadOnlyList<string> names, IReadOnlyList<PathPoint> all, PathView view, string title, string? name = null)
     {
         PathPoint[] points = [.. all.Where(p => view != PathView.Lambda || p.Lambda > 0)];
         (int[] drawn, double[][] lines, int hidden) = Lines(names.Count, points);
@@ -58,9 +59,9 @@ public static class CoefficientPathChart
         return marks =>
         {
             var plot = new Plot(x, y);
-            plot.Svg.Add(below.Svg);
+            plot.Svg.Add(below.Svg, name is null ? null : $"{name}below");
             plot.DrawMarks([.. marks.Where(_ => points.Length > 0).Select(m => (at[Nearest(lambdas, m.Lambda, PathView.Lambda)], m.Name))]);
-            plot.Svg.Add(above.Svg);
+            plot.Svg.Add(above.Svg, name is null ? null : $"{name}above");
             return new Chart(title, description, table, plot.Svg);
         };
     }

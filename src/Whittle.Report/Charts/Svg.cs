@@ -81,7 +81,12 @@ internal sealed class Svg(double width, double height)
     }
 
     /// <summary>Draws what another has drawn.</summary>
-    public void Add(Svg other) => _text.Append(other._text);
+    /// <param name="other">The other.</param>
+    /// <param name="name">Letters and digits that name this drawing alone, so that a page which shows it already can leave it as it is; default none.</param>
+    public void Add(Svg other, string? name = null)
+    {
+        _text.Append(name is null ? "" : $"<g data-drawn=\"{name}\">").Append(other._text).Append(name is null ? "" : "</g>\n");
+    }
 
     /// <summary>A file of its own.</summary>
     public string ToDocument(string title, string description, string style)

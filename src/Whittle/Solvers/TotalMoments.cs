@@ -63,6 +63,11 @@ internal sealed class TotalMoments
     /// </summary>
     public Quadratic? QuadraticOf(PenalizedProblem problem)
     {
+        if (ReferenceEquals(problem.Design, Design))
+        {
+            return Gram.Share(Design.Workers);
+        }
+
         double[] weights = problem.Design.Weights;
         int[] rows = Array.FindAll([.. Enumerable.Range(0, weights.Length)], i => weights[i] != Design.Weights[i]);
         if (problem.HasIntercept != _hasIntercept || Array.Exists(rows, i => weights[i] != 0))
