@@ -35,7 +35,7 @@ internal static class BarsChart
             svg.Text(Left - 10, y + 19, Plot.Short(Plain.Clean(name)), "label", "end");
             if (free is { } outline)
             {
-                Box(outline, y + 4, y + 26, "ghost");
+                svg.Box(x.Map(0), y + 4, x.Map(outline), y + 26, "ghost");
             }
 
             if (value == 0)
@@ -45,7 +45,7 @@ internal static class BarsChart
             }
             else
             {
-                Box(value, y + 8, y + 22, "m0");
+                svg.Box(x.Map(0), y + 8, x.Map(value), y + 22, "m0");
             }
         }
 
@@ -58,7 +58,5 @@ internal static class BarsChart
         string description = $"Coefficients per standard deviation: {string.Join(", ", rows.Select((r, k) => r.Free is null ? $"{r.Name} {now[k]}" : $"{r.Name} {now[k]} of {without[k]}"))}.{(zeros.Length > 0 ? $" Exactly zero: {zeros}." : "")}";
         var table = new ChartTable(["factor", "now", "without a penalty"], [.. rows.Select((r, k) => (string[])[r.Name, r.Value == 0 ? "left out" : now[k], without[k]])]) { Hidden = all.Count - rows.Length };
         return new Chart(Title, description, table, svg);
-
-        void Box(double value, double top, double low, string style) => svg.Polygon([(x.Map(0), top), (x.Map(value), top), (x.Map(value), low), (x.Map(0), low)], style);
     }
 }

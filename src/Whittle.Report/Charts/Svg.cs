@@ -36,6 +36,17 @@ internal sealed class Svg(double width, double height)
         _text.Append('>').Append(MarkupText.Escape(text)).Append("</text>\n");
     }
 
+    /// <summary>A rectangle between two corners, in any order.</summary>
+    public void Box(double x1, double y1, double x2, double y2, string style)
+    {
+        Open("rect", style);
+        Number("x", Math.Min(x1, x2));
+        Number("y", Math.Min(y1, y2));
+        Number("width", Math.Abs(x2 - x1));
+        Number("height", Math.Abs(y2 - y1));
+        _text.Append("/>\n");
+    }
+
     public void Polyline(IEnumerable<(double X, double Y)> points, string style) => Points("polyline", points, style);
 
     public void Polygon(IEnumerable<(double X, double Y)> points, string style) => Points("polygon", points, style);
