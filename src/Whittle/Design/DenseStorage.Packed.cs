@@ -8,9 +8,17 @@ namespace Whittle.Design;
 /// </content>
 public abstract partial class DenseStorage
 {
-    // Rows of a block: a panel of it stays in the first cache. Fewer columns are not worth their packing.
-    private const int PackedRows = 128;
-    private const int FewColumns = 128;
+    // Rows of a block: a panel of it fills most of the first cache, and the taller it is, the less often the sums are read and written.
+    private static int PackedRows => PanelNumbers / Kernels.PanelWidth;
+
+    private const int PanelNumbers = 3072;
+
+    // Fewer columns are not worth their packing: they fill few panels, of which the last is seldom whole.
+    private static int FewColumns => Kernels.PanelWidth <= NarrowPanel ? FewInNarrow : FewInWide;
+
+    private const int NarrowPanel = 12;
+    private const int FewInNarrow = 36;
+    private const int FewInWide = 128;
     private const int Quad = 4;
 
     // Sums of a run of rows that may have several copies, one a run; larger ones are shared by all threads.

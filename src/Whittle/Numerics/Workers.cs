@@ -6,8 +6,9 @@ namespace Whittle.Numerics;
 /// Runs independent chunks on a given number of threads. The chunks are the caller's and do not depend on the number of threads, so
 /// results are the same bits on any number. Thread-safe.
 /// <para>
-/// The calling thread works too, and helpers from the pool take chunks as they come. A helper that has not begun when the last chunk is taken is not waited for, so that a busy machine
-/// costs no more than its help. One that has nothing left to do looks out for more for about a millisecond before it goes: systems are slow to wake a thread, and often wake it on the very processor that asks for help.
+/// The calling thread works too, and helpers from the pool take chunks as they come, those of the job that was opened first before those that are nested in its chunks. A helper that has not begun when the last
+/// chunk is taken is not waited for, so that a busy machine costs no more than its help. One that has nothing left to do looks out for more for about a millisecond before it goes: systems are slow to wake a
+/// thread, and often wake it on the very processor that asks for help. A caller that waits for chunks that others took helps with what is nested in them.
 /// </para>
 /// </summary>
 /// <param name="threads">How many threads may work at once, at least 1.</param>
@@ -37,14 +38,17 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
             return;
         }
 
-        var job = new Job(chunks, body);
+        Job job;
+        int missing;
         lock (_open)
         {
+            job = new Job(++_offers, chunks, body);
             _open.Add(job);
-            _offers++;
+            missing = Math.Max(0, helpers - _helpers);
+            _helpers += missing;
         }
 
-        for (int k = Volatile.Read(ref _helpers); k < helpers; k++)
+        for (int k = 0; k < missing; k++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
@@ -55,19 +59,19 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
             _open.Remove(job);
         }
 
-        job.Wait();
+        Wait(job);
+        job.ThrowFault();
     }
 
     /// <summary>What a helper does.</summary>
     void IThreadPoolWorkItem.Execute()
     {
-        Interlocked.Increment(ref _helpers);
         var spin = default(SpinWait);
-        int seen = -1;
-        for (int looks = 0; looks < Patience; looks++)
+        int seen = 0;
+        for (int looks = 0; looks < Patience || !TryLeave(); looks++)
         {
             int offers = Volatile.Read(ref _offers);
-            if (offers != seen && Newest() is { } job)
+            if (offers != seen && Find(0) is { } job)
             {
                 job.Execute();
                 looks = 0;
@@ -79,25 +83,61 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
                 spin.SpinOnce(sleep1Threshold: -1);
             }
         }
-
-        Interlocked.Decrement(ref _helpers);
     }
 
-    private Job? Newest()
+    // Waits for the helpers that still work on a job.
+    private void Wait(Job job)
     {
-        lock (_open)
+        var spin = default(SpinWait);
+        int seen = 0;
+        while (job.IsWorked)
         {
-            return _open.FindLast(job => job.HasMore);
+            int offers = Volatile.Read(ref _offers);
+            if (offers != seen && Find(job.Number) is { } nested)
+            {
+                nested.Execute();
+                spin.Reset();
+            }
+            else
+            {
+                seen = offers;
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
         }
     }
 
-    private sealed class Job(int chunks, Action<int> body)
+    // The first job that has chunks left, of those opened after another.
+    private Job? Find(int after)
+    {
+        lock (_open)
+        {
+            return _open.Find(job => job.Number > after && job.HasMore);
+        }
+    }
+
+    // A job that was opened at this moment counts on the helper.
+    private bool TryLeave()
+    {
+        lock (_open)
+        {
+            bool leaves = !_open.Exists(job => job.HasMore);
+            _helpers -= leaves ? 1 : 0;
+            return leaves;
+        }
+    }
+
+    private sealed class Job(int number, int chunks, Action<int> body)
     {
         private int _taken;
         private int _working;
         private ExceptionDispatchInfo? _fault;
 
+        /// <summary>Later jobs have larger numbers.</summary>
+        public int Number => number;
+
         public bool HasMore => Volatile.Read(ref _taken) < chunks;
+
+        public bool IsWorked => Volatile.Read(ref _working) > 0;
 
         // A helper that comes late adds itself after the last chunk was taken, and takes none.
         public void Execute()
@@ -119,17 +159,7 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
             Interlocked.Decrement(ref _working);
         }
 
-        /// <summary>Waits for the helpers that still work.</summary>
-        public void Wait()
-        {
-            var spin = default(SpinWait);
-            while (Volatile.Read(ref _working) > 0)
-            {
-                spin.SpinOnce(sleep1Threshold: -1);
-            }
-
-            _fault?.Throw();
-        }
+        public void ThrowFault() => _fault?.Throw();
 
         private int Take() => Volatile.Read(ref _taken) >= chunks ? chunks : Interlocked.Increment(ref _taken) - 1;
     }

@@ -50,4 +50,24 @@ public class WorkersTests
             Assert.Equal(15, sum);
         }
     }
+
+    [Fact]
+    public async Task However_many_jobs_find_no_helper_only_as_many_are_asked_for_as_may_work()
+    {
+        const int Blocked = 64, Jobs = 5000;
+        using var gate = new ManualResetEventSlim();
+        Task[] busy = [.. Enumerable.Range(0, Blocked).Select(_ => Task.Run(gate.Wait))];
+        var workers = new Workers(3);
+        int chunks = 0;
+        for (int job = 0; job < Jobs; job++)
+        {
+            workers.Run(3, _ => Interlocked.Increment(ref chunks));
+        }
+
+        long pending = ThreadPool.PendingWorkItemCount;
+        gate.Set();
+        await Task.WhenAll(busy);
+        Assert.Equal(3 * Jobs, chunks);
+        Assert.InRange(pending, 0, Jobs / 4);
+    }
 }
