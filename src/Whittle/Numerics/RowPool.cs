@@ -7,8 +7,19 @@ internal sealed class RowPool
 
     private readonly Stack<double[]> _rows = [];
 
-    /// <summary>An array of at least so many numbers, whatever they are.</summary>
-    public double[] Take(int length) => _rows.TryPeek(out double[]? last) && last.Length >= length ? _rows.Pop() : new double[(length + Unit) / Unit * Unit];
+    /// <summary>An array of at least so many numbers, whatever they are. Rows are asked for from the shortest up: those on top that are too short are let go, so that none piles up.</summary>
+    public double[] Take(int length)
+    {
+        while (_rows.TryPop(out double[]? row))
+        {
+            if (row.Length >= length)
+            {
+                return row;
+            }
+        }
+
+        return new double[(length + Unit) / Unit * Unit];
+    }
 
     /// <summary>Takes a row back.</summary>
     public void Return(double[] row) => _rows.Push(row);

@@ -9,6 +9,9 @@ namespace Whittle.Solvers;
 /// </summary>
 internal sealed class ActiveSet
 {
+    // Columns whose entries are asked for together: what is held beside the factor is so many of its rows.
+    private const int Panel = 256;
+
     private readonly Quadratic _quadratic;
     private readonly Workers _workers;
     private readonly bool _keepsGram;
@@ -52,38 +55,13 @@ internal sealed class ActiveSet
     /// <returns>The columns that were refused.</returns>
     public List<int> Append(int[] columns, double[] signs, Func<int, double> curvature)
     {
-        int before = Count, height = before + columns.Length;
-        double[] block = ArrayPool<double>.Shared.Rent(height * columns.Length);
-        _quadratic.CrossProducts((int[])[.. _columns, .. columns], columns, block.AsMemory(0, height * columns.Length));
-        var rows = new double[columns.Length][];
-        var diagonals = new double[columns.Length];
-        for (int q = 0; q < rows.Length; q++)
-        {
-            rows[q] = _pool.Take(before + q + 1);
-            block.AsSpan(q * height, before + q).CopyTo(rows[q]);
-            double own = block[(q * height) + before + q];
-            diagonals[q] = own > 0 ? own + curvature(columns[q]) : 0;
-        }
-
-        bool[] accepted = _factor.Append(rows, diagonals, _workers);
         var refused = new List<int>();
-        var kept = new List<int>(columns.Length);
-        for (int q = 0; q < columns.Length; q++)
+        for (int from = 0; from < columns.Length; from += Panel)
         {
-            if (!accepted[q])
-            {
-                refused.Add(columns[q]);
-                continue;
-            }
-
-            KeepGram(block.AsSpan(q * height, height), before, kept, q);
-            kept.Add(q);
-            _columns.Add(columns[q]);
-            _signs.Add(signs[q]);
-            _contains[columns[q]] = true;
+            Range panel = from..Math.Min(columns.Length, from + Panel);
+            AppendPanel(columns[panel], signs[panel], curvature, refused);
         }
 
-        ArrayPool<double>.Shared.Return(block);
         return refused;
     }
 
@@ -139,6 +117,41 @@ internal sealed class ActiveSet
 
     /// <summary>Solves (H + D) x = b in place by the factor and what steps told of H, in the order of the factor.</summary>
     public void Step(Span<double> b, SecantPairs pairs, Func<int, double> curvature) => pairs.Step(b, Columns, curvature, _factor);
+
+    private void AppendPanel(int[] columns, double[] signs, Func<int, double> curvature, List<int> refused)
+    {
+        int before = Count, height = before + columns.Length;
+        double[] block = ArrayPool<double>.Shared.Rent(height * columns.Length);
+        _quadratic.CrossProducts((int[])[.. _columns, .. columns], columns, block.AsMemory(0, height * columns.Length));
+        var rows = new double[columns.Length][];
+        var diagonals = new double[columns.Length];
+        for (int q = 0; q < rows.Length; q++)
+        {
+            rows[q] = _pool.Take(before + q + 1);
+            block.AsSpan(q * height, before + q).CopyTo(rows[q]);
+            double own = block[(q * height) + before + q];
+            diagonals[q] = own > 0 ? own + curvature(columns[q]) : 0;
+        }
+
+        bool[] accepted = _factor.Append(rows, diagonals, _workers);
+        var kept = new List<int>(columns.Length);
+        for (int q = 0; q < columns.Length; q++)
+        {
+            if (!accepted[q])
+            {
+                refused.Add(columns[q]);
+                continue;
+            }
+
+            KeepGram(block.AsSpan(q * height, height), before, kept, q);
+            kept.Add(q);
+            _columns.Add(columns[q]);
+            _signs.Add(signs[q]);
+            _contains[columns[q]] = true;
+        }
+
+        ArrayPool<double>.Shared.Return(block);
+    }
 
     // A's entries with the rows before the block and those of the block that were accepted.
     private void KeepGram(ReadOnlySpan<double> entries, int before, List<int> accepted, int own)
