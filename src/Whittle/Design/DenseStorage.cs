@@ -51,7 +51,7 @@ public abstract partial class DenseStorage : DesignMatrix
         Faults.NotFinite(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"x{(position / Rows) + 1}"), position % Rows, value);
 
     /// <inheritdoc/>
-    internal sealed override int? LongestSum => Math.Max((Kernels.RowBlock / Kernels.Lanes) + Kernels.Lanes + Blocks(Kernels.RowBlock), PackedRows + Blocks(PackedRows) + MaxRuns);
+    internal sealed override int? LongestSum => Math.Max((Kernels.RowBlock / Kernels.Lanes) + Kernels.Lanes + Blocks(Kernels.RowBlock), PackedPanels.Rows + Blocks(PackedPanels.Rows) + MaxRuns);
 
     /// <inheritdoc/>
     internal sealed override void AddProduct(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> coefficients, ReadOnlyMemory<double> centres, Memory<double> result, Workers workers)
@@ -149,7 +149,7 @@ public abstract partial class DenseStorage : DesignMatrix
         int runs = Math.Clamp(Math.Min(Rows / RowsPerRun, MaxSums / Math.Max(1, size)), 1, MaxRuns);
         int strip = Math.Max(MinStrip, (((m * runs / MinChunks) + 3) & ~3)), strips = (m + strip - 1) / strip;
         bool isMirrored = rows.Span.EndsWith(columns.Span);
-        if (isMirrored && count >= FewColumns && Kernels.CanPack && CommonSign(weights.Span) is var sign and not 0)
+        if (isMirrored && count >= FewColumns && CommonSign(weights.Span) is var sign and not 0)
         {
             PackedProducts(rows, count, centres, weights, sign, result, workers);
             Mirror(result, m, count, workers);

@@ -13,11 +13,11 @@ internal static partial class Kernels
     /// <summary>Numbers that the widest register in use holds: as many sums of one product grow side by side.</summary>
     public static int Lanes => IsWide ? Vector512<double>.Count : Vector<double>.Count;
 
-    /// <summary>Columns of a packed panel: as many as three registers hold.</summary>
-    public static int PanelWidth => PanelRegisters * Lanes;
+    /// <summary>Columns of a packed panel: as many as three registers hold, or on machines of the shortest ones six.</summary>
+    public static int PanelWidth => IsWide ? PanelRegisters * Vector512<double>.Count : NarrowPanel;
 
-    /// <summary>Whether a packed panel is a whole number of four columns.</summary>
-    public static bool CanPack => Lanes >= 4;
+    /// <summary>Columns of a packed panel where registers are not the widest.</summary>
+    public const int NarrowPanel = 12;
 
     private const int PanelRegisters = 3;
 

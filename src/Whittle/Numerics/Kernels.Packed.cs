@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Whittle.Numerics;
 
@@ -25,7 +26,10 @@ internal static partial class Kernels
         }
         else
         {
-            PackedTile<Vector<double>, Narrow>(b, a, rows, c, stride);
+            for (int at = 0; at < NarrowPanel; at += PanelRegisters * Vector<double>.Count)
+            {
+                PackedTile<Vector<double>, Narrow>(b[at..], a, rows, c[at..], stride);
+            }
         }
     }
 
@@ -47,7 +51,27 @@ internal static partial class Kernels
         ref double p0 = ref MemoryMarshal.GetReference(x0[..n]), p1 = ref MemoryMarshal.GetReference(x1[..n]);
         ref double p2 = ref MemoryMarshal.GetReference(x2[..n]), p3 = ref MemoryMarshal.GetReference(x3[..n]);
         ref double pp = ref MemoryMarshal.GetReference(panel[..(n == 0 ? 0 : ((n - 1) * width) + 4)]);
-        for (int i = 0; i < n; i++)
+        int i = 0;
+        if (Avx.IsSupported)
+        {
+            // Four rows at a time: four columns of a square become its rows.
+            ref double pw = ref MemoryMarshal.GetReference(w);
+            Vector256<double> v0 = Vector256.Create(c0), v1 = Vector256.Create(c1), v2 = Vector256.Create(c2), v3 = Vector256.Create(c3);
+            for (; i <= n - 4; i += 4)
+            {
+                Vector256<double> factors = Vector256.LoadUnsafe(ref pw, (nuint)i);
+                Vector256<double> a0 = factors * (Vector256.LoadUnsafe(ref p0, (nuint)i) - v0), a1 = factors * (Vector256.LoadUnsafe(ref p1, (nuint)i) - v1);
+                Vector256<double> a2 = factors * (Vector256.LoadUnsafe(ref p2, (nuint)i) - v2), a3 = factors * (Vector256.LoadUnsafe(ref p3, (nuint)i) - v3);
+                Vector256<double> even01 = Avx.UnpackLow(a0, a1), odd01 = Avx.UnpackHigh(a0, a1), even23 = Avx.UnpackLow(a2, a3), odd23 = Avx.UnpackHigh(a2, a3);
+                nuint at = (nuint)(i * width), step = (nuint)width;
+                Avx.Permute2x128(even01, even23, 0x20).StoreUnsafe(ref pp, at);
+                Avx.Permute2x128(odd01, odd23, 0x20).StoreUnsafe(ref pp, at + step);
+                Avx.Permute2x128(even01, even23, 0x31).StoreUnsafe(ref pp, at + (2 * step));
+                Avx.Permute2x128(odd01, odd23, 0x31).StoreUnsafe(ref pp, at + (3 * step));
+            }
+        }
+
+        for (; i < n; i++)
         {
             double factor = w[i];
             ref double to = ref Unsafe.Add(ref pp, i * width);
@@ -63,9 +87,9 @@ internal static partial class Kernels
         where T : struct
         where L : struct, ILanes<T>
     {
-        int w = L.Count, width = PanelRegisters * w;
-        ref double pb = ref MemoryMarshal.GetReference(b[..(rows * width)]), pa = ref MemoryMarshal.GetReference(a[..(((rows - 1) * width) + 4)]);
-        ref double pc = ref MemoryMarshal.GetReference(c[..((3 * stride) + width)]);
+        int w = L.Count, width = PanelWidth;
+        ref double pb = ref MemoryMarshal.GetReference(b[..(((rows - 1) * width) + (PanelRegisters * w))]), pa = ref MemoryMarshal.GetReference(a[..(((rows - 1) * width) + 4)]);
+        ref double pc = ref MemoryMarshal.GetReference(c[..((3 * stride) + (PanelRegisters * w))]);
         T s00 = default, s01 = default, s02 = default, s10 = default, s11 = default, s12 = default;
         T s20 = default, s21 = default, s22 = default, s30 = default, s31 = default, s32 = default;
         for (int i = 0; i < rows * width; i += width)

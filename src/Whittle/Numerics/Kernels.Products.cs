@@ -110,7 +110,9 @@ internal static partial class Kernels
         }
         else
         {
-            CentredTile<Vector<double>, Narrow>(x0, x1, x2, x3, centres, v0, v1, v2, v3, sums);
+            // Sixteen sums, and what they are made of, are more than there are short registers.
+            CentredHalfTile<Vector<double>, Narrow>(x0, x1, centres[..2], v0, v1, v2, v3, sums[..8]);
+            CentredHalfTile<Vector<double>, Narrow>(x2, x3, centres[2..], v0, v1, v2, v3, sums[8..]);
         }
     }
 
@@ -378,6 +380,42 @@ internal static partial class Kernels
             AddRowProducts(sums, 4, x1[i] - centres[1], v0[i], v1[i], v2[i], v3[i]);
             AddRowProducts(sums, 8, x2[i] - centres[2], v0[i], v1[i], v2[i], v3[i]);
             AddRowProducts(sums, 12, x3[i] - centres[3], v0[i], v1[i], v2[i], v3[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CentredHalfTile<T, L>(
+        ReadOnlySpan<double> x0, ReadOnlySpan<double> x1, ReadOnlySpan<double> centres, ReadOnlySpan<double> v0, ReadOnlySpan<double> v1, ReadOnlySpan<double> v2, ReadOnlySpan<double> v3, Span<double> sums)
+        where T : struct
+        where L : struct, ILanes<T>
+    {
+        int n = x0.Length, w = L.Count, i = 0;
+        ref double a0 = ref MemoryMarshal.GetReference(x0), a1 = ref MemoryMarshal.GetReference(x1[..n]);
+        ref double b0 = ref MemoryMarshal.GetReference(v0[..n]), b1 = ref MemoryMarshal.GetReference(v1[..n]);
+        ref double b2 = ref MemoryMarshal.GetReference(v2[..n]), b3 = ref MemoryMarshal.GetReference(v3[..n]);
+        T c0 = L.Of(centres[0]), c1 = L.Of(centres[1]);
+        T s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default, s13 = default;
+        for (; i <= n - w; i += w)
+        {
+            T u0 = L.Load(ref b0, i), u1 = L.Load(ref b1, i), u2 = L.Load(ref b2, i), u3 = L.Load(ref b3, i);
+            T t = L.Subtract(L.Load(ref a0, i), c0);
+            s00 = L.MultiplyAdd(t, u0, s00);
+            s01 = L.MultiplyAdd(t, u1, s01);
+            s02 = L.MultiplyAdd(t, u2, s02);
+            s03 = L.MultiplyAdd(t, u3, s03);
+            t = L.Subtract(L.Load(ref a1, i), c1);
+            s10 = L.MultiplyAdd(t, u0, s10);
+            s11 = L.MultiplyAdd(t, u1, s11);
+            s12 = L.MultiplyAdd(t, u2, s12);
+            s13 = L.MultiplyAdd(t, u3, s13);
+        }
+
+        AddRow(sums, 0, L.Sum(s00), L.Sum(s01), L.Sum(s02), L.Sum(s03));
+        AddRow(sums, 4, L.Sum(s10), L.Sum(s11), L.Sum(s12), L.Sum(s13));
+        for (; i < n; i++)
+        {
+            AddRowProducts(sums, 0, x0[i] - centres[0], v0[i], v1[i], v2[i], v3[i]);
+            AddRowProducts(sums, 4, x1[i] - centres[1], v0[i], v1[i], v2[i], v3[i]);
         }
     }
 

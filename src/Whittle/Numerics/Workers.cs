@@ -18,7 +18,7 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
     private const int Patience = 2000;
 
     private readonly List<Job> _open = [];
-    private int _offers;
+    private long _offers;
     private int _helpers;
 
     /// <summary>How many threads may work at once, at least 1.</summary>
@@ -67,10 +67,10 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute()
     {
         var spin = default(SpinWait);
-        int seen = 0;
+        long seen = 0;
         for (int looks = 0; looks < Patience || !TryLeave(); looks++)
         {
-            int offers = Volatile.Read(ref _offers);
+            long offers = Volatile.Read(ref _offers);
             if (offers != seen && Find(0) is { } job)
             {
                 job.Execute();
@@ -89,10 +89,10 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
     private void Wait(Job job)
     {
         var spin = default(SpinWait);
-        int seen = 0;
+        long seen = 0;
         while (job.IsWorked)
         {
-            int offers = Volatile.Read(ref _offers);
+            long offers = Volatile.Read(ref _offers);
             if (offers != seen && Find(job.Number) is { } nested)
             {
                 nested.Execute();
@@ -107,7 +107,7 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
     }
 
     // The first job that has chunks left, of those opened after another.
-    private Job? Find(int after)
+    private Job? Find(long after)
     {
         lock (_open)
         {
@@ -126,14 +126,14 @@ internal sealed class Workers(int threads) : IThreadPoolWorkItem
         }
     }
 
-    private sealed class Job(int number, int chunks, Action<int> body)
+    private sealed class Job(long number, int chunks, Action<int> body)
     {
         private int _taken;
         private int _working;
         private ExceptionDispatchInfo? _fault;
 
         /// <summary>Later jobs have larger numbers.</summary>
-        public int Number => number;
+        public long Number => number;
 
         public bool HasMore => Volatile.Read(ref _taken) < chunks;
 

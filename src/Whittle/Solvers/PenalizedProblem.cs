@@ -265,7 +265,7 @@ internal sealed class PenalizedProblem
     /// <param name="penalized">The penalized columns.</param>
     public RowMoments? RowMomentsOf(double[] gram, double[] target, int[] penalized) =>
         Design.LongestSum is not { } longest || Certifier.UnpenalizedBasis.Count > 0 || (long)Design.Rows * Design.Columns < ManyNumbers ? null
-            : new RowMoments(gram, target, penalized.Max(Design.RootMeanSquare), RowGram.LongestSum(Design.Rows, penalized.Length), longest, HasIntercept ? Design.Rests : null, ResponseLeft());
+            : new RowMoments(gram, target, penalized.Max(Design.RootMeanSquare), RowGram.LongestSum(penalized.Length), longest, HasIntercept ? Design.Rests : null, ResponseLeft());
 
     // What centring to rounding leaves of the response's mean.
     private double ResponseLeft() => Math.Abs(Kernels.Dot(Centred, Design.Shares)) + Math.Abs(Math.BitIncrement(ResponseMean) - ResponseMean);
