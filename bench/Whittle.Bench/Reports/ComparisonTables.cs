@@ -16,11 +16,16 @@ internal static class ComparisonTables
 
     /// <summary><see cref="Short"/> with more beside it: the fastest default, one thread, the first run, the goal.</summary>
     public static string Whole(ComparisonResult result) => Table(
-        "| | | rows × columns | fastest default | best rival at that precision | Whittle, 1 thread | 2 threads | first run | times as fast as the best rival | goal |",
-        "|---|---|--:|---|---|--:|--:|--:|--:|--:|",
+        "| | | rows × columns | fastest default | best rival at that precision | Whittle, 1 thread | 2 threads | goal | first run | times as fast as the best rival | goal |",
+        "|---|---|--:|---|---|--:|--:|--:|--:|--:|--:|",
         WithRivals(result).Select(w => Line(
             w.Name, w.Workload.Title, Size(w), Named(w.FastestDefault), Named(w.BestRival), Seconds(w.Fits.FirstOrDefault(f => f.System == "Whittle" && f.Threads == 1)), $"{Seconds(w.Whittle)} {Precision(w.Whittle)}",
-            Number(w.Whittle.FirstSeconds), Ratio(w.BestRival, w.Whittle), w.Workload.Goal is { } goal ? $"{Number(goal)}{(w.Whittle.Median <= goal ? ", met" : "")}" : "")));
+            Goal(w.Workload.Goal, w.Workload.Goal >= w.Whittle.Median), Number(w.Whittle.FirstSeconds), Ratio(w.BestRival, w.Whittle), Goal(w.Workload.GoalRatio, w.BestRival?.Median / w.Whittle.Median >= w.Workload.GoalRatio))));
+
+    /// <summary>What the machine can do at most.</summary>
+    public static string OfMachine(ComparisonResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Registers of {result.Machine.VectorBits} bits; on one thread and on {result.Machine.Threads} memory is read at {Each(result.Machine.BytesPerSecond)} GB/s, and {Each(result.Machine.OperationsPerSecond)} Gflop/s are the most that was seen.\n");
 
     /// <summary>What Whittle's runs used of memory, bandwidth and arithmetic.</summary>
     public static string Use(ComparisonResult result) => Table(
@@ -67,6 +72,10 @@ internal static class ComparisonTables
     private static string Seconds(FitReport? fit) => fit is { Seconds.Count: > 0 } ? Number(fit.Median) : "";
 
     private static string Ratio(FitReport? rival, FitReport whittle) => rival is null ? "" : (rival.Median / whittle.Median).ToString("G2", CultureInfo.InvariantCulture);
+
+    private static string Goal(double? goal, bool isMet) => goal is null ? "" : $"{Number(goal)}{(isMet ? ", met" : "")}";
+
+    private static string Each(double[] rates) => string.Join(" and ", rates.Select(r => Math.Round(r / 1e9).ToString(CultureInfo.InvariantCulture)));
 
     private static string Number(double? value) => value switch
     {

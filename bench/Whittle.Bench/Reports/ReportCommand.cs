@@ -12,6 +12,7 @@ internal static class ReportCommand
         ComparisonResult result = JsonSerializer.Deserialize<ComparisonResult>(File.ReadAllText(resultFile), JsonSerializerOptions.Web)!;
         Fill(Path.Combine(root, "README.md"), "comparison", ComparisonTables.Short(result));
         string page = Path.Combine(root, "docs", "performance.md");
+        Fill(page, "machine", ComparisonTables.OfMachine(result));
         Fill(page, "comparison", ComparisonTables.Whole(result));
         Fill(page, "use", ComparisonTables.Use(result));
         Fill(page, "hard", ComparisonTables.Hard(result));
