@@ -30,9 +30,11 @@ internal static partial class Engine
     [JSExport]
     public static string[] Draw(string panel, string query, bool hasNumbers)
     {
-        PlayState state = GivenTable.Resolve(PlayState.Parse(query));
+        (string lambda, string rest) = PlayState.Part(query);
+        Understood asked = Understood.Of(rest);
+        PlayState state = asked.At(lambda);
         PanelView view = Panels.Draw(panel, state with { HasNumbers = hasNumbers });
-        return [state.ToQuery(), SliderWords.Of(state), view.Spoken, view.Html];
+        return [asked.ToQuery(state), asked.Spoken, view.Spoken, view.Html];
     }
 
     /// <summary>Draws a panel that a move of λ draws, for nobody to see: code that is met for the first time is slow, and so the page's first moves would be.</summary>

@@ -35,7 +35,7 @@ internal static class OwnPanel
 
         html.Raw("<p><button type=\"button\" data-save=\"model.json\">Save the model</button> as model.json, which predict, inspect and report of the command line open.</p>");
         IReadOnlyDictionary<string, double>? free = model.Lambda > 0 ? report.FreePerDeviation() : null;
-        html.Figure(BarsChart.Draw([.. model.Coefficients.Select(c => (c.Label, c.Standardized, free is not null && free.TryGetValue(c.Label, out double own) ? own : (double?)null))]));
+        html.Figure(BarsChart.Draw("own", [.. model.Coefficients.Select(c => (c.Label, c.Standardized, free is not null && free.TryGetValue(c.Label, out double own) ? own : (double?)null))]));
         html.Figure(PathPicture.Draw(report.Path!, report.CrossValidated is { } choice ? CrossValidationChart.Marks(choice.CrossValidation) : model.Lambda > 0 ? [(model.Lambda, "λ now")] : []));
         if (report.CrossValidated is not null)
         {

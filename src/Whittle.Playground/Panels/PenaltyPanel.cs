@@ -16,7 +16,7 @@ internal static class PenaltyPanel
         var html = new Html("penalty-", state.HasNumbers);
         html.Paragraph(state.Penalty == "none" ? "Without a penalty every coefficient is as the data alone would have it."
             : $"{said.Lambda}.");
-        html.Figure(BarsChart.Draw([.. model.Coefficients.Select((c, j) => (c.Name, c.Standardized, (double?)free.Coefficients[j].Standardized))]));
+        html.Figure(BarsChart.Draw("penalty", [.. model.Coefficients.Select((c, j) => (c.Name, c.Standardized, (double?)free.Coefficients[j].Standardized))]));
         html.Paragraph(left.Length > 0 ? $"Exactly zero, and so left out: {string.Join(", ", left)}." : state.Penalty is "ridge" ? "L2 shrinks all of them and leaves none out." : "None is exactly zero.");
         html.Paragraph(said.Certificate);
         string words = $"{kept} of {model.Coefficients.Count} factors kept";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Whittle.Report;
 
 namespace Whittle.Playground;
 
@@ -140,29 +139,34 @@ internal sealed record PlayState
     /// <summary>Reads a query string; what it does not know it leaves out, what is out of range it clamps.</summary>
     public static PlayState Parse(string query)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string pair in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        (string lambda, string rest) = Part(query);
+        return ParseRest(rest).At(lambda);
+    }
+
+    /// <summary>Parts a query string into what says which λ, and all else; one of another version says nothing.</summary>
+    public static (string Lambda, string Others) Part(string query)
+    {
+        string[] pairs = query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
+        if (Array.FindLast(pairs, p => p.StartsWith("v=", StringComparison.Ordinal)) is { } version && version[2..] != Version)
         {
-            int at = pair.IndexOf('=', StringComparison.Ordinal);
-            if (at > 0)
-            {
-                values[pair[..at]] = Uri.UnescapeDataString(pair[(at + 1)..].Replace('+', ' '));
-            }
+            return ("", "");
         }
 
+        ILookup<bool, string> isLambda = pairs.ToLookup(p => p.StartsWith("lambda=", StringComparison.Ordinal) || p.StartsWith("shown=", StringComparison.Ordinal));
+        return (string.Join('&', isLambda[true]), string.Join('&', isLambda[false]));
+    }
+
+    /// <summary>Reads a query string that says nothing of λ.</summary>
+    public static PlayState ParseRest(string rest)
+    {
+        Dictionary<string, string> values = Read(rest);
         var start = new PlayState();
-        if (values.GetValueOrDefault("v", Version) != Version)
-        {
-            return start;
-        }
-
         string[] factors = [.. AllFactors.Where(values.GetValueOrDefault("on", string.Join(',', AllFactors)).Split(',').Contains)];
-        PlayState state = start with
+        return start with
         {
             Factors = factors.Length > 0 ? factors : start.Factors,
             Penalty = Choice("pen", Penalties, start.Penalty),
             Mix = Number("mix", 0, 1, start.Mix),
-            Lambda = Number("lambda", LeastOfAll, MostOfAll, start.Lambda),
             LambdaAs = Choice("as", Conventions, start.LambdaAs),
             Feature = Choice("feature", AllFactors, start.Feature),
             Bowl = (Number("b1", -3, 3, start.Bowl.X), Number("b2", -3, 3, start.Bowl.Y)),
@@ -186,29 +190,53 @@ internal sealed record PlayState
             NetSeed = (int)Number("netseed", 1, 999, start.NetSeed),
         };
 
-        // What was typed into the box of λ, or set by its slider, is in the convention that is shown.
-        return values.TryGetValue("shown", out string? shown) && double.TryParse(shown, NumberStyles.Float, CultureInfo.InvariantCulture, out double typed) && Students.FromShown(state, typed) is { } lambda
-            ? state with { Lambda = Math.Clamp(lambda, LeastOfAll, MostOfAll) } : state;
-
         string Choice(string key, IReadOnlyList<string> allowed, string otherwise) => values.TryGetValue(key, out string? value) && allowed.Contains(value) ? value : otherwise;
-        double Number(string key, double least, double most, double otherwise) =>
-            values.TryGetValue(key, out string? value) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? Math.Clamp(number, least, most) : otherwise;
+        double Number(string key, double least, double most, double otherwise) => values.TryGetValue(key, out string? value) && ToNumber(value) is { } number ? Math.Clamp(number, least, most) : otherwise;
+    }
+
+    /// <summary>The state at the λ that a query string says, where it says one. What was typed into the box of λ, or set by its slider, is in the convention that is shown, and goes before what the address has.</summary>
+    public PlayState At(string lambda)
+    {
+        Dictionary<string, string> values = Read(lambda);
+        double? found = ToNumber(values.GetValueOrDefault("shown", "")) is { } shown ? Students.FromShown(this, shown) : null;
+        return (found ?? ToNumber(values.GetValueOrDefault("lambda", ""))) is { } own ? this with { Lambda = Math.Clamp(own, LeastOfAll, MostOfAll) } : this;
     }
 
     /// <summary>
-    /// The state as a query string; at its end what is for controls and says nothing more: the λ that is shown, the decimal logarithms between which its slider moves, and the height of the point.
+    /// What stands in the state's query string before λ, between it and the λ that is shown, and after that; none of it depends on λ. At the end is what is for controls and says nothing more: the decimal logarithms
+    /// between which the slider of λ moves, and the height of the point.
     /// </summary>
-    public string ToQuery()
+    public (string Start, string Middle, string End) RestOfQuery()
     {
         double scale = Students.ScaleOf(this);
         (double least, double most) = OwnFit.LambdaRange(this);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"v={Version}&on={string.Join(',', Factors)}&pen={Penalty}&mix={Mix:0.####}&lambda={Lambda:G6}&as={LambdaAs}&feature={Feature}&b1={Bowl.X:0.###}&b2={Bowl.Y:0.###}&stretch={Stretch:0.###}&angle={Angle:0.#}&corr={Correlation:0.####}&degree={Degree}&smooth={Smoothing:G4}&sample={Sample}&point={Point}&moved={string.Join(',', Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Point}:{m.Height:0.##}")))}&data={Data}&y={Response}&out={string.Join(',', Out)}&by={ChosenBy}&seed={Seed}&missing={Missing}&net={Regularizer}&decay={Decay:G4}&drop={Dropped:0.###}&netseed={NetSeed}&shown={Plain.Number(Lambda * scale)}&low={Math.Log10(least * scale):0.########}&high={Math.Log10(most * scale):0.########}&height={Heights[Point - 1]:0.##}");
+        return (
+            string.Create(CultureInfo.InvariantCulture, $"v={Version}&on={string.Join(',', Factors)}&pen={Penalty}&mix={Mix:0.####}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"&as={LambdaAs}&feature={Feature}&b1={Bowl.X:0.###}&b2={Bowl.Y:0.###}&stretch={Stretch:0.###}&angle={Angle:0.#}&corr={Correlation:0.####}&degree={Degree}&smooth={Smoothing:G4}&sample={Sample}&point={Point}&moved={string.Join(',', Moved.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Point}:{m.Height:0.##}")))}&data={Data}&y={Response}&out={string.Join(',', Out)}&by={ChosenBy}&seed={Seed}&missing={Missing}&net={Regularizer}&decay={Decay:G4}&drop={Dropped:0.###}&netseed={NetSeed}"),
+            string.Create(CultureInfo.InvariantCulture, $"&low={Math.Log10(least * scale):0.########}&high={Math.Log10(most * scale):0.########}&height={Heights[Point - 1]:0.##}"));
     }
+
+    private static Dictionary<string, string> Read(string query)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int at = pair.IndexOf('=', StringComparison.Ordinal);
+            if (at > 0)
+            {
+                values[pair[..at]] = Uri.UnescapeDataString(pair[(at + 1)..].Replace('+', ' '));
+            }
+        }
+
+        return values;
+    }
+
+    private static double? ToNumber(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
 
     // A point and its height, such as 5:0.3; what is none has no point.
     private static (int Point, double Height) ReadMoved(string text) =>
-        text.Split(':') is [var point, var height] && int.TryParse(point, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && double.TryParse(height, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+        text.Split(':') is [var point, var height] && int.TryParse(point, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && ToNumber(height) is { } value
             ? (number, Math.Clamp(value, -Curve.Reach, Curve.Reach)) : default;
 }

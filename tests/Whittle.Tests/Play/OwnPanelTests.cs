@@ -169,7 +169,7 @@ public sealed class OwnPanelTests
         Assert.Equal((least, most), OwnFit.LambdaRange(GivenTable.Resolve(PlayState.Parse(query))));
         Assert.Equal(most, GivenTable.Resolve(PlayState.Parse($"{query}&lambda=1e12")).Lambda);
         Assert.Equal(least, GivenTable.Resolve(PlayState.Parse($"{query}&lambda=1e-12")).Lambda);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"&low={Math.Log10(least):0.####}&high={Math.Log10(most):0.####}&"), GivenTable.Resolve(PlayState.Parse(query)).ToQuery(), StringComparison.Ordinal);
+        Assert.StartsWith(string.Create(CultureInfo.InvariantCulture, $"&low={Math.Log10(least):0.####}&high={Math.Log10(most):0.####}&"), GivenTable.Resolve(PlayState.Parse(query)).RestOfQuery().End, StringComparison.Ordinal);
         if (chosen == 0)
         {
             Assert.Contains(", 0 of 2 coefficients kept", Panels.Draw("own", PlayState.Parse($"{query}&lambda=1e12")).Spoken, StringComparison.Ordinal);

@@ -108,12 +108,13 @@ public class PanelTests
     [Fact]
     public void Points_that_were_moved_are_where_they_were_put_and_the_others_are_those_of_the_sample()
     {
-        PlayState state = PlayState.Parse("sample=3&moved=7:-1.5,2:9,2:1,0:1,21:1,4:NaN,x&point=7");
+        const string Query = "sample=3&moved=7:-1.5,2:9,2:1,0:1,21:1,4:NaN,x&point=7";
+        PlayState state = PlayState.Parse(Query);
         double[] drawn = Curve.Draw(3), heights = state.Heights;
         Assert.Equal([2.0, -1.5], [heights[1], heights[6]]);
         Assert.Equal(drawn.Where((_, i) => i is not (1 or 6)), heights.Where((_, i) => i is not (1 or 6)));
-        Assert.Contains("&point=7&moved=2:2,7:-1.5&", state.ToQuery(), StringComparison.Ordinal);
-        Assert.EndsWith("&height=-1.5", state.ToQuery(), StringComparison.Ordinal);
+        Assert.Contains("&point=7&moved=2:2,7:-1.5&", Understand(Query), StringComparison.Ordinal);
+        Assert.EndsWith("&height=-1.5", Understand(Query), StringComparison.Ordinal);
         Assert.Contains("2 points were moved by hand.", Panels.Draw("overfitting", state).Html, StringComparison.Ordinal);
         Assert.NotEqual(Panels.Draw("overfitting", state).Spoken, Panels.Draw("overfitting", PlayState.Parse("sample=3")).Spoken);
         Assert.DoesNotContain("by hand", Panels.Draw("overfitting", PlayState.Parse("sample=3")).Html, StringComparison.Ordinal);
@@ -169,18 +170,41 @@ public class PanelTests
         {
             string query = string.Join('&', Enumerable.Range(0, random.Next(8)).Select(_ => $"{keys[random.Next(keys.Length)]}={values[random.Next(values.Length)]}"));
             PlayState state = GivenTable.Resolve(PlayState.Parse(query));
-            string text = state.ToQuery();
+            string text = Understand(query);
             Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
 
             // λ that is shown has four digits; the address holds six.
             string kept = text[..text.IndexOf("&shown", StringComparison.Ordinal)];
-            Assert.Equal(kept, GivenTable.Resolve(PlayState.Parse(kept)).ToQuery()[..kept.Length]);
+            Assert.Equal(kept, Understand(kept)[..kept.Length]);
             Assert.InRange(state.Lambda, 1e-12, 1e12);
             Assert.True(state.Data == "own" || state.Lambda is >= 1e-3 and <= 100, query);
             Assert.NotEmpty(state.Factors);
             Assert.InRange(state.Response, 0, GivenTable.MostColumns);
             Assert.All(state.Out, c => Assert.InRange(c, 1, GivenTable.MostColumns));
         }
+    }
+
+    [Fact]
+    public void What_a_move_of_lambda_leaves_is_that_of_the_state_and_of_the_table()
+    {
+        GivenTable.Read("a,b,c\n1,2,3\n2,1,5\n4,4,4\n"u8.ToArray(), "three.csv");
+        const string Rest = "data=own&by=given&point=2&sample=4&as=mean";
+        Understood asked = Understood.Of(PlayState.Part($"{Rest}&lambda=2").Others);
+        Assert.Same(asked, Understood.Of(PlayState.Part($"shown=3&{Rest}").Others));
+        foreach (double lambda in new[] { 0.5, 2, 80 })
+        {
+            string query = string.Create(CultureInfo.InvariantCulture, $"{Rest}&lambda={lambda}"), part = PlayState.Part(query).Lambda;
+            Assert.Equal(GivenTable.Resolve(PlayState.Parse(query)).Lambda, asked.At(part).Lambda);
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"&lambda={lambda}&as=mean&"), asked.ToQuery(asked.At(part)), StringComparison.Ordinal);
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"&shown={Students.ToShown(asked.At(part)):G4}&"), asked.ToQuery(asked.At(part)), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("3", Regex.Match(asked.ToQuery(asked.At("")), "&y=([^&]*)&").Groups[1].Value);
+        GivenTable.Read("a,b\n1,2\n2,1\n4,4\n"u8.ToArray(), "two.csv");
+        Understood other = Understood.Of(Rest);
+        Assert.NotSame(asked, other);
+        Assert.Equal("2", Regex.Match(other.ToQuery(other.At("")), "&y=([^&]*)&").Groups[1].Value);
+        Assert.Equal(new PlayState().Lambda, PlayState.Parse("v=9&lambda=5&shown=7").Lambda);
     }
 
     [Theory]
@@ -206,10 +230,11 @@ public class PanelTests
     [InlineData("glmnet", "pen=elastic-net&mix=0.3", null)]
     public void The_slider_moves_in_the_convention_that_is_shown(string convention, string query, double? scale)
     {
-        PlayState state = PlayState.Parse($"{query}&lambda=2&as={convention}");
+        string asked = $"{query}&lambda=2&as={convention}";
+        PlayState state = PlayState.Parse(asked);
         double one = Students.ToShown(state with { Lambda = 1 });
         Assert.Equal(scale ?? one, one, 1e-9);
-        Dictionary<string, string> controls = state.ToQuery().Split('&').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+        Dictionary<string, string> controls = Understand(asked).Split('&').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
         double low = Number("low"), high = Number("high");
         Assert.Equal(5, high - low, 1e-7);
         Assert.Equal("100", Set(high));
@@ -218,7 +243,7 @@ public class PanelTests
         Assert.StartsWith($"lambda {Math.Pow(10, high).ToString(high > 4 ? "F0" : "G4", CultureInfo.InvariantCulture)}, ", Panels.Draw("penalty", state with { Lambda = PlayState.MostLambda }).Spoken, StringComparison.Ordinal);
 
         double Number(string key) => double.Parse(controls[key], CultureInfo.InvariantCulture);
-        string Set(double at) => Regex.Match(GivenTable.Resolve(PlayState.Parse($"{query}&lambda=50&as={convention}&shown={Math.Pow(10, at).ToString("G12", CultureInfo.InvariantCulture)}")).ToQuery(), "&lambda=([^&]*)&").Groups[1].Value;
+        string Set(double at) => Regex.Match(Understand($"{query}&lambda=50&as={convention}&shown={Math.Pow(10, at).ToString("G12", CultureInfo.InvariantCulture)}"), "&lambda=([^&]*)&").Groups[1].Value;
     }
 
     [Theory]
@@ -268,5 +293,13 @@ public class PanelTests
         }
 
         return (low * cos, low * sin);
+    }
+
+    // The query string of a state as the engine answers it.
+    private static string Understand(string query)
+    {
+        (string lambda, string rest) = PlayState.Part(query);
+        Understood asked = Understood.Of(rest);
+        return asked.ToQuery(asked.At(lambda));
     }
 }
