@@ -30,18 +30,29 @@ internal static partial class Engine
     [JSExport]
     public static string[] Draw(string panel, string query, bool hasNumbers)
     {
-        (string lambda, string rest) = PlayState.Part(query);
-        Understood asked = Understood.Of(rest);
-        PlayState state = asked.At(lambda);
+        (Understood asked, PlayState state) = StateOf(query);
         PanelView view = Panels.Draw(panel, state with { HasNumbers = hasNumbers });
         return [asked.ToQuery(state), asked.Spoken, view.Spoken, view.Html];
     }
 
+    /// <summary>
+    /// What a move of λ changes in the picture of a panel, in two parts: the name of a group of shapes, and what is in it; none where the panel has no such group. It is asked for before the panel itself, which then finds it made: a picture
+    /// need not wait for the words below it.
+    /// </summary>
+    /// <param name="panel">The panel's name.</param>
+    /// <param name="query">A query string; anything may be in it.</param>
+    [JSExport]
+    public static string[] Move(string panel, string query) => Panels.Move(panel, StateOf(query).State) is { } moving ? [moving.Name, moving.Shapes] : [];
+
     /// <summary>Draws a panel that a move of λ draws, for nobody to see: code that is met for the first time is slow, and so the page's first moves would be.</summary>
     /// <param name="step">Which one, from 0.</param>
     [JSExport]
-    public static void Rehearse(int step) =>
-        Draw(Rehearsed[step % Rehearsed.Length], string.Create(CultureInfo.InvariantCulture, $"by=given&lambda={Math.Pow(10, -2 + (0.37 * step % 3)):G6}"), false);
+    public static void Rehearse(int step)
+    {
+        (string panel, string query) = (Rehearsed[step % Rehearsed.Length], string.Create(CultureInfo.InvariantCulture, $"by=given&lambda={Math.Pow(10, -2 + (0.37 * step % 3)):G6}"));
+        Move(panel, query);
+        Draw(panel, query, false);
+    }
 
     /// <summary>How many bytes of a file are looked at: one more than may be.</summary>
     [JSExport]
@@ -67,4 +78,11 @@ internal static partial class Engine
     /// <param name="seed">Which case.</param>
     [JSExport]
     public static string Golden(int seed) => Whittle.Playground.Golden.Run(seed);
+
+    private static (Understood Asked, PlayState State) StateOf(string query)
+    {
+        (string lambda, string rest) = PlayState.Part(query);
+        Understood asked = Understood.Of(rest);
+        return (asked, asked.At(lambda));
+    }
 }

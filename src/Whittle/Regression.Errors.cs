@@ -19,7 +19,7 @@ public sealed partial class Regression
     /// <param name="measure">What errors are; default the deviance.</param>
     /// <exception cref="WhittleException">The measure is not of this loss (<c>bad-measure</c>), or is one of a whole set of rows, as the area under a curve is (<c>bad-measure</c>).</exception>
     public IReadOnlyList<double> TrainingErrors(RegularizationPath path, ErrorMeasure measure = ErrorMeasure.Deviance) =>
-        MeanErrors(path, measure, _response, _problem.Design.Weights, point => CreateFrame().Create(point, "given", null).PredictLink(_problem.Columns, _offset));
+        MeanErrors(path, measure, _response, _problem.Design.Weights, point => Frame.Create(point, "given", null).PredictLink(_problem.Columns, _offset));
 
     /// <summary>The mean error at each λ of a path on rows that had no part in it.</summary>
     /// <param name="path">A path of this regression, which is that of a table.</param>
@@ -32,7 +32,7 @@ public sealed partial class Regression
         heldOut = _options.Formula is { } formula ? WithComputed(formula, heldOut) : heldOut;
         DesignMatrix columns = JoinedDesign.From((Recipe ?? throw Faults.NoRecipe()).Apply(heldOut, unseen));
         double[]? offset = _options.Offset is { } shift ? heldOut.Numbers(shift) : null;
-        return MeanErrors(path, measure, _responseStep.Encode(heldOut), _options.Weights is { } weights ? heldOut.Numbers(weights) : Ones(heldOut.Rows), point => CreateFrame().Create(point, "given", null).PredictLink(columns, offset));
+        return MeanErrors(path, measure, _responseStep.Encode(heldOut), _options.Weights is { } weights ? heldOut.Numbers(weights) : Ones(heldOut.Rows), point => Frame.Create(point, "given", null).PredictLink(columns, offset));
     }
 
     private double[] MeanErrors(RegularizationPath path, ErrorMeasure name, double[] response, double[] weights, Func<PathPoint, double[][]> predict)

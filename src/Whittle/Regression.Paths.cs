@@ -41,7 +41,7 @@ public sealed partial class Regression
     public LinearModel CreateModel(PathPoint point, string chosenBy, IReadOnlyList<double?>? entries = null)
     {
         var ledger = new PriceLedger(_problem, point.Fit);
-        LinearModel model = CreateFrame().Create(point, chosenBy, BaselineOf(point.Fit));
+        LinearModel model = Frame.Create(point, chosenBy, BaselineOf(point.Fit));
         return model with
         {
             Coefficients =
@@ -65,7 +65,7 @@ public sealed partial class Regression
     public ModelPath CreateModelPath(RegularizationPath path, CancellationToken cancellation = default)
     {
         IReadOnlyList<BaselineHazard>[]? baselines = _problem.LossOnData is CoxEmpiricalLoss ? [.. path.Points.Select(point => BaselineOf(point.Fit)!)] : null;
-        return new ModelPath(CreateFrame(), path.Points, baselines, FindKnots(path.Points[^1].Lambda, cancellation));
+        return new ModelPath(Frame, path.Points, baselines, FindKnots(path.Points[^1].Lambda, cancellation));
     }
 
     /// <summary>The models of an exact path, to keep: those of all λ from its end up, where each stretch between two breakpoints is certified.</summary>
@@ -73,7 +73,7 @@ public sealed partial class Regression
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ModelPath CreateModelPath(ExactPath path, CancellationToken cancellation = default) =>
-        new(CreateFrame(), [], null, new SegmentCertifier(_problem).Join(path.Knots, cancellation));
+        new(Frame, [], null, new SegmentCertifier(_problem).Join(path.Knots, cancellation));
 
     private RegularizationPath PathOf(PenalizedProblem problem, LambdaGrid? grid, IProgress<double>? progress, CancellationToken cancellation) =>
         new(CoefficientNames, new PathFitter(problem).Fit(Resolve(grid), progress, cancellation), LambdaMax, _l1Ratio);
@@ -96,7 +96,7 @@ public sealed partial class Regression
         }
     }
 
-    private ModelFrame CreateFrame() => new()
+    private ModelFrame Frame => _frame ??= new ModelFrame
     {
         Response = _responseStep,
         Offset = _options.Offset,

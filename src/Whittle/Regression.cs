@@ -34,6 +34,8 @@ public sealed partial class Regression
     private readonly PenaltyPlan _plan;
     private readonly PenalizedProblem _problem;
     private PenalizedProblem? _withMoments;
+    private LambdaScale? _lambdaScale;
+    private ModelFrame? _frame;
 
     private Regression(Table table, string response, double l1Ratio, RegressionOptions options)
     {
@@ -142,7 +144,7 @@ public sealed partial class Regression
     public double? NullCurvature => _problem.NullCurvature;
 
     /// <summary>What translates λ to and from other conventions for this problem.</summary>
-    public LambdaScale LambdaScale => new()
+    public LambdaScale LambdaScale => _lambdaScale ??= new LambdaScale
     {
         Loss = _problem.Loss,
         WeightSum = _problem.Design.WeightSum,

@@ -5,7 +5,7 @@ using Whittle.Tests;
 namespace Whittle.BrowserTests;
 
 /// <summary>
-/// How soon a move of λ is painted: from the slider's input event to the end of the frame after the panel under the hand was changed, for moves that follow one another after 20 to 60 ms. Each case writes its figures to
+/// How soon a move of λ is painted: from the slider's input event to the end of the frame after the bars of the panel under the hand were changed, for moves that follow one another after 20 to 60 ms. Each case writes its figures to
 /// <c>artifacts/paint.txt</c>; the guide has those of a quiet machine.
 /// </summary>
 public sealed class PaintTests(Browser browser, PlaygroundServer server)
@@ -21,9 +21,10 @@ public sealed class PaintTests(Browser browser, PlaygroundServer server)
         out => {
           window.painted = [];
           let moved = null;
+          const isBar = ({ target }) => target.parentElement?.closest('[data-moves]') ?? target.closest?.('[data-moves]');
           addEventListener('input', () => { moved ??= performance.now(); }, true);
-          new MutationObserver(() => {
-            if (moved === null) return;
+          new MutationObserver(changes => {
+            if (moved === null || !changes.some(isBar)) return;
             const start = moved, after = new MessageChannel();
             moved = null;
             after.port1.onmessage = () => window.painted.push(performance.now() - start);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using Whittle.Models;
 using Whittle.Report;
 
 namespace Whittle.Playground;
@@ -12,41 +14,52 @@ internal static class BarsChart
     private const double Top = 66;
     private const int MostRows = 20;
 
+    private static readonly ConditionalWeakTable<LinearModel, MovingChart> Drawn = [];
+
     // What a move of λ leaves as it is, by panel.
     private static readonly Dictionary<string, Still> Stills = new(StringComparer.Ordinal);
 
     private static int _drawn;
 
-    /// <summary>Draws the bars. Not thread-safe.</summary>
+    /// <summary>Draws the bars of a model, once. Not thread-safe.</summary>
     /// <param name="panel">Whose bars they are: what is the same as in its last ones is not drawn again.</param>
-    /// <param name="all">Names, coefficients per standard deviation, and what they are without a penalty where that is known.</param>
-    public static Chart Draw(string panel, IReadOnlyList<(string Name, double Value, double? Free)> all)
+    /// <param name="model">The model.</param>
+    /// <param name="free">What coefficients are without a penalty, per standard deviation, by their labels, where that is known; null for nowhere.</param>
+    public static MovingChart Draw(string panel, LinearModel model, Func<IReadOnlyDictionary<string, double>?> free) => Drawn.GetValue(model, own =>
     {
-        (string Name, double Value, double? Free)[] rows = [.. all.Count <= MostRows ? all : all.OrderByDescending(r => Math.Abs(r.Value)).Take(MostRows)];
+        IReadOnlyDictionary<string, double>? known = free();
+        return Draw(panel, [.. own.Coefficients.Select(c => (c.Label, c.Standardized, known is not null && known.TryGetValue(c.Label, out double value) ? value : (double?)null))]);
+    });
+
+    private static MovingChart Draw(string panel, (string Name, double Value, double? Free)[] all)
+    {
+        (string Name, double Value, double? Free)[] rows = [.. all.Length <= MostRows ? all : all.OrderByDescending(r => Math.Abs(r.Value)).Take(MostRows)];
         string[] now = Array.ConvertAll(rows, r => Plain.Number(r.Value));
         const string Title = "Coefficients, per standard deviation";
         Axis x = Axis.Around([0, .. rows.SelectMany(r => new[] { r.Value, r.Free ?? 0 })], Left, Right);
-        Still still = StillOf(panel, Title, rows, x, all.Count - rows.Length);
-        var svg = new Svg(Plot.Width, Bottom(rows.Length) + 50);
-        svg.Add(still.Svg, still.Drawn);
+        Still still = StillOf(panel, Title, rows, x, all.Length - rows.Length);
+        var bars = new Svg(Plot.Width, Bottom(rows.Length) + 50);
         for (int k = 0; k < rows.Length; k++)
         {
             double y = Top + (LineHeight * k);
             if (rows[k].Value == 0)
             {
-                svg.Text(x.Map(0), y + 20, "✕", "t1", "middle");
-                svg.Text(x.Map(0) + 12, y + 19, "left out", "t1");
+                bars.Text(x.Map(0), y + 20, "✕", "t1", "middle");
+                bars.Text(x.Map(0) + 12, y + 19, "left out", "t1");
             }
             else
             {
-                svg.Box(x.Map(0), y + 8, x.Map(rows[k].Value), y + 22, "m0");
+                bars.Box(x.Map(0), y + 8, x.Map(rows[k].Value), y + 22, "m0");
             }
         }
 
         string zeros = string.Join(", ", rows.Where(r => r.Value == 0).Select(r => r.Name));
         string description = $"Coefficients per standard deviation: {string.Join(", ", rows.Select((r, k) => r.Free is null ? $"{r.Name} {now[k]}" : $"{r.Name} {now[k]} of {still.Without[k]}"))}.{(zeros.Length > 0 ? $" Exactly zero: {zeros}." : "")}";
-        var table = new ChartTable(["factor", "now", "without a penalty"], [.. rows.Select((r, k) => (string[])[r.Name, r.Value == 0 ? "left out" : now[k], still.Without[k]])]) { Hidden = all.Count - rows.Length };
-        return new Chart(Title, description, table, svg);
+        var table = new ChartTable(["factor", "now", "without a penalty"], [.. rows.Select((r, k) => (string[])[r.Name, r.Value == 0 ? "left out" : now[k], still.Without[k]])]) { Hidden = all.Length - rows.Length };
+        var svg = new Svg(Plot.Width, Bottom(rows.Length) + 50);
+        svg.Add(still.Svg, still.Drawn);
+        svg.AddMoving(bars, still.Drawn);
+        return new MovingChart(new Chart(Title, description, table, svg), still.Drawn, bars.Shapes);
     }
 
     private static double Bottom(int rows) => Top + (LineHeight * rows);

@@ -21,6 +21,21 @@ internal static class OwnPanel
         }
     }
 
+    /// <summary>Its first picture, or null where there is nothing to draw.</summary>
+    public static MovingChart? TryBars(PlayState state)
+    {
+        try
+        {
+            return Bars(OwnFit.Of(state));
+        }
+        catch (WhittleException)
+        {
+            return null;
+        }
+    }
+
+    private static MovingChart Bars(FitReport report) => BarsChart.Draw("own", report.Model, () => report.Model.Lambda > 0 ? report.FreePerDeviation() : null);
+
     private static PanelView Draw(FitReport report, PlayState state)
     {
         LinearModel model = report.Model;
@@ -34,8 +49,7 @@ internal static class OwnPanel
         }
 
         html.Raw("<p><button type=\"button\" data-save=\"model.json\">Save the model</button> as model.json, which predict, inspect and report of the command line open.</p>");
-        IReadOnlyDictionary<string, double>? free = model.Lambda > 0 ? report.FreePerDeviation() : null;
-        html.Figure(BarsChart.Draw("own", [.. model.Coefficients.Select(c => (c.Label, c.Standardized, free is not null && free.TryGetValue(c.Label, out double own) ? own : (double?)null))]));
+        html.Figure(Bars(report).Chart);
         html.Figure(PathPicture.Draw(report.Path!, report.CrossValidated is { } choice ? CrossValidationChart.Marks(choice.CrossValidation) : model.Lambda > 0 ? [(model.Lambda, "λ now")] : []));
         if (report.CrossValidated is not null)
         {

@@ -13,6 +13,7 @@ internal static class Students
     public const string Response = "score";
     private static readonly Cache<Regression> Regressions = new();
     private static readonly Cache<LinearModel> Free = new();
+    private static readonly Cache<LinearModel> Fits = new(1);
     private static readonly Cache<RegularizationPath> Paths = new();
     private static readonly Cache<CrossValidatedPath> Choices = new();
     private static readonly Cache<IReadOnlyList<PathEvent>> Events = new();
@@ -29,6 +30,9 @@ internal static class Students
 
     /// <summary>Least squares on some factors.</summary>
     public static LinearModel FreeOf(IReadOnlyList<string> factors) => Free.Find(string.Join(',', factors), () => Of(factors, 1).FitLeastSquares());
+
+    /// <summary>The model of a state.</summary>
+    public static LinearModel FitOf(PlayState state) => state.Penalty == "none" ? FreeOf(state.Factors) : Fits.Find($"{Name(state)} {state.Lambda:R}", () => Of(state).Fit(state.Lambda));
 
     public static RegularizationPath PathOf(PlayState state) => Paths.Find(Name(state), () => Of(state).FitPath(Grid));
 

@@ -5,6 +5,7 @@ const controls = () => [...document.querySelectorAll('input[name], select[name]'
 const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 const penalty = document.querySelector('[data-panel=penalty]');
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
+const sectionOf = panel => sections.find(s => s.dataset.panel === panel);
 const keysOf = section => section.dataset.keys.split(' ');
 
 let state = new URLSearchParams(location.search);  // What is shown, or on its way.
@@ -12,6 +13,7 @@ let ready = false, busy = false;
 let dirty = new Set(sections.map(s => s.dataset.panel));  // What is not drawn as the state says.
 let edited = null, sent = 0, changed = 0;
 let moved = 0, asked = 0;  // When a control moved, and when the engine was asked.
+let ahead = null, spent = 0;  // The panel whose picture is already of a state that the rest of it is not drawn of yet, and how long that took.
 let understood = location.search, address;  // The state that stands in the address, or is about to.
 let rehearsed = false;
 let reading = 0, hasOwn = false, mostBytes = 0;  // Of the table that is given to the page.
@@ -78,12 +80,15 @@ function ask() {
 }
 
 function send(section) {
+  // The group of shapes that a move of λ changes goes ahead of the rest of the picture and its words.
+  const isMove = ahead !== section && section === first(sections) && section.querySelector('[data-moves]') !== null;
   busy = true;
-  dirty.delete(section.dataset.panel);
+  if (ahead !== section) spent = 0;
+  if (!isMove) dirty.delete(section.dataset.panel);
   asked = performance.now();
   wait();
   sent = ++changed;
-  worker.postMessage({ id: sent, query: state.toString(), panel: section.dataset.panel, numbers: section.querySelector('.out details[open]') !== null });
+  worker.postMessage({ id: sent, query: state.toString(), panel: section.dataset.panel, numbers: section.querySelector('.out details[open]') !== null, isMove });
 }
 
 function change(values, control) {
@@ -97,6 +102,7 @@ function change(values, control) {
   edited = control;
   moved = performance.now();
   changed++;
+  ahead = null;
   ask();
 }
 
@@ -217,6 +223,20 @@ worker.onmessage = ({ data }) => {
   }
   busy = false;
   stopWaiting();
+  if (data.name !== undefined) {
+    // All else is asked for when this is painted. Where the page has another picture, this one comes with all else.
+    const section = sectionOf(data.panel), group = section.querySelector('[data-moves]');
+    if (changed === sent) ahead = section;
+    spent = performance.now() - asked;
+    if (group?.dataset.moves === data.name) {
+      const shapes = group.cloneNode(false);
+      shapes.innerHTML = data.shapes;
+      matchInside(group, shapes);
+      requestAnimationFrame(() => setTimeout(ask));
+    }
+    else ask();
+    return;
+  }
   if (data.error) {
     status.textContent = `This is a bug in the page: ${data.error}`;
     return;
@@ -230,8 +250,8 @@ worker.onmessage = ({ data }) => {
     for (const key of ['shown', 'low', 'high', 'height']) state.delete(key);
     understood = `?${state}`;
   }
-  const section = sections.find(s => s.dataset.panel === data.panel);
-  tookLong[performance.now() - asked > 20 ? 'add' : 'delete'](section);
+  const section = sectionOf(data.panel);
+  tookLong[spent + performance.now() - asked > 20 ? 'add' : 'delete'](section);
   // What is still at work is asked for again at the next frame, as long as it is in sight; who asked for rest sees the end of it alone.
   const goesOn = data.html.includes('<span data-more>');
   atWork[goesOn ? 'add' : 'delete'](section);

@@ -11,7 +11,7 @@ function rehearse(steps) {
   setTimeout(rehearse, 0, steps - 1);
 }
 
-onmessage = ({ data: { id, query, panel, numbers, golden, file, save, steps } }) => {
+onmessage = ({ data: { id, query, panel, numbers, isMove, golden, file, save, steps } }) => {
   try {
     if (golden) {
       postMessage({ golden: Array.from({ length: golden }, (_, seed) => Engine.Golden(seed)) });
@@ -28,6 +28,11 @@ onmessage = ({ data: { id, query, panel, numbers, golden, file, save, steps } })
     }
     if (steps) {
       rehearse(steps);
+      return;
+    }
+    if (isMove) {
+      const [name, shapes] = Engine.Move(panel, query);
+      postMessage({ panel, name: name ?? '', shapes });
       return;
     }
     const [state, sliders, spoken, html] = Engine.Draw(panel, query, numbers);

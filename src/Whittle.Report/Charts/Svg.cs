@@ -99,6 +99,14 @@ internal sealed class Svg(double width, double height)
         _text.Append(name is null ? "" : $"<g data-drawn=\"{name}\">").Append(other._text).Append(name is null ? "" : "</g>\n");
     }
 
+    /// <summary>Draws what another has drawn in a group that a page can put anew by itself.</summary>
+    /// <param name="other">The other.</param>
+    /// <param name="name">Letters and digits that name the group alone.</param>
+    public void AddMoving(Svg other, string name) => _text.Append("<g data-moves=\"").Append(name).Append("\">").Append(other._text).Append("</g>\n");
+
+    /// <summary>What has been drawn, as elements.</summary>
+    public string Shapes => _text.ToString();
+
     /// <summary>A file of its own.</summary>
     public string ToDocument(string title, string description, string style)
     {

@@ -43,6 +43,37 @@ public class PanelTests
         Assert.Equal(ratio > 0, zeros > 0);
     }
 
+    // A page puts the group anew by itself before it has the rest, whose group must then be the same.
+    [Theory]
+    [InlineData("penalty", "pen=lasso")]
+    [InlineData("penalty", "pen=ridge")]
+    [InlineData("penalty", "pen=none")]
+    [InlineData("own", "pen=lasso&by=given")]
+    [InlineData("own", "pen=elastic-net&by=given")]
+    [InlineData("own", "pen=lasso&by=min")]
+    public void What_a_move_changes_is_what_the_panel_draws(string panel, string query)
+    {
+        string? name = null;
+        foreach (string lambda in new[] { "0.02", "0.5", "1.7", "0.5" })
+        {
+            PlayState state = PlayState.Parse($"{query}&lambda={lambda}");
+            MovingChart moving = Panels.Move(panel, state)!;
+            Assert.Contains($"<g data-moves=\"{moving.Name}\">{moving.Shapes}</g>", Panels.Draw(panel, state).Html, StringComparison.Ordinal);
+            Assert.Equal(name ??= moving.Name, moving.Name);
+        }
+    }
+
+    [Fact]
+    public void Panels_without_moving_shapes_have_none()
+    {
+        foreach (string panel in Panels.Names.Except(["penalty", "own"]))
+        {
+            Assert.Null(Panels.Move(panel, PlayState.Parse("")));
+        }
+
+        Assert.Null(Panels.Move("own", PlayState.Parse("data=own&y=999")));
+    }
+
     [Theory]
     [InlineData(1, 0.3)]
     [InlineData(1, 0.05)]
