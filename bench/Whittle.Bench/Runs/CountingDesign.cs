@@ -72,10 +72,10 @@ internal sealed class CountingDesign : DesignMatrix
         return _inner.Moments(weights, weightSum, vector, isCentred, products, workers);
     }
 
-    internal override DesignMatrix? Take(int[] rows)
+    internal override DesignMatrix? Take(int[] rows, Func<int, double[]> room)
     {
         Interlocked.Add(ref _counter._numbersRead, (long)rows.Length * Columns);
-        return _inner.Take(rows) is { } taken ? new CountingDesign(taken, _counter) : null;
+        return _inner.Take(rows, room) is { } taken ? new CountingDesign(taken, _counter) : null;
     }
 
     private void Count(long read, long products)

@@ -12,27 +12,29 @@ internal sealed partial class Certifier
     public Certificate[] Certify(FitState[] fits, SecondMoments moments)
     {
         int p = _map.Coefficients;
-        double[] descents = moments.Descents(Array.ConvertAll(fits, f => f.Coefficients));
-        double[] low = new double[p], high = new double[p];
+        double[] descents = Reserve(ref _fullGradients, p * fits.Length), room = Reserve(ref _predictors, 3 * p);
+        Memory<double> low = room.AsMemory(0, p), high = room.AsMemory(p, p), coefficients = room.AsMemory(2 * p, p);
+        moments.Descents(Array.ConvertAll(fits, f => f.Coefficients), descents);
         var certificates = new Certificate[fits.Length];
         for (int q = 0; q < fits.Length; q++)
         {
             (double share, double reach, double mean) = moments.Rounding(fits[q].Coefficients);
             double lambda = fits[q].Lambda, largest = mean;
-            double[] b = fits[q].Coefficients.ToDense(p);
-            ReadOnlySpan<double> descent = descents.AsSpan(q * p, p);
+            coefficients.Span.Clear();
+            fits[q].Coefficients.CopyTo(coefficients.Span);
+            ReadOnlySpan<double> b = coefficients.Span, descent = descents.AsSpan(q * p, p);
             for (int j = 0; j < p; j++)
             {
                 double error = share * reach * moments.Size(j);
                 largest = Math.Max(largest, error);
-                (low[j], high[j]) = (descent[j] - error, descent[j] + error);
+                (low.Span[j], high.Span[j]) = (descent[j] - error, descent[j] + error);
             }
 
             // r = ỹ − X̃b: ⟨r, ỹ⟩ and ⟨r, r⟩ over Σw. The dual value is the lesser of those at the two ends of what the descent may be.
             double withResponse = moments.Square - moments.Product(b), squares = Math.Max(0, withResponse - Kernels.Dot(descent, b));
             double objective = (squares / 2) + PenaltyOf(fits[q]), violation = _penalty.Violation(_map.AllCoefficients, descent, b, lambda);
-            double Dual(double[] end) =>
-                _penalty.Dual(_map.AllCoefficients, end, b, lambda, _ => 0).Max(d => (d.Shrink * withResponse) - (d.Shrink * d.Shrink * squares / 2) - d.Cost);
+            double Dual(ReadOnlyMemory<double> end) =>
+                _penalty.Dual(_map.AllCoefficients, end.Span, coefficients.Span, lambda, _ => 0).Max(d => (d.Shrink * withResponse) - (d.Shrink * d.Shrink * squares / 2) - d.Cost);
             double gap = Math.Max(0, objective - Math.Min(Dual(low), Dual(high))) + (3 * share * reach * reach) + (mean * reach);
             certificates[q] = new Certificate(objective, gap / _reference, (violation + largest) / GradientScale, _tolerance);
         }

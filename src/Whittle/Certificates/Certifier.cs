@@ -21,6 +21,9 @@ internal sealed partial class Certifier
     /// <summary>Fits that are best certified together: they share passes over the data.</summary>
     public const int Batch = 8;
 
+    /// <summary>The most that are while few columns are looked at.</summary>
+    public const int LargestBatch = 12;
+
     // An unpenalized column's own gradient is zero in exact arithmetic; this share of |x||r| is taken for rounding.
     private const double RoundingShare = 1e-11;
 
@@ -207,7 +210,7 @@ internal sealed partial class Certifier
     private Evaluated Evaluate(FitState[] fits)
     {
         int length = _map.Length, count = fits.Length;
-        double[] predictors = Reserve(ref _predictors, length * count), descents = Reserve(ref _descents, length * count), duals = descents, objectives = new double[count], errors = new double[count];
+        double[] predictors = ReserveBatch(ref _predictors, count), descents = ReserveBatch(ref _descents, count), duals = descents, objectives = new double[count], errors = new double[count];
         _map.Evaluate(Array.ConvertAll(fits, f => (f.Intercepts, f.Coefficients)), predictors.AsMemory(0, length * count));
         for (int q = 0; q < count; q++)
         {
@@ -228,7 +231,7 @@ internal sealed partial class Certifier
             bool isDual = fits[q].Dual is not null || (!_family.IsLeastSquares && space.IsOrthogonal(descents.AsMemory(q * length, length), OrthogonalShare * _residualSize));
             if (!isDual && duals == descents)
             {
-                duals = Reserve(ref _duals, length * count);
+                duals = ReserveBatch(ref _duals, count);
                 descents.AsSpan(0, q * length).CopyTo(duals);
             }
 
@@ -246,6 +249,9 @@ internal sealed partial class Certifier
         bool isShared = duals == descents || (_family.IsLeastSquares && _unpenalized.Basis.Count == 0 && Array.TrueForAll(fits, f => f.Lambda > 0 || _penalty is BlockSum));
         return new Evaluated(fits, predictors, descents, duals, objectives, errors, isShared);
     }
+
+    // Batches may become larger from one to the next: so the first has room for the largest.
+    private double[] ReserveBatch(ref double[] room, int count) => Reserve(ref room, _map.Length * (count < Batch ? count : Math.Max(count, LargestBatch)));
 
     private static double[] Reserve(ref double[] room, int length) => room = room.Length < length ? new double[length] : room;
 

@@ -16,19 +16,19 @@ internal sealed class SecondMoments
     private const double UnitRoundoff = 1.1102230246251565e-16;
     private const int OtherRoundings = 8;
 
-    private readonly Func<SparseVector[], double[]> _descents;
+    private readonly Action<SparseVector[], Memory<double>> _descents;
     private readonly double[] _linear;
     private readonly MomentSizes _sizes;
     private readonly double[]? _means;
     private readonly double _responseMean;
 
-    /// <param name="descents">c − Gb of several b, one after the other.</param>
+    /// <param name="descents">Writes c − Gb of several b, one after the other.</param>
     /// <param name="linear">c.</param>
     /// <param name="square">s.</param>
     /// <param name="sizes">The sizes that rounding is measured by.</param>
     /// <param name="means">X̃ᵀW1/Σw, which centring to rounding leaves of each column where there is an intercept; else null.</param>
     /// <param name="responseMean">The size of what it leaves of the response.</param>
-    public SecondMoments(Func<SparseVector[], double[]> descents, double[] linear, double square, MomentSizes sizes, double[]? means, double responseMean)
+    public SecondMoments(Action<SparseVector[], Memory<double>> descents, double[] linear, double square, MomentSizes sizes, double[]? means, double responseMean)
     {
         _descents = descents;
         _linear = linear;
@@ -45,7 +45,7 @@ internal sealed class SecondMoments
     public double Size(int column) => _sizes.Columns[column];
 
     /// <summary>cᵀb.</summary>
-    public double Product(double[] b) => Kernels.Dot(_linear, b);
+    public double Product(ReadOnlySpan<double> b) => Kernels.Dot(_linear, b);
 
     /// <summary>
     /// What rounding can have done at coefficients b: component j of the descent is off by at most <c>Share</c>·<c>Reach</c>·<see cref="Size"/>, half of Σwr²/Σw and ⟨r, ỹ⟩ by at most
@@ -63,6 +63,6 @@ internal sealed class SecondMoments
         return (share, reach, _means is null ? 0 : Math.Abs(mean) + _responseMean + (share * reach));
     }
 
-    /// <summary>c − Gb of several vectors, one after the other.</summary>
-    public double[] Descents(SparseVector[] vectors) => _descents(vectors);
+    /// <summary>Writes c − Gb of several vectors, one after the other.</summary>
+    public void Descents(SparseVector[] vectors, Memory<double> result) => _descents(vectors, result);
 }

@@ -24,6 +24,7 @@ internal sealed class UnpenalizedFit
     private readonly EmpiricalLoss _loss;
     private readonly ColumnSpace _space;
     private readonly int[] _terms;
+    private double[] _residual = [];
 
     public UnpenalizedFit(LinearPredictor map, Loss family, EmpiricalLoss loss, IEnumerable<int> columns)
     {
@@ -104,7 +105,7 @@ internal sealed class UnpenalizedFit
         }
 
         // u/w·Σw is the residual, whose projection needs no division by zero weights.
-        var residual = new double[descent.Length];
+        double[] residual = _residual = _residual.Length == descent.Length ? _residual : new double[descent.Length];
         for (int i = 0; i < residual.Length; i++)
         {
             residual[i] = _map.Design.Weights[i] > 0 ? descent[i] * _map.Design.WeightSum / _map.Design.Weights[i] : 0;

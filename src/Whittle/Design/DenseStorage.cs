@@ -220,10 +220,10 @@ public abstract partial class DenseStorage : DesignMatrix
     }
 
     /// <inheritdoc/>
-    internal sealed override DesignMatrix Take(int[] rows)
+    internal sealed override DesignMatrix Take(int[] rows, Func<int, double[]> room)
     {
         int m = rows.Length;
-        var values = new double[m * Columns];
+        double[] values = room(m * Columns);
         double[] work = CreateWork(Rows);
         for (int j = 0; j < Columns; j++)
         {
@@ -235,7 +235,7 @@ public abstract partial class DenseStorage : DesignMatrix
             }
         }
 
-        return new DenseDesign(values, m, Columns);
+        return new DenseDesign(values.AsMemory(0, m * Columns), m, Columns);
     }
 
     /// <inheritdoc/>

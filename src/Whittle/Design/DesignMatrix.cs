@@ -132,7 +132,8 @@ public abstract class DesignMatrix
 
     /// <summary>Some rows as a dense matrix of their own; null where storage does not spell them out.</summary>
     /// <param name="rows">Which rows, at least one, in the order they shall have.</param>
-    internal virtual DesignMatrix? Take(int[] rows) => null;
+    /// <param name="room">Gives at least so many numbers to hold them, whatever they are.</param>
+    internal virtual DesignMatrix? Take(int[] rows, Func<int, double[]> room) => null;
 
     /// <summary>Multiplications that a column takes on average in a product: n where it is stored densely.</summary>
     internal virtual double EntriesPerColumn => Rows;

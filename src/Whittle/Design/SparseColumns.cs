@@ -137,11 +137,11 @@ internal sealed class SparseColumns
 
     private void CheckColumn(int column)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"x{column + 1}");
+        string Name() => string.Create(CultureInfo.InvariantCulture, $"x{column + 1}");
         int from = _starts.Span[column], to = _starts.Span[column + 1];
         if (to < from || to > EntryCount)
         {
-            throw Faults.BadSparse(string.Create(CultureInfo.InvariantCulture, $"column {column} (from 0) begins at entry {from} and ends at {to}"), name);
+            throw Faults.BadSparse(string.Create(CultureInfo.InvariantCulture, $"column {column} (from 0) begins at entry {from} and ends at {to}"), Name());
         }
 
         int before = -1;
@@ -155,13 +155,13 @@ internal sealed class SparseColumns
                     at[e] >= 0 && at[e] < Rows
                         ? string.Create(CultureInfo.InvariantCulture, $"row {at[e]} follows row {before} in column {column} (from 0); rows must ascend")
                         : string.Create(CultureInfo.InvariantCulture, $"column {column} names row {at[e]} of {Rows} (from 0)"),
-                    name);
+                    Name());
             }
 
             before = at[e];
             if (!double.IsFinite(x[e]))
             {
-                throw Faults.NotFinite(name, before, x[e]);
+                throw Faults.NotFinite(Name(), before, x[e]);
             }
         }
     }

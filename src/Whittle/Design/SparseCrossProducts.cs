@@ -15,6 +15,9 @@ internal static class SparseCrossProducts
     // So many columns do not repay a sorting by rows.
     private const int FewColumns = 2;
 
+    // Sorting n rows anew is little beside so many entries of them, which take 3 MB.
+    private const int EntriesPerPiece = 1 << 18;
+
     /// <summary>What <see cref="DesignMatrix.CrossProducts(ReadOnlyMemory{int}, ReadOnlyMemory{int}, ReadOnlyMemory{double}, ReadOnlyMemory{double}, Memory{double}, Workers)"/> says.</summary>
     public static void Compute(
         SparseColumns x, ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
@@ -85,54 +88,68 @@ internal static class SparseCrossProducts
         ArrayPool<double>.Shared.Return(spread);
     }
 
-    // The rows' columns sorted by row: of each row which of them have an entry there, and its value.
+    // By pieces of the rows' columns, so that what is held beside the data is small: their entries sorted by row, each with the place of its column and its value.
     private static void MultiplyByRows(SparseColumns x, ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
     {
-        int m = rows.Length, n = x.Rows;
-        int[] starts = ArrayPool<int>.Shared.Rent(n + 1), next = ArrayPool<int>.Shared.Rent(n);
-        starts.AsSpan(0, n + 1).Clear();
-        for (int k = 0; k < m; k++)
+        int m = rows.Length, n = x.Rows, most = (int)Math.Min(x.CountEntries(rows.Span), Math.Max(EntriesPerPiece, n));
+        int[] starts = ArrayPool<int>.Shared.Rent(n + 1), next = ArrayPool<int>.Shared.Rent(n), which = ArrayPool<int>.Shared.Rent(most);
+        double[] entries = ArrayPool<double>.Shared.Rent(most);
+        for (int first = 0, last; first < m; first = last)
         {
-            foreach (int row in x.RowsOf(rows.Span[k]))
+            last = first;
+            for (int count = 0; last < m && (count += x.RowsOf(rows.Span[last]).Length) <= most; last++)
+            {
+            }
+
+            SortByRow(x, rows.Span[first..last], starts.AsSpan(0, n + 1), next, which, entries);
+            (int from, int width) = (first, last - first);
+            workers.Run(columns.Length, q =>
+            {
+                Span<double> block = result.Span.Slice((q * m) + from, width);
+                block.Clear();
+                ReadOnlySpan<int> at = x.RowsOf(columns.Span[q]);
+                ReadOnlySpan<double> values = x.ValuesOf(columns.Span[q]);
+                for (int e = 0; e < at.Length; e++)
+                {
+                    int start = starts[at[e]], length = starts[at[e] + 1] - start;
+                    Kernels.AddSparse(weights.Span[at[e]] * values[e], which.AsSpan(start, length), entries.AsSpan(start, length), block);
+                }
+            });
+        }
+
+        ArrayPool<int>.Shared.Return(starts);
+        ArrayPool<int>.Shared.Return(next);
+        ArrayPool<int>.Shared.Return(which);
+        ArrayPool<double>.Shared.Return(entries);
+    }
+
+    // Row i has entries starts[i] … starts[i + 1] − 1.
+    private static void SortByRow(SparseColumns x, ReadOnlySpan<int> columns, Span<int> starts, Span<int> next, Span<int> which, Span<double> entries)
+    {
+        starts.Clear();
+        foreach (int column in columns)
+        {
+            foreach (int row in x.RowsOf(column))
             {
                 starts[row + 1]++;
             }
         }
 
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i + 1 < starts.Length; i++)
         {
             next[i] = starts[i];
             starts[i + 1] += starts[i];
         }
 
-        int[] which = ArrayPool<int>.Shared.Rent(starts[n]);
-        double[] entries = ArrayPool<double>.Shared.Rent(starts[n]);
-        for (int k = 0; k < m; k++)
+        for (int k = 0; k < columns.Length; k++)
         {
-            ReadOnlySpan<int> at = x.RowsOf(rows.Span[k]);
-            ReadOnlySpan<double> values = x.ValuesOf(rows.Span[k]);
+            ReadOnlySpan<int> at = x.RowsOf(columns[k]);
+            ReadOnlySpan<double> values = x.ValuesOf(columns[k]);
             for (int e = 0; e < at.Length; e++)
             {
                 int place = next[at[e]]++;
                 (which[place], entries[place]) = (k, values[e]);
             }
         }
-
-        workers.Run(columns.Length, q =>
-        {
-            Span<double> block = result.Span.Slice(q * m, m);
-            block.Clear();
-            ReadOnlySpan<int> at = x.RowsOf(columns.Span[q]);
-            ReadOnlySpan<double> values = x.ValuesOf(columns.Span[q]);
-            for (int e = 0; e < at.Length; e++)
-            {
-                int from = starts[at[e]], to = starts[at[e] + 1];
-                Kernels.AddSparse(weights.Span[at[e]] * values[e], which.AsSpan(from, to - from), entries.AsSpan(from, to - from), block);
-            }
-        });
-        ArrayPool<int>.Shared.Return(starts);
-        ArrayPool<int>.Shared.Return(next);
-        ArrayPool<int>.Shared.Return(which);
-        ArrayPool<double>.Shared.Return(entries);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class StandardizedDesign
     private readonly DesignMatrix _inner;
     private readonly bool _isScaled;
     private double[]? _rootMeanSquares;
-    private (int[] Rows, DesignMatrix Columns)? _taken;
+    private (int[] Rows, DesignMatrix Columns, double[]? Room)? _taken;
 
     /// <param name="inner">The columns as they are given.</param>
     /// <param name="weights">One weight a row.</param>
@@ -119,16 +119,27 @@ internal sealed class StandardizedDesign
     public StandardizedDesign? Take(int[] rows) => TakeColumns(rows) is { } taken ? new StandardizedDesign(this, taken, rows) : null;
 
     /// <summary>Some rows of the columns as they are given; null where storage does not spell them out. The last ones taken are kept, since who fits without them predicts them next.</summary>
-    public DesignMatrix? TakeColumns(int[] rows)
+    /// <param name="rows">Which.</param>
+    /// <param name="room">Gives at least so many numbers to hold them; default new ones.</param>
+    public DesignMatrix? TakeColumns(int[] rows, Func<int, double[]>? room = null)
     {
         if (_taken is { } last && last.Rows.AsSpan().SequenceEqual(rows))
         {
             return last.Columns;
         }
 
-        DesignMatrix? taken = _inner.Take(rows);
-        _taken = taken is null ? null : (rows, taken);
+        double[]? own = null;
+        DesignMatrix? taken = _inner.Take(rows, length => own = room is null ? new double[length] : room(length));
+        _taken = taken is null ? null : (rows, taken, own);
         return taken;
+    }
+
+    /// <summary>Lets the rows go that were taken last, and gives what held them; they must not be read again.</summary>
+    public double[]? LetGo()
+    {
+        double[]? room = _taken?.Room;
+        _taken = null;
+        return room;
     }
 
     /// <summary>result += Σₖ bₖ x̃[:, columnsₖ].</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Whittle.Numerics;
 
 /// <summary>
@@ -92,8 +94,8 @@ internal sealed class Cholesky(double tolerance = Cholesky.PivotTolerance, RowPo
         int k = Count;
 
         // A row keeps its array: what stands beyond its diagonal is never read again.
-        Span<double> cosine = k - at <= 256 ? stackalloc double[k - at] : new double[k - at];
-        Span<double> sine = k - at <= 256 ? stackalloc double[k - at] : new double[k - at];
+        double[] rotations = ArrayPool<double>.Shared.Rent(2 * (k - at));
+        Span<double> cosine = rotations.AsSpan(0, k - at), sine = rotations.AsSpan(k - at, k - at);
         for (int first = at; first < k; first += Tile)
         {
             int height = Math.Min(Tile, k - first), length = first - at;
@@ -116,6 +118,8 @@ internal sealed class Cholesky(double tolerance = Cholesky.PivotTolerance, RowPo
                 row[i] = pivot;
             }
         }
+
+        ArrayPool<double>.Shared.Return(rotations);
     }
 
     /// <summary>Solves A x = b in place.</summary>

@@ -29,6 +29,7 @@ internal sealed class PathFitter
     private SecondMoments? _moments;
     private GradientAnchors? _anchors;
     private Screen? _screen;
+    private Action? _leave;
 
     public PathFitter(PenalizedProblem problem)
     {
@@ -66,6 +67,7 @@ internal sealed class PathFitter
         }
 
         Finish(pending, points, solve, CancellationToken.None);
+        _leave?.Invoke();
         progress?.Report(1);
         return points;
     }
@@ -99,7 +101,14 @@ internal sealed class PathFitter
     private Solver SolveByExchange()
     {
         Quadratic quadratic = _problem.CreateQuadratic();
-        var solver = new ExchangeSolver(quadratic, _problem.Penalty, _problem.Factors);
+        FoldRooms? rooms = _problem.Rooms;
+        RowPool rows = rooms?.TakeRows() ?? new RowPool();
+        var solver = new ExchangeSolver(quadratic, _problem.Penalty, _problem.Factors, rows);
+        _leave = () =>
+        {
+            solver.Leave();
+            rooms?.Return(rows);
+        };
         _moments = _problem.MomentsOf(quadratic);
         if (quadratic is ResidualQuadratic)
         {

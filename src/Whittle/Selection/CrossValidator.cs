@@ -175,6 +175,7 @@ internal sealed class CrossValidator
             }
         }
 
+        problem.Leave();
         return true;
     }
 

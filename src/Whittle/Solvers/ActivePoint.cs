@@ -26,12 +26,12 @@ internal sealed partial class ActivePoint
     private double[] _values = new double[16];
     private double _curvatureLambda = double.NaN;
 
-    public ActivePoint(Quadratic quadratic, ElasticNetPenalty penalty, PenaltyFactors factors)
+    public ActivePoint(Quadratic quadratic, ElasticNetPenalty penalty, PenaltyFactors factors, RowPool? pool = null)
     {
         _quadratic = quadratic;
         _penalty = penalty;
         _factors = factors;
-        _active = new ActiveSet(quadratic, penalty.L1Ratio < 1);
+        _active = new ActiveSet(quadratic, penalty.L1Ratio < 1, pool);
         _all = [.. Enumerable.Range(0, quadratic.Count)];
         _watched = _all;
         _descent = new double[quadratic.Count];
@@ -126,6 +126,9 @@ internal sealed partial class ActivePoint
 
         return (_active.Columns, signs, Values.ToArray());
     }
+
+    /// <summary>Gives the rows of the factor back to their pool; the point is of no use any more.</summary>
+    public void Leave() => _active.Clear();
 
     /// <summary>Returns to a copy, with the factor of λ.</summary>
     public void Restore((int[] Columns, double[] Signs, double[] Values) saved, double lambda)

@@ -9,13 +9,15 @@ namespace Whittle.Solvers;
 /// </summary>
 internal sealed class ActiveSet
 {
-    // Columns whose entries are asked for together: what is held beside the factor is so many of its rows.
-    private const int Panel = 256;
+    // Columns whose entries are asked for together: so many, and of a long factor fewer, so that little is held beside it.
+    private const int MostColumns = 256;
+    private const int FewestColumns = 64;
+    private const int Entries = 1 << 18;
 
     private readonly Quadratic _quadratic;
     private readonly Workers _workers;
     private readonly bool _keepsGram;
-    private readonly RowPool _pool = new();
+    private readonly RowPool _pool;
     private readonly Cholesky _factor;
     private readonly List<int> _columns = [];
     private readonly List<double> _signs = [];
@@ -24,8 +26,10 @@ internal sealed class ActiveSet
 
     /// <param name="quadratic">Whose G it is.</param>
     /// <param name="changesCurvature">Whether D will change.</param>
-    public ActiveSet(Quadratic quadratic, bool changesCurvature)
+    /// <param name="pool">Where rows come from, and where they are after <see cref="Clear"/>; default its own.</param>
+    public ActiveSet(Quadratic quadratic, bool changesCurvature, RowPool? pool = null)
     {
+        _pool = pool ?? new RowPool();
         _quadratic = quadratic;
         _workers = quadratic.Workers;
         _keepsGram = changesCurvature;
@@ -56,10 +60,10 @@ internal sealed class ActiveSet
     public List<int> Append(int[] columns, double[] signs, Func<int, double> curvature)
     {
         var refused = new List<int>();
-        for (int from = 0; from < columns.Length; from += Panel)
+        for (int from = 0, to; from < columns.Length; from = to)
         {
-            Range panel = from..Math.Min(columns.Length, from + Panel);
-            AppendPanel(columns[panel], signs[panel], curvature, refused);
+            to = Math.Min(columns.Length, from + Math.Clamp(Entries / (Count + 1), FewestColumns, MostColumns));
+            AppendPanel(columns[from..to], signs[from..to], curvature, refused);
         }
 
         return refused;

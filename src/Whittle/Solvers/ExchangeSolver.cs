@@ -41,7 +41,11 @@ internal sealed class ExchangeSolver : IWatchful
     /// <param name="quadratic">The smooth part.</param>
     /// <param name="penalty">The penalty.</param>
     /// <param name="factors">One factor a column; +∞ keeps a column out.</param>
-    public ExchangeSolver(Quadratic quadratic, ElasticNetPenalty penalty, PenaltyFactors factors) => _point = new ActivePoint(quadratic, penalty, factors);
+    /// <param name="pool">Where the rows of the factor come from; default its own.</param>
+    public ExchangeSolver(Quadratic quadratic, ElasticNetPenalty penalty, PenaltyFactors factors, RowPool? pool = null) => _point = new ActivePoint(quadratic, penalty, factors, pool);
+
+    /// <summary>Gives the rows of the factor back to their pool; the solver is of no use any more.</summary>
+    public void Leave() => _point.Leave();
 
     /// <summary>The solution last found.</summary>
     public SparseVector Solution => _point.Solution;

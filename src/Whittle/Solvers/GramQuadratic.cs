@@ -105,17 +105,16 @@ internal sealed class GramQuadratic : Quadratic
         });
     }
 
-    /// <summary>c − Gb at several points b, one after the other; the point last moved to stays. Cost: p·k for each, with the columns of G read once for all.</summary>
-    public double[] Descents(SparseVector[] points)
+    /// <summary>Writes c − Gb at several points b, one after the other; the point last moved to stays. Cost: p·k for each, with the columns of G read once for all.</summary>
+    public void Descents(SparseVector[] points, Memory<double> result)
     {
         int p = Count;
-        var descents = new double[p * points.Length];
         Workers.Run((p + Chunk - 1) / Chunk, chunk =>
         {
             int from = chunk * Chunk, length = Math.Min(Chunk, p - from), longest = 0;
             for (int q = 0; q < points.Length; q++)
             {
-                Linear.AsSpan(from, length).CopyTo(descents.AsSpan((q * p) + from));
+                Linear.AsSpan(from, length).CopyTo(result.Span[((q * p) + from)..]);
                 longest = Math.Max(longest, points[q].Indices.Length);
             }
 
@@ -125,11 +124,10 @@ internal sealed class GramQuadratic : Quadratic
                 {
                     (int[] columns, double[] values) = points[q];
                     int start = Math.Min(first, columns.Length), count = Math.Min(NearColumns, columns.Length - start);
-                    Subtract(columns.AsSpan(start, count), values.AsSpan(start, count), from, descents.AsSpan((q * p) + from, length));
+                    Subtract(columns.AsSpan(start, count), values.AsSpan(start, count), from, result.Span.Slice((q * p) + from, length));
                 }
             }
         });
-        return descents;
     }
 
     public override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result)

@@ -175,6 +175,18 @@ internal sealed class PenalizedProblem
         return keeper;
     }
 
+    /// <summary>What folds of a problem that keeps its moments work in, one after another; else null.</summary>
+    public FoldRooms? Rooms => _total?.Rooms;
+
+    /// <summary>Gives back what a fold holds of its rows for the next one: for whoever has no further question to its fits.</summary>
+    public void Leave()
+    {
+        if (Rooms is { } rooms && Design.LetGo() is { } room)
+        {
+            rooms.Return(room);
+        }
+    }
+
     /// <summary>The null model where it is known to be the fit: for a loss with kinks from λmax on, where other fits may be as good. Else null.</summary>
     public FitState? NullFit(double lambda) => NullPoint.Dual is { } dual && Options.L1Ratio > 0 && lambda >= LambdaMax
         ? new FitState(lambda, Certifier.NullIntercepts, Certifier.NullCoefficients, dual)

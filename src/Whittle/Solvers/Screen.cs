@@ -22,8 +22,8 @@ internal sealed class Screen
     private const int ShareOfAll = 64;
 
     // A batch grows while nothing is missed; of more λ between two anchors gradients are no straight line.
-    private const int Fewest = 8;
-    private const int Most = 12;
+    private const int Fewest = Certifier.Batch;
+    private const int Most = Certifier.LargestBatch;
     private const int More = 4;
 
     private readonly IWatchful _solver;

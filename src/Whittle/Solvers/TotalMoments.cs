@@ -32,6 +32,9 @@ internal sealed class TotalMoments
         }
     }
 
+    /// <summary>What folds work in.</summary>
+    public FoldRooms Rooms { get; } = new();
+
     /// <summary>The standardized columns of all rows.</summary>
     public StandardizedDesign Design { get; }
 
@@ -80,7 +83,7 @@ internal sealed class TotalMoments
             return Array.TrueForAll(Design.AllColumns, j => problem.Design.Scales[j] == Design.Scales[j]) ? Gram.Share(problem.Design.Workers) : null;
         }
 
-        if (problem.Design.TakeColumns(rows) is not { LongestSum: not null } fold)
+        if (problem.Design.TakeColumns(rows, Rooms.TakeNumbers) is not { LongestSum: not null } fold)
         {
             return null;
         }

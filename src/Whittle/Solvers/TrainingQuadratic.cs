@@ -76,7 +76,8 @@ internal sealed class TrainingQuadratic : Quadratic
         double additions = 2 * _share * (all.LongestSum!.Value + fold.LongestSum!.Value);
         Sizes = new MomentSizes(
             Array.ConvertAll(own.AllColumns, j => Math.Sqrt(_share * _all.Diagonal(j)) * _ratios[j]), Math.Sqrt(_share) * total.ResponseSize, additions + OtherRoundings);
-        Linear = Descents([SparseVector.Empty]);
+        Linear = new double[p];
+        Descents([SparseVector.Empty], Linear);
         MoveTo(ReadOnlyMemory<int>.Empty, ReadOnlyMemory<double>.Empty);
     }
 
@@ -115,20 +116,20 @@ internal sealed class TrainingQuadratic : Quadratic
         Combine(columns.Span, _part, _mean, _meanLeft, result.Span);
     }
 
-    /// <summary>c − Gb at several points b, one after the other; the point last moved to stays.</summary>
-    public double[] Descents(SparseVector[] points)
+    /// <summary>Writes c − Gb at several points b, one after the other; the point last moved to stays.</summary>
+    public void Descents(SparseVector[] points, Memory<double> result)
     {
         int p = Count;
-        double[] descents = _all.Descents(Array.ConvertAll(points, b => Times(b, _ratios))), part = ArrayPool<double>.Shared.Rent(descents.Length);
+        double[] part = ArrayPool<double>.Shared.Rent(p * points.Length);
+        _all.Descents(Array.ConvertAll(points, b => Times(b, _ratios)), result);
         _fold.TransposeMultiply(_columns, _centres, Residuals(points), points.Length, part, Workers);
         for (int q = 0; q < points.Length; q++)
         {
             (double mean, double left) = Means(points[q].Indices, points[q].Values);
-            Combine(_columns, part.AsSpan(q * p, p), mean, left, descents.AsSpan(q * p, p));
+            Combine(_columns, part.AsSpan(q * p, p), mean, left, result.Span.Slice(q * p, p));
         }
 
         ArrayPool<double>.Shared.Return(part);
-        return descents;
     }
 
     public override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result)

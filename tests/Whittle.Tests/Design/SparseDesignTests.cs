@@ -41,6 +41,28 @@ public class SparseDesignTests
         }
     }
 
+    // More entries than are sorted by row together: the parts, each sorted alone, say the same to the last bit.
+    [Fact]
+    public void Products_of_many_entries_are_those_of_their_parts()
+    {
+        const int Rows = 3000, Columns = 130, Half = Columns / 2;
+        var random = new Xoshiro256(3);
+        double[] values = [.. Enumerable.Range(0, Rows * Columns).Select(_ => random.NextNormal())], weights = [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble() / Rows)], centres = new double[Columns];
+        var x = new SparseDesign(values, (int[])[.. Enumerable.Range(0, Rows * Columns).Select(k => k % Rows)], (int[])[.. Enumerable.Range(0, Columns + 1).Select(j => j * Rows)], Rows);
+        int[] all = [.. Enumerable.Range(0, Columns)], some = [3, 70, 11, 128];
+        double[] whole = new double[Columns * some.Length], part = new double[Half * some.Length];
+        x.CrossProducts(all, some, centres, weights, whole, new Workers(2));
+        foreach (int first in new[] { 0, Half })
+        {
+            x.CrossProducts(all.AsMemory(first, Half), some, centres, weights, part, new Workers(1));
+            Assert.All(part.Select((v, t) => (v, whole[first + (t % Half) + (t / Half * Columns)])), pair => Assert.Equal(pair.v, pair.Item2));
+        }
+
+        var dense = new double[whole.Length];
+        new DenseDesign(values, Rows, Columns).CrossProducts(all, some, centres, weights, dense, new Workers(1));
+        Assert.All(whole.Zip(dense), pair => Assert.Equal(pair.Second, pair.First, 1e-13));
+    }
+
     [Fact]
     public void Triplets_in_any_order_are_sorted_and_those_of_one_place_added_in_order()
     {

@@ -71,7 +71,7 @@ public class PanelTests
             Assert.Null(Panels.Move(panel, PlayState.Parse("")));
         }
 
-        Assert.Null(Panels.Move("own", PlayState.Parse("data=own&y=999")));
+        Assert.Null(Panels.Move("own", PlayState.Parse("data=students&y=6&out=1,2,3,4,5")));
     }
 
     [Theory]
