@@ -56,7 +56,9 @@ internal sealed class CountingDesign : DesignMatrix
 
     internal override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> centres, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
     {
-        Count(rows.Length, (long)rows.Length * columns.Length);
+        // Of the square that stands twice dense columns form a half.
+        long twice = _inner is DenseStorage && rows.Span.EndsWith(columns.Span) ? (long)columns.Length * (columns.Length - 1) / 2 : 0;
+        Count(rows.Length, ((long)rows.Length * columns.Length) - twice);
         _inner.CrossProducts(rows, columns, centres, weights, result, workers);
     }
 
