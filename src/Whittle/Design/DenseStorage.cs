@@ -18,6 +18,9 @@ public abstract partial class DenseStorage : DesignMatrix
     // Rows at a time where several products share a block: a hundred columns of it stay in the second cache.
     private const int SharedBlock = 512;
 
+    // Numbers of columns that are swept twice: they stay in the third cache with those of another thread.
+    private const int NearNumbers = 1 << 18;
+
     // Cross products: rows of X that are summed apart, how many such runs and sums there may be, and chunks enough for many threads.
     private const int RowsPerRun = 2048;
     private const int MaxRuns = 16;
@@ -248,10 +251,13 @@ public abstract partial class DenseStorage : DesignMatrix
         int counting = Math.Max(0, weights.Span.IndexOfAnyExcept(0.0));
         workers.Run((Columns + ColumnsPerChunk - 1) / ColumnsPerChunk, chunk =>
         {
-            double[] work = CreateWork(Rows);
-            for (int j = chunk * ColumnsPerChunk; j < Math.Min(Columns, (chunk + 1) * ColumnsPerChunk); j++)
+            // As many columns together as stay in the third cache, so that what they share is read once.
+            int end = Math.Min(Columns, (chunk + 1) * ColumnsPerChunk), together = Math.Clamp(NearNumbers / Rows, 1, ColumnsPerChunk);
+            double[] work = CreateWork(Kernels.RowBlock);
+            for (int j = chunk * ColumnsPerChunk; j < end; j += together)
             {
-                (moments[j], products.Span[j]) = MomentsOf(Part(j, 0, Rows, work), weights.Span, weightSum, counting, vector.Span, isCentred);
+                int width = Math.Min(together, end - j);
+                MomentsOf(j, weights.Span, weightSum, counting, vector.Span, isCentred, work, moments.AsSpan(j, width), products.Span.Slice(j, width));
             }
         });
         return moments;
@@ -264,25 +270,49 @@ public abstract partial class DenseStorage : DesignMatrix
     private protected abstract double[] CreateWork(int length);
 
     // Two sweeps, the first shifted by a value of the column itself, so that a large mean costs no digits; each adds up blocks of rows.
-    private static (ColumnMoments Moments, double Product) MomentsOf(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, double weightSum, int counting, ReadOnlySpan<double> vector, bool isCentred)
+    private void MomentsOf(
+        int first, ReadOnlySpan<double> weights, double weightSum, int counting, ReadOnlySpan<double> vector, bool isCentred, Span<double> work, Span<ColumnMoments> moments, Span<double> products)
     {
-        double low = double.PositiveInfinity, high = double.NegativeInfinity, shift = x[counting], mean = 0, rest = 0, squares = 0, product = 0;
-        for (int from = 0; from < x.Length; from += Kernels.RowBlock)
+        int count = moments.Length;
+        Span<double> shifts = stackalloc double[ColumnsPerChunk], means = stackalloc double[ColumnsPerChunk], squares = stackalloc double[ColumnsPerChunk], rests = stackalloc double[ColumnsPerChunk];
+        Span<bool> differ = stackalloc bool[ColumnsPerChunk];
+        for (int k = 0; k < count; k++)
         {
-            int length = Math.Min(Kernels.RowBlock, x.Length - from);
-            (double least, double largest, double sum) = Kernels.ExtentAndSum(x.Slice(from, length), weights.Slice(from, length), shift);
-            (low, high, mean) = (Math.Min(low, least), Math.Max(high, largest), mean + sum);
+            shifts[k] = Part(first + k, counting, 1, work)[0];
+            (means[k], squares[k], rests[k], products[k], differ[k]) = (0, 0, 0, 0, false);
         }
 
-        mean = low == high ? low : shift + (mean / weightSum);
-        for (int from = 0; from < x.Length; from += Kernels.RowBlock)
+        for (int from = 0; from < Rows; from += Kernels.RowBlock)
         {
-            int length = Math.Min(Kernels.RowBlock, x.Length - from);
-            (double sum, double square, double own) = Kernels.CentredMoments(x.Slice(from, length), weights.Slice(from, length), mean, vector.Slice(from, length), isCentred ? mean : 0);
-            (rest, squares, product) = (rest + sum, squares + square, product + own);
+            int length = Math.Min(Kernels.RowBlock, Rows - from);
+            for (int k = 0; k < count; k++)
+            {
+                (bool differs, double sum) = Kernels.DifferenceAndSum(Part(first + k, from, length, work), weights.Slice(from, length), shifts[k]);
+                differ[k] |= differs;
+                means[k] += sum;
+            }
         }
 
-        return (low == high ? new ColumnMoments(low, 0, true) : new ColumnMoments(mean, Math.Sqrt(squares / weightSum), false, rest / weightSum), product);
+        for (int k = 0; k < count; k++)
+        {
+            means[k] = differ[k] ? shifts[k] + (means[k] / weightSum) : shifts[k];
+        }
+
+        for (int from = 0; from < Rows; from += Kernels.RowBlock)
+        {
+            int length = Math.Min(Kernels.RowBlock, Rows - from);
+            for (int k = 0; k < count; k++)
+            {
+                (double sum, double square, double product) = Kernels.CentredMoments(
+                    Part(first + k, from, length, work), weights.Slice(from, length), means[k], vector.Slice(from, length), isCentred ? means[k] : 0);
+                (rests[k], squares[k], products[k]) = (rests[k] + sum, squares[k] + square, products[k] + product);
+            }
+        }
+
+        for (int k = 0; k < count; k++)
+        {
+            moments[k] = differ[k] ? new ColumnMoments(means[k], Math.Sqrt(squares[k] / weightSum), false, rests[k] / weightSum) : new ColumnMoments(means[k], 0, true);
+        }
     }
 
     private int Blocks(int size) => (Rows + size - 1) / size;

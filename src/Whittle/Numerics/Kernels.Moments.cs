@@ -7,35 +7,33 @@ namespace Whittle.Numerics;
 /// <content>What is asked of a column before anything is fitted, in two sweeps.</content>
 internal static partial class Kernels
 {
-    /// <summary>The least and the largest xᵢ with wᵢ &gt; 0 (∞ and −∞ where there is none), and Σᵢ wᵢ(xᵢ − c).</summary>
+    /// <summary>Whether any xᵢ with wᵢ &gt; 0 is another number than c, and Σᵢ wᵢ(xᵢ − c).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (double Low, double High, double Sum) ExtentAndSum(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, double c)
+    public static (bool Differs, double Sum) DifferenceAndSum(ReadOnlySpan<double> x, ReadOnlySpan<double> weights, double c)
     {
         int n = x.Length, w = Vector<double>.Count, i = 0;
         ref double px = ref MemoryMarshal.GetReference(x), pw = ref MemoryMarshal.GetReference(weights[..n]);
-        Vector<double> lows = new(double.PositiveInfinity), highs = new(double.NegativeInfinity), most = lows, least = highs, vc = new(c), sums = default;
-        for (; i <= n - w; i += w)
+        Vector<double> vc = new(c), sums = default, more = default;
+        Vector<long> differ = default;
+        for (; i <= n - (2 * w); i += 2 * w)
         {
-            Vector<double> value = Load(ref px, i), weight = Load(ref pw, i);
-            Vector<long> counts = Vector.GreaterThan(weight, Vector<double>.Zero);
-            lows = Vector.Min(lows, Vector.ConditionalSelect(counts, value, most));
-            highs = Vector.Max(highs, Vector.ConditionalSelect(counts, value, least));
-            sums = Vector.MultiplyAddEstimate(value - vc, weight, sums);
+            Vector<double> first = Load(ref px, i) - vc, second = Load(ref px, i + w) - vc, weight = Load(ref pw, i), other = Load(ref pw, i + w);
+            sums = Vector.MultiplyAddEstimate(first, weight, sums);
+            more = Vector.MultiplyAddEstimate(second, other, more);
+            differ |= (Vector.AsVectorInt64(first) & Vector.GreaterThan(weight, Vector<double>.Zero)) | (Vector.AsVectorInt64(second) & Vector.GreaterThan(other, Vector<double>.Zero));
         }
 
-        double low = double.PositiveInfinity, high = double.NegativeInfinity, sum = Vector.Sum(sums);
-        for (int lane = 0; lane < w; lane++)
-        {
-            (low, high) = (Math.Min(low, lows[lane]), Math.Max(high, highs[lane]));
-        }
+        double sum = Vector.Sum(sums + more);
 
+        // The sign is left out: 0 and −0 are the same number.
+        bool differs = (differ & new Vector<long>(long.MaxValue)) != Vector<long>.Zero;
         for (; i < n; i++)
         {
-            (low, high) = weights[i] > 0 ? (Math.Min(low, x[i]), Math.Max(high, x[i])) : (low, high);
+            differs |= weights[i] > 0 && x[i] != c;
             sum += weights[i] * (x[i] - c);
         }
 
-        return (low, high, sum);
+        return (differs, sum);
     }
 
     /// <summary>Σᵢ wᵢ(xᵢ − c), Σᵢ wᵢ(xᵢ − c)² and Σᵢ vᵢ(xᵢ − d).</summary>
@@ -44,16 +42,22 @@ internal static partial class Kernels
     {
         int n = x.Length, w = Vector<double>.Count, i = 0;
         ref double px = ref MemoryMarshal.GetReference(x), pw = ref MemoryMarshal.GetReference(weights[..n]), pv = ref MemoryMarshal.GetReference(v[..n]);
-        Vector<double> vc = new(c), vd = new(d), sums = default, squares = default, products = default;
-        for (; i <= n - w; i += w)
+        Vector<double> vc = new(c), vd = new(d), sums = default, squares = default, products = default, moreSums = default, moreSquares = default, moreProducts = default;
+        for (; i <= n - (2 * w); i += 2 * w)
         {
             Vector<double> value = Load(ref px, i), centred = value - vc, weighted = centred * Load(ref pw, i);
             sums += weighted;
             squares = Vector.MultiplyAddEstimate(weighted, centred, squares);
             products = Vector.MultiplyAddEstimate(value - vd, Load(ref pv, i), products);
+            value = Load(ref px, i + w);
+            centred = value - vc;
+            weighted = centred * Load(ref pw, i + w);
+            moreSums += weighted;
+            moreSquares = Vector.MultiplyAddEstimate(weighted, centred, moreSquares);
+            moreProducts = Vector.MultiplyAddEstimate(value - vd, Load(ref pv, i + w), moreProducts);
         }
 
-        double sum = Vector.Sum(sums), square = Vector.Sum(squares), product = Vector.Sum(products);
+        double sum = Vector.Sum(sums + moreSums), square = Vector.Sum(squares + moreSquares), product = Vector.Sum(products + moreProducts);
         for (; i < n; i++)
         {
             double centred = x[i] - c;

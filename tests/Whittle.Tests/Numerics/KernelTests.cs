@@ -34,13 +34,29 @@ public class KernelTests
     });
 
     [Fact]
-    public void ExtentAndSum_equals_its_scalar_twin_and_looks_at_the_rows_that_count() => ForEveryLength((random, n, offset) =>
+    public void DifferenceAndSum_equals_its_scalar_twin_and_sees_one_other_number_where_its_row_counts() => ForEveryLength((random, n, offset) =>
     {
         GuardedVector x = new(random, n, offset, -2), w = new(random, n, offset + 1);
-        double[] counting = [.. Enumerable.Range(0, n).Where(i => w[i] > 0).Select(i => x[i])];
-        (double low, double high, double sum) = Kernels.ExtentAndSum(x.Span, w.Span, -1.9);
-        Assert.Equal((counting.DefaultIfEmpty(double.PositiveInfinity).Min(), counting.DefaultIfEmpty(double.NegativeInfinity).Max()), (low, high));
+        (_, double sum) = Kernels.DifferenceAndSum(x.Span, w.Span, -1.9);
         AssertSum(n, i => w[i] * (x[i] + 1.9), sum);
+
+        // Zeros of either sign are the same number.
+        for (int i = 0; i < n; i++)
+        {
+            x.Span[i] = i % 2 == 0 ? 0.0 : -0.0;
+        }
+
+        Assert.Equal((false, 0), Kernels.DifferenceAndSum(x.Span, w.Span, 0));
+        for (int i = 0; i < n; i++)
+        {
+            double before = x[i], weight = w[i];
+            x.Span[i] = double.Epsilon;
+            w.Span[i] = 0;
+            Assert.False(Kernels.DifferenceAndSum(x.Span, w.Span, 0).Differs);
+            w.Span[i] = 1e-3;
+            Assert.True(Kernels.DifferenceAndSum(x.Span, w.Span, 0).Differs);
+            (x.Span[i], w.Span[i]) = (before, weight);
+        }
     });
 
     [Fact]
