@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Whittle.Numerics;
 
@@ -132,7 +133,7 @@ internal sealed class Cholesky(double tolerance = Cholesky.PivotTolerance, RowPo
         {
             sums.Clear();
             Kernels.CentredDots(_rows[i].AsSpan(0, i), _rows[i + 1].AsSpan(0, i), _rows[i + 2].AsSpan(0, i), _rows[i + 3].AsSpan(0, i), centres, b, sums);
-            SolveTile(b, i, Tile, sums);
+            new Corner(_rows[i], _rows[i + 1], _rows[i + 2], _rows[i + 3], i).Solve(b.Slice(i, Tile), sums);
         }
 
         for (int i = tiled; i < Count; i++)
@@ -224,7 +225,9 @@ internal sealed class Cholesky(double tolerance = Cholesky.PivotTolerance, RowPo
         for (int i = from; i < Count; i += Tile)
         {
             int width = Math.Min(Tile, Count - i);
-            ReadOnlySpan<double> r0 = _rows[i].AsSpan(0, i), r1 = _rows[i + Math.Min(1, width - 1)].AsSpan(0, i), r2 = _rows[i + Math.Min(2, width - 1)].AsSpan(0, i), r3 = _rows[i + width - 1].AsSpan(0, i);
+            double[] row0 = _rows[i], row1 = _rows[i + Math.Min(1, width - 1)], row2 = _rows[i + Math.Min(2, width - 1)], row3 = _rows[i + width - 1];
+            ReadOnlySpan<double> r0 = row0.AsSpan(0, i), r1 = row1.AsSpan(0, i), r2 = row2.AsSpan(0, i), r3 = row3.AsSpan(0, i);
+            Corner corner = width == Tile ? new Corner(row0, row1, row2, row3, i) : default;
             for (int first = 0; first < right.Length; first += Tile)
             {
                 int height = Math.Min(Tile, right.Length - first);
@@ -234,14 +237,21 @@ internal sealed class Cholesky(double tolerance = Cholesky.PivotTolerance, RowPo
                     centres, r0, r1, r2, r3, sums);
                 for (int q = 0; q < height; q++)
                 {
-                    SolveTile(right[first + q], i, width, sums.Slice(Tile * q, Tile));
+                    if (width == Tile)
+                    {
+                        corner.Solve(right[first + q].AsSpan(i, Tile), sums.Slice(Tile * q, Tile));
+                    }
+                    else
+                    {
+                        SolveFew(right[first + q], i, width, sums[(Tile * q)..]);
+                    }
                 }
             }
         }
     }
 
     // Entries i … i + width − 1 of L x = b, given what the entries before them subtract.
-    private void SolveTile(Span<double> b, int i, int width, ReadOnlySpan<double> sums)
+    private void SolveFew(Span<double> b, int i, int width, ReadOnlySpan<double> sums)
     {
         for (int k = 0; k < width; k++)
         {
@@ -253,6 +263,22 @@ internal sealed class Cholesky(double tolerance = Cholesky.PivotTolerance, RowPo
             }
 
             b[i + k] = rest / row[i + k];
+        }
+    }
+
+    // The triangle of a tile's four rows at the diagonal, with the inverses of its pivots.
+    private readonly struct Corner(double[] row0, double[] row1, double[] row2, double[] row3, int i)
+    {
+        private readonly double _l10 = row1[i], _l20 = row2[i], _l21 = row2[i + 1], _l30 = row3[i], _l31 = row3[i + 1], _l32 = row3[i + 2];
+        private readonly double _inverse0 = 1 / row0[i], _inverse1 = 1 / row1[i + 1], _inverse2 = 1 / row2[i + 2], _inverse3 = 1 / row3[i + 3];
+
+        // Four entries of L x = b, given what the entries before them subtract.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Solve(Span<double> b, ReadOnlySpan<double> sums)
+        {
+            double x0 = (b[0] - sums[0]) * _inverse0, x1 = (b[1] - sums[1] - (_l10 * x0)) * _inverse1;
+            double x2 = (b[2] - sums[2] - (_l20 * x0) - (_l21 * x1)) * _inverse2;
+            (b[0], b[1], b[2], b[3]) = (x0, x1, x2, (b[3] - sums[3] - (_l30 * x0) - (_l31 * x1) - (_l32 * x2)) * _inverse3);
         }
     }
 }

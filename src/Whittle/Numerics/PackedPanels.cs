@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Whittle.Numerics;
 
 /// <summary>
@@ -59,6 +61,7 @@ internal sealed class PackedPanels : IDisposable
     public void Dispose() => _packed.Dispose();
 
     // Four columns, of which the first is one of all, times a panel; by way of a tile of their own where either is not whole.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddTile(ReadOnlySpan<double> b, int column, int rows, int columns, Span<double> sums, int height, Span<double> tile)
     {
         int width = Kernels.PanelWidth, aligned = column / Quad * Quad;
