@@ -23,6 +23,9 @@ internal sealed partial class NewtonSolver : IWatchful
     private const double Exact = 1e-13;
     private const double Fine = 1e-11;
 
+    // Or where it is this share of what the tolerance allows.
+    private const double Sure = 0.3;
+
     // A violation is called only above its price by this share.
     private const double PriceSlack = 1e-10;
 
@@ -64,6 +67,9 @@ internal sealed partial class NewtonSolver : IWatchful
     private (double Lambda, double[] Values)? _before;
     private bool _isAhead;
 
+    // The least price of λ = 1; 0 where a term pays none.
+    private readonly double _leastLimit;
+
     public NewtonSolver(PenalizedProblem problem)
     {
         _problem = problem;
@@ -89,6 +95,7 @@ internal sealed partial class NewtonSolver : IWatchful
         }
 
         _gradient = [.. certifier.NullGradient, .. new double[_map.Outputs]];
+        _leastLimit = _penalty is ElasticNetSum { Limits: { } limits } ? limits.DefaultIfEmpty(0).Min() : 0;
     }
 
     /// <inheritdoc/>
@@ -151,6 +158,13 @@ internal sealed partial class NewtonSolver : IWatchful
         return reason;
     }
 
+    // A dual point that violates its limits by a share of them is made feasible by giving up that share, which costs the dual objective no more than the share of λρ‖v∘b‖₁, and so of the objective at nothing.
+    private double Enough(double lambda)
+    {
+        CertificateTolerance tolerance = _problem.Options.Tolerance;
+        return Sure * Math.Min(tolerance.KktViolation, tolerance.RelativeGap * lambda * _leastLimit / _problem.Certifier.GradientScale);
+    }
+
     // Before and after: _predictor is that of _values, and the objective over the terms has not grown.
     private StopReason Descend(int[] terms, double lambda, CancellationToken cancellation)
     {
@@ -164,7 +178,7 @@ internal sealed partial class NewtonSolver : IWatchful
             idle = violation < 0.5 * best ? 0 : idle + 1;
             best = Math.Min(best, violation);
             bool isExact = violation <= Exact;
-            if ((isExact && !IsLong(moved)) || (idle >= 2 && violation <= Fine))
+            if ((violation <= Math.Max(Exact, Enough(lambda)) && !IsLong(moved)) || (idle >= 2 && violation <= Fine))
             {
                 return StopReason.Converged;
             }
