@@ -9,18 +9,20 @@ internal static class ComparisonTables
 {
     private const double LeastAllowance = 64 << 20;
 
-    /// <summary>One line a workload with rivals: the best of them at the same precision, and Whittle.</summary>
+    /// <summary>One line a workload with rivals: the best of them at that precision, and Whittle at its default, which is more precise.</summary>
     public static string Short(ComparisonResult result) => Table(
         "| | rows × columns | best rival at that precision | seconds | Whittle, seconds | times as fast |", "|---|--:|---|--:|--:|--:|", WithRivals(result).Select(w => Line(
-            w.Workload.Title, Size(w), w.BestRival is { } best ? $"{best.System}, {best.Setting}" : "none", Seconds(w.BestRival), Seconds(w.Whittle), Ratio(w.BestRival, w.Whittle))));
+            w.Workload.Title, Size(w), w.BestRival is { } best ? $"{best.System}, {best.Setting}" : "none", RivalSeconds(w), Seconds(w.Whittle), Ratio(w, w.Whittle))));
 
-    /// <summary><see cref="Short"/> with more beside it: the fastest default, one thread, the first run, the goal.</summary>
+    /// <summary><see cref="Short"/> with more beside it: the fastest default, one thread, the first run, the goals, and Whittle at the rivals' precision, by which these are judged.</summary>
     public static string Whole(ComparisonResult result) => Table(
-        "| | | rows × columns | fastest default | best rival at that precision | Whittle, 1 thread | 2 threads | goal | first run | times as fast as the best rival | goal |",
-        "|---|---|--:|---|---|--:|--:|--:|--:|--:|--:|",
+        "| | | rows × columns | fastest default | best rival at a gap of 1e-6 | Whittle, default, 1 thread | 2 threads | first run | gap 1e-6 | goal | times as fast as the best rival | goal |",
+        "|---|---|--:|---|---|--:|--:|--:|--:|--:|--:|--:|",
         WithRivals(result).Select(w => Line(
-            w.Name, w.Workload.Title, Size(w), Named(w.FastestDefault), Named(w.BestRival), Seconds(w.Fits.FirstOrDefault(f => f.System == "Whittle" && f.Threads == 1)), $"{Seconds(w.Whittle)} {Precision(w.Whittle)}",
-            Goal(w.Workload.Goal, w.Workload.Goal >= w.Whittle.Median), Number(w.Whittle.FirstSeconds), Ratio(w.BestRival, w.Whittle), Goal(w.Workload.GoalRatio, w.BestRival?.Median / w.Whittle.Median >= w.Workload.GoalRatio))));
+            w.Name, w.Workload.Title, Size(w), Named(w.FastestDefault), w.BestRival is null ? $"none{Bound(w, " within ", " s")}" : Named(w.BestRival),
+            Seconds(w.Fits.FirstOrDefault(f => f.System == "Whittle" && f.Threads == 1)), $"{Seconds(w.Whittle)} {Precision(w.Whittle)}", Number(w.Whittle.FirstSeconds),
+            $"{Seconds(w.AtEqualPrecision)} {Precision(w.AtEqualPrecision)}", Goal(GoalOf(w, result), w.AtEqualPrecision.Median <= GoalOf(w, result)),
+            Ratio(w, w.AtEqualPrecision), Goal(w.Workload.GoalRatio, w.RatioTo(w.AtEqualPrecision) >= w.Workload.GoalRatio))));
 
     /// <summary>What the machine can do at most.</summary>
     public static string OfMachine(ComparisonResult result) => string.Create(
@@ -71,7 +73,15 @@ internal static class ComparisonTables
 
     private static string Seconds(FitReport? fit) => fit is { Seconds.Count: > 0 } ? Number(fit.Median) : "";
 
-    private static string Ratio(FitReport? rival, FitReport whittle) => rival is null ? "" : (rival.Median / whittle.Median).ToString("G2", CultureInfo.InvariantCulture);
+    private static string RivalSeconds(WorkloadResult w) => w.BestRival is { } best ? Seconds(best) : Bound(w, "> ", "");
+
+    private static string Bound(WorkloadResult w, string before, string after) => w.RivalsStoppedAfter is { } limit ? before + Number(limit) + after : "";
+
+    // Two digits, as a number without an exponent; of a rival that was stopped the bound.
+    private static string Ratio(WorkloadResult w, FitReport whittle) => w.RatioTo(whittle) is { } ratio ? (w.BestRival is null ? "> " : "") + ratio.ToString(ratio >= 10 ? "F0" : "G2", CultureInfo.InvariantCulture) : "";
+
+    // An elastic net may take twice what its lasso took in the same run.
+    private static double? GoalOf(WorkloadResult w, ComparisonResult result) => w.Workload.LassoName is { } lasso ? 2 * result.Workloads.FirstOrDefault(l => l.Name == lasso)?.AtEqualPrecision.Median : w.Workload.Goal;
 
     private static string Goal(double? goal, bool isMet) => goal is null ? "" : $"{Number(goal)}{(isMet ? ", met" : "")}";
 

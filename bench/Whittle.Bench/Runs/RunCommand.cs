@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Whittle.Bench.Workloads;
 using Whittle.Certificates;
@@ -9,6 +10,9 @@ namespace Whittle.Bench.Runs;
 /// <summary>Fits one workload in a process of its own, several times, and writes coefficients and times.</summary>
 internal static class RunCommand
 {
+    // A process has compiled what it uses often once it has worked for so long.
+    private const double WarmSeconds = 1;
+
     private const double EnoughSeconds = 4;
     private const int FewestRuns = 3;
     private const int MostRuns = 15;
@@ -23,6 +27,11 @@ internal static class RunCommand
         double first = Time(fitting, data, lambdas, folder, name);
         process.Refresh();
         long peak = process.PeakWorkingSet64;
+        for (double warm = 0; !quick && warm < WarmSeconds;)
+        {
+            warm += Time(fitting, data, lambdas, null, name);
+        }
+
         var seconds = new List<double>();
         while (seconds.Count < (quick ? 1 : FewestRuns) || (!quick && seconds.Count < MostRuns && seconds.Sum() < EnoughSeconds))
         {
@@ -34,7 +43,7 @@ internal static class RunCommand
         var report = new FitReport
         {
             System = "Whittle",
-            Setting = gap is null ? "default" : string.Create(null, $"gap {gap:e0}"),
+            Setting = gap is null ? "default" : string.Create(CultureInfo.InvariantCulture, $"gap {gap:0e-0}"),
             Threads = threads,
             Seconds = seconds,
             FirstSeconds = first,

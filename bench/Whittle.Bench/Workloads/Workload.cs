@@ -40,6 +40,9 @@ internal sealed record Workload
     /// <summary>How many times as fast as the best rival of the same run is aimed at, on any machine.</summary>
     public double? GoalRatio { get; init; }
 
+    /// <summary>Of an elastic net the same lasso, of whose seconds in the same run twice as many are aimed at.</summary>
+    public string? LassoName { get; init; }
+
     /// <summary>Whether rivals run it too.</summary>
     public bool HasRivals { get; init; } = true;
 
@@ -67,9 +70,9 @@ internal sealed record Workload
         new() { Name = "i", Title = "Poisson lasso", Rows = 5_000, Columns = 1_000, TrueCount = 50, Loss = "poisson", GoalRatio = 5 },
         new() { Name = "j", Title = "multinomial lasso, 3 classes", Rows = 2_000, Columns = 1_000, TrueCount = 50, Loss = "multinomial", GoalRatio = 5 },
         new() { Name = "k", Title = "Cox lasso", Rows = 1_000, Columns = 2_000, TrueCount = 50, Loss = "cox", GoalRatio = 5 },
-        new() { Name = "ma", Title = "elastic net, wide", Rows = 1_000, Columns = 10_000, TrueCount = 50, L1Ratio = 0.5 },
-        new() { Name = "mc", Title = "elastic net, large Gram matrix", Rows = 10_000, Columns = 1_000, TrueCount = 100, L1Ratio = 0.5 },
-        new() { Name = "mh", Title = "10-fold cross-validation of an elastic net", Rows = 2_000, Columns = 2_000, TrueCount = 50, L1Ratio = 0.5, Folds = 10 },
+        new() { Name = "ma", Title = "elastic net, wide", Rows = 1_000, Columns = 10_000, TrueCount = 50, L1Ratio = 0.5, LassoName = "a" },
+        new() { Name = "mc", Title = "elastic net, large Gram matrix", Rows = 10_000, Columns = 1_000, TrueCount = 100, L1Ratio = 0.5, LassoName = "c" },
+        new() { Name = "mh", Title = "10-fold cross-validation of an elastic net", Rows = 2_000, Columns = 2_000, TrueCount = 50, L1Ratio = 0.5, LassoName = "h", Folds = 10 },
         Hard("x95", "neighbours correlated 0.95") with { Correlation = 0.95 },
         Hard("x999", "neighbours correlated 0.999") with { Correlation = 0.999 },
         Hard("xfactor", "ten hidden factors") with { Kind = ColumnKind.Factors },

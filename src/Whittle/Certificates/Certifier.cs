@@ -135,6 +135,9 @@ internal sealed partial class Certifier
     /// <summary>Of the descents that prove the null model of a loss with kinks one near a given one.</summary>
     public double[] NullDualNear(double[] dual) => _unpenalized.Fit(_response, [.. _map.Offset ?? new double[_map.Length]], dual).Dual!;
 
+    /// <summary>Moves a predictor by the intercepts to where the loss neither falls nor rises in them, without unpenalized columns; returns by how much each moved.</summary>
+    public double[] FitIntercepts(Span<double> predictor) => _unpenalized.Improve(predictor);
+
     /// <summary>Certifies one fit.</summary>
     public Certificate Certify(FitState fit) => Certify([fit])[0];
 

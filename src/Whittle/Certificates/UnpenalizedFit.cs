@@ -97,9 +97,7 @@ internal sealed class UnpenalizedFit
     {
         if (!_family.IsLeastSquares)
         {
-            double[] moved = [.. predictor];
-            Descend(_loss, moved, new double[_terms.Length]);
-            moved.CopyTo(predictor);
+            Improve(predictor);
             _loss.Descent(predictor, dual);
             return;
         }
@@ -116,6 +114,15 @@ internal sealed class UnpenalizedFit
         {
             dual[i] = residual[i] * _map.Design.Weights[i] / _map.Design.WeightSum;
         }
+    }
+
+    /// <summary>Moves a predictor by the intercepts and the columns to where the loss is least in them; returns by how much each moved.</summary>
+    public double[] Improve(Span<double> predictor)
+    {
+        double[] moved = [.. predictor], moves = new double[_terms.Length];
+        Descend(_loss, moved, moves);
+        moved.CopyTo(predictor);
+        return moves;
     }
 
     /// <summary>Whether a descent is orthogonal to the intercepts and the columns to rounding, as that of a fit that has converged is.</summary>

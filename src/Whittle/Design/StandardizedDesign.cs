@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Numerics;
 
 namespace Whittle.Design;
@@ -145,13 +146,14 @@ internal sealed class StandardizedDesign
     /// <summary>result += Σₖ bₖ x̃[:, columnsₖ].</summary>
     public void AddProduct(ReadOnlyMemory<int> columns, ReadOnlySpan<double> coefficients, Memory<double> result)
     {
-        var scaled = new double[columns.Length];
-        for (int k = 0; k < scaled.Length; k++)
+        double[] scaled = ArrayPool<double>.Shared.Rent(columns.Length);
+        for (int k = 0; k < columns.Length; k++)
         {
             scaled[k] = coefficients[k] / Scales[columns.Span[k]];
         }
 
-        _inner.AddProduct(columns, scaled, Centres, result, Workers);
+        _inner.AddProduct(columns, scaled.AsMemory(0, columns.Length), Centres, result, Workers);
+        ArrayPool<double>.Shared.Return(scaled);
     }
 
     /// <summary>results[:, q] += Σₖ bₖ x̃[:, columnsₖ] for the q-th vector.</summary>

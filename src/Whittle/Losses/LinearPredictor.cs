@@ -101,16 +101,15 @@ internal sealed class LinearPredictor
         for (int k = 0; k < Outputs; k++)
         {
             Memory<double> part = predictor.Slice(k * n, n);
-            int[] positions = PositionsOf(terms.Span, k);
-            var columns = new int[positions.Length];
-            var coefficients = new double[positions.Length];
-            for (int q = 0; q < positions.Length; q++)
+            using var own = new OutputTerms(this, terms.Span, k);
+            double[] coefficients = ArrayPool<double>.Shared.Rent(own.Count);
+            for (int q = 0; q < own.Count; q++)
             {
-                columns[q] = Column(terms.Span[positions[q]]);
-                coefficients[q] = values[positions[q]];
+                coefficients[q] = values[own.Positions[q]];
             }
 
-            Design.AddProduct(columns, coefficients, part);
+            Design.AddProduct(own.Columns, coefficients.AsSpan(0, own.Count), part);
+            ArrayPool<double>.Shared.Return(coefficients);
             if (terms.Span.IndexOf(Coefficients + k) is var intercept and >= 0)
             {
                 Shift(part.Span, values[intercept]);
@@ -133,19 +132,19 @@ internal sealed class LinearPredictor
             return;
         }
 
+        double[] room = ArrayPool<double>.Shared.Rent((m + n) * count);
+        Memory<double> part = room.AsMemory(0, m * count), gathered = room.AsMemory(m * count, n * count);
         for (int k = 0; k < Outputs; k++)
         {
-            int[] positions = PositionsOf(terms.Span, k);
-            int[] columns = Array.ConvertAll(positions, t => Column(terms.Span[t]));
-            ReadOnlyMemory<double> vectors = Outputs == 1 ? blocks : Gather(blocks.Span, k, count);
-            var part = new double[positions.Length * count];
-            Design.TransposeMultiply(columns, vectors, count, part);
+            using var own = new OutputTerms(this, terms.Span, k);
+            ReadOnlyMemory<double> vectors = count == 1 ? blocks.Slice(k * n, n) : Outputs == 1 ? blocks : Gather(blocks.Span, k, count, gathered);
+            Design.TransposeMultiply(own.Columns, vectors, count, part[..(own.Count * count)]);
             int intercept = terms.Span.IndexOf(Coefficients + k);
             for (int q = 0; q < count; q++)
             {
-                for (int t = 0; t < positions.Length; t++)
+                for (int t = 0; t < own.Count; t++)
                 {
-                    result.Span[positions[t] + (q * m)] = part[t + (q * positions.Length)];
+                    result.Span[own.Positions[t] + (q * m)] = part.Span[t + (q * own.Count)];
                 }
 
                 if (intercept >= 0)
@@ -154,6 +153,8 @@ internal sealed class LinearPredictor
                 }
             }
         }
+
+        ArrayPool<double>.Shared.Return(room);
     }
 
     /// <summary>result[t + q·m] = (column of rowsₜ)ᵀ ∇²L (column of columns_q) for m row terms.</summary>
@@ -192,78 +193,66 @@ internal sealed class LinearPredictor
         bool isMirrored = rows.EndsWith(columns);
         for (int l = 0; l < Outputs; l++)
         {
-            int[] right = PositionsOf(columns, l), rightColumns = ColumnsAt(columns, right);
+            using var right = new OutputTerms(this, columns, l);
             int rightIntercept = columns.IndexOf(Coefficients + l);
             for (int k = 0; k < Outputs; k++)
             {
                 ReadOnlyMemory<double> weights = curvature.Between(k, l)!.Value;
-                int[] every = PositionsOf(rows, k), left = every;
+                using OutputTerms every = new(this, rows, k), ends = new(this, columns, k);
+                int height = every.Count;
                 if (isMirrored && k < l)
                 {
                     // The last of these rows are columns of output k, which met those of l as rows.
-                    int[] ends = PositionsOf(columns, k);
-                    foreach (int q in right)
+                    foreach (int q in right.Positions)
                     {
-                        foreach (int e in ends)
+                        foreach (int e in ends.Positions)
                         {
                             result[m - columns.Length + e + (q * m)] = result[m - columns.Length + q + (e * m)];
                         }
                     }
 
-                    left = left[..^ends.Length];
+                    height -= ends.Count;
                 }
 
-                int[] leftColumns = ColumnsAt(rows, left);
                 int leftIntercept = rows.IndexOf(Coefficients + k);
-                int size = left.Length * right.Length;
-                double[] products = ArrayPool<double>.Shared.Rent(size), leftSums = new double[every.Length], rightSums = new double[right.Length];
+                int size = height * right.Count;
+                double[] room = ArrayPool<double>.Shared.Rent(size + every.Count + right.Count);
+                Memory<double> products = room.AsMemory(0, size), leftSums = room.AsMemory(size, every.Count), rightSums = room.AsMemory(size + every.Count, right.Count);
+                room.AsSpan(0, size + every.Count + right.Count).Clear();
                 if (weights.Length > 0)
                 {
-                    Design.CrossProducts(leftColumns, rightColumns, weights, products.AsMemory(0, size));
-                    Design.TransposeMultiply(rightIntercept >= 0 ? ColumnsAt(rows, every) : [], weights, 1, leftSums);
-                    Design.TransposeMultiply(leftIntercept >= 0 ? rightColumns : [], weights, 1, rightSums);
-                }
-                else
-                {
-                    products.AsSpan(0, size).Clear();
+                    Design.CrossProducts(every.Columns[..height], right.Columns, weights, products);
+                    Design.TransposeMultiply(rightIntercept >= 0 ? every.Columns : default, weights, 1, leftSums);
+                    Design.TransposeMultiply(leftIntercept >= 0 ? right.Columns : default, weights, 1, rightSums);
                 }
 
-                for (int q = 0; q < right.Length; q++)
+                for (int q = 0; q < right.Count; q++)
                 {
-                    for (int a = 0; a < left.Length; a++)
+                    int column = right.Positions[q] * m;
+                    for (int t = 0; t < height; t++)
                     {
-                        result[left[a] + (right[q] * m)] = products[a + (q * left.Length)];
+                        result[every.Positions[t] + column] = room[t + (q * height)];
                     }
 
                     if (leftIntercept >= 0)
                     {
-                        result[leftIntercept + (right[q] * m)] = rightSums[q];
+                        result[leftIntercept + column] = rightSums.Span[q];
                     }
                 }
 
-                ArrayPool<double>.Shared.Return(products);
-                for (int a = 0; a < every.Length && rightIntercept >= 0; a++)
+                for (int t = 0; t < every.Count && rightIntercept >= 0; t++)
                 {
-                    result[every[a] + (rightIntercept * m)] = leftSums[a];
+                    result[every.Positions[t] + (rightIntercept * m)] = leftSums.Span[t];
                 }
 
                 if (leftIntercept >= 0 && rightIntercept >= 0)
                 {
                     result[leftIntercept + (rightIntercept * m)] = Kernels.Sum(weights.Span);
                 }
+
+                ArrayPool<double>.Shared.Return(room);
             }
         }
-    }
-
-    private int[] ColumnsAt(ReadOnlySpan<int> terms, int[] positions)
-    {
-        var columns = new int[positions.Length];
-        for (int k = 0; k < columns.Length; k++)
-        {
-            columns[k] = Column(terms[positions[k]]);
-        }
-
-        return columns;
     }
 
     // With one output: the terms without the intercept at their end; null where it stands elsewhere.
@@ -294,29 +283,12 @@ internal sealed class LinearPredictor
         }
     }
 
-    // Where the coefficients of an output stand in a list of terms.
-    private int[] PositionsOf(ReadOnlySpan<int> terms, int output)
-    {
-        var positions = new List<int>(terms.Length);
-        int first = output * Design.Columns, last = first + Design.Columns;
-        for (int t = 0; t < terms.Length; t++)
-        {
-            if (terms[t] >= first && terms[t] < last)
-            {
-                positions.Add(t);
-            }
-        }
-
-        return [.. positions];
-    }
-
-    private double[] Gather(ReadOnlySpan<double> blocks, int output, int count)
+    private Memory<double> Gather(ReadOnlySpan<double> blocks, int output, int count, Memory<double> vectors)
     {
         int n = Design.Rows;
-        var vectors = new double[n * count];
         for (int q = 0; q < count; q++)
         {
-            blocks.Slice((q * Length) + (output * n), n).CopyTo(vectors.AsSpan(q * n));
+            blocks.Slice((q * Length) + (output * n), n).CopyTo(vectors.Span[(q * n)..]);
         }
 
         return vectors;
@@ -332,5 +304,37 @@ internal sealed class LinearPredictor
     {
         int found = Array.BinarySearch(ascending, value);
         return found < 0 ? ~found : found;
+    }
+
+    /// <summary>Where the coefficients of an output stand in a list of terms, and their columns.</summary>
+    private readonly ref struct OutputTerms
+    {
+        private readonly int[] _room;
+
+        public OutputTerms(LinearPredictor map, ReadOnlySpan<int> terms, int output)
+        {
+            _room = ArrayPool<int>.Shared.Rent(2 * terms.Length);
+            int first = output * map.Design.Columns, last = first + map.Design.Columns, count = 0;
+            for (int t = 0; t < terms.Length; t++)
+            {
+                if (terms[t] >= first && terms[t] < last)
+                {
+                    (_room[count], _room[terms.Length + count]) = (t, terms[t] - first);
+                    count++;
+                }
+            }
+
+            Count = count;
+            Positions = _room.AsSpan(0, count);
+            Columns = _room.AsMemory(terms.Length, count);
+        }
+
+        public int Count { get; }
+
+        public ReadOnlySpan<int> Positions { get; }
+
+        public ReadOnlyMemory<int> Columns { get; }
+
+        public void Dispose() => ArrayPool<int>.Shared.Return(_room);
     }
 }

@@ -47,13 +47,15 @@ internal sealed class MultiSquaredEmpiricalLoss(double[] response, double[] weig
 
     private sealed class WeightCurvature(double[] weights, double weightSum) : Curvature
     {
-        public override ReadOnlyMemory<double>? Between(int output, int other) => output == other ? Array.ConvertAll(weights, w => w / weightSum) : ReadOnlyMemory<double>.Empty;
+        private readonly double[] _shares = Array.ConvertAll(weights, w => w / weightSum);
+
+        public override ReadOnlyMemory<double>? Between(int output, int other) => output == other ? _shares : ReadOnlyMemory<double>.Empty;
 
         public override void Multiply(ReadOnlySpan<double> direction, Span<double> result)
         {
             for (int at = 0; at < direction.Length; at++)
             {
-                result[at] = weights[at % weights.Length] / weightSum * direction[at];
+                result[at] = _shares[at % _shares.Length] * direction[at];
             }
         }
     }

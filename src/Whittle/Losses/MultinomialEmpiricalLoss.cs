@@ -111,14 +111,29 @@ internal sealed class MultinomialEmpiricalLoss(double[] response, double[] weigh
 
     private sealed class BlockCurvature(double[] probabilities, double[] weights, double weightSum, int outputs) : Curvature
     {
+        // Few enough numbers are kept once they were asked for.
+        private const int MostKept = 1 << 20;
+
+        private readonly double[]?[]? _kept = (long)outputs * probabilities.Length <= MostKept ? new double[outputs * outputs][] : null;
+
         public override ReadOnlyMemory<double>? Between(int output, int other)
         {
-            int n = weights.Length;
+            int n = weights.Length, at = (Math.Min(output, other) * outputs) + Math.Max(output, other);
+            if (_kept?[at] is { } known)
+            {
+                return known;
+            }
+
             var values = new double[n];
             for (int i = 0; i < n; i++)
             {
                 double own = probabilities[i + (output * n)];
                 values[i] = weights[i] / weightSum * own * ((output == other ? 1 : 0) - probabilities[i + (other * n)]);
+            }
+
+            if (_kept is not null)
+            {
+                _kept[at] = values;
             }
 
             return values;

@@ -55,6 +55,10 @@ internal sealed partial class NewtonSolver : IWatchful
     private readonly double[] _start;
     private readonly double[] _direction;
     private readonly double[] _next;
+
+    // Numbers of some terms, for the moment, and which terms move.
+    private readonly double[] _own;
+    private readonly int[] _moved;
     private int[] _watched;
     private PenaltySum _penalty;
     private EmpiricalLoss _loss;
@@ -67,7 +71,7 @@ internal sealed partial class NewtonSolver : IWatchful
     private (double Lambda, double[] Values)? _before;
     private bool _isAhead;
 
-    // The least price of λ = 1; 0 where a term pays none.
+    // The least price of λ = 1, of those that are not excluded; 0 where a term pays none, and where envelopes or tangents stand in for the problem.
     private readonly double _leastLimit;
 
     public NewtonSolver(PenalizedProblem problem)
@@ -88,14 +92,14 @@ internal sealed partial class NewtonSolver : IWatchful
 
         _predictor = _map.Evaluate([(certifier.NullIntercepts, certifier.NullCoefficients)]);
         (_descent, _direction, _next) = (new double[_map.Length], new double[_map.Length], new double[_map.Length]);
-        (_target, _start) = (new double[_values.Length], new double[_values.Length]);
+        (_target, _start, _own, _moved) = (new double[_values.Length], new double[_values.Length], new double[_values.Length], new int[_values.Length]);
         if (_loss is KinkedEmpiricalLoss kinked)
         {
             _multipliers = new Multipliers(kinked, _problem.Design.Shares, certifier.Reference, certifier.NullDual!);
         }
 
         _gradient = [.. certifier.NullGradient, .. new double[_map.Outputs]];
-        _leastLimit = _penalty is ElasticNetSum { Limits: { } limits } ? limits.DefaultIfEmpty(0).Min() : 0;
+        _leastLimit = _loss is not KinkedEmpiricalLoss && _penalty is ElasticNetSum { Limits: { } limits } ? limits.Where(double.IsFinite).DefaultIfEmpty(0).Min() : 0;
     }
 
     /// <inheritdoc/>
@@ -178,8 +182,16 @@ internal sealed partial class NewtonSolver : IWatchful
             idle = violation < 0.5 * best ? 0 : idle + 1;
             best = Math.Min(best, violation);
             bool isExact = violation <= Exact;
-            if ((violation <= Math.Max(Exact, Enough(lambda)) && !IsLong(moved)) || (idle >= 2 && violation <= Fine))
+            if ((isExact && !IsLong(moved)) || (idle >= 2 && violation <= Fine))
             {
+                return StopReason.Converged;
+            }
+
+            if (violation <= Enough(lambda) && !IsLong(moved))
+            {
+                // The intercepts are cheap to bring to their end, where the descent is a dual point.
+                double[] moves = _problem.Certifier.FitIntercepts(_predictor);
+                Kernels.AddScaled(1, moves, _values.AsSpan(_map.Coefficients, moves.Length));
                 return StopReason.Converged;
             }
 
@@ -227,18 +239,26 @@ internal sealed partial class NewtonSolver : IWatchful
         (double[] start, double[] direction, double[] next) = (_start, _direction, _next);
         _values.CopyTo(start, 0);
         Array.Clear(direction);
-        int[] moved = Array.FindAll(terms, t => target[t] != start[t]);
-        double[] move = Array.ConvertAll(moved, t => target[t] - start[t]);
-        _map.Add(moved, move, direction);
+        int count = 0;
+        foreach (int t in terms)
+        {
+            if (target[t] != start[t])
+            {
+                (_moved[count], _own[count]) = (t, target[t] - start[t]);
+                count++;
+            }
+        }
+
+        _map.Add(_moved.AsMemory(0, count), _own.AsSpan(0, count), direction);
         double value = _loss.Value(_predictor), rounding = 1e-13 * (Math.Abs(value) + Math.Abs(_penalty.Value(terms, start, lambda)));
         for (double length = 1; length > 1e-10; length /= 2)
         {
             _predictor.CopyTo(next, 0);
             Kernels.AddScaled(length, direction, next);
-            for (int k = 0; k < moved.Length; k++)
+            for (int k = 0; k < count; k++)
             {
-                int t = moved[k];
-                _values[t] = length == 1 ? target[t] : start[t] + (length * move[k]);
+                int t = _moved[k];
+                _values[t] = length == 1 ? target[t] : start[t] + (length * _own[k]);
             }
 
             double gained = value - _loss.Value(next) - _penalty.Difference(terms, _values, start, lambda);
@@ -285,11 +305,10 @@ internal sealed partial class NewtonSolver : IWatchful
 
     private void FormGradient(int[] terms, double[] descent)
     {
-        var own = new double[terms.Length];
-        _map.TransposeMultiply(terms, descent, 1, own);
-        for (int k = 0; k < own.Length; k++)
+        _map.TransposeMultiply(terms, descent, 1, _own.AsMemory(0, terms.Length));
+        for (int k = 0; k < terms.Length; k++)
         {
-            _gradient[terms[k]] = own[k];
+            _gradient[terms[k]] = _own[k];
         }
     }
 }
