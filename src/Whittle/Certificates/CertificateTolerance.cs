@@ -1,6 +1,8 @@
 namespace Whittle.Certificates;
 
-/// <summary>How exact a fit must be to be called certified.</summary>
+/// <summary>
+/// How exact a fit must be to be called certified. A looser one than the default saves time under losses other than least squares, where the steps of the solver end once it is surely met; least squares are solved to rounding whatever it is.
+/// </summary>
 public sealed record CertificateTolerance
 {
     /// <summary>The default: gap 1e-9 and KKT 1e-7.</summary>

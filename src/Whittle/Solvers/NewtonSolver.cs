@@ -12,7 +12,7 @@ namespace Whittle.Solvers;
 /// The curvature of a model is kept, with the factor of its active columns, from step to step and from λ to λ, for as long as steps by it bring the end near enough
 /// (chord steps; Kelley 1995, doi:10.1137/1.9781611970944, §5.4), and what steps show of the true curvature is added to it (<see cref="SecantPairs"/>): a step then costs passes over few columns
 /// and no product of them. A solve starts from where the last two solutions point to.
-/// Where the model is flat (Huber's far rows) or a step fails, its curvature is damped. Not thread-safe; keeps its point from one λ to the next.
+/// Where the model is flat (Huber's far rows) or a step fails, its curvature is damped. Under an elastic net on all columns steps end where the tolerance of the certificate is surely met, else where they no longer help. Not thread-safe; keeps its point from one λ to the next.
 /// </summary>
 internal sealed partial class NewtonSolver : IWatchful
 {

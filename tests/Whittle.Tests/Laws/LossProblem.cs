@@ -1,3 +1,4 @@
+using Whittle.Certificates;
 using Whittle.Design;
 using Whittle.Errors;
 using Whittle.Losses;
@@ -66,9 +67,9 @@ internal sealed record LossProblem(TestProblem Test, Loss Loss, double[] Respons
     /// <summary>The columns as they are stored: densely unless set.</summary>
     public DesignMatrix Columns { get => field ?? new DenseDesign(Test.X, Test.Rows, Test.Columns); init; }
 
-    public PenalizedProblem With(double l1Ratio, int threads = 1) => new(
+    public PenalizedProblem With(double l1Ratio, int threads = 1, CertificateTolerance? tolerance = null) => new(
         Columns, Response, Test.Weights, new PenaltyFactors(Test.Factors),
-        new ProblemOptions { Loss = Loss, L1Ratio = l1Ratio, Intercept = Test.Intercept, Standardize = Test.Standardize, Threads = threads }, Offset);
+        new ProblemOptions { Loss = Loss, L1Ratio = l1Ratio, Intercept = Test.Intercept, Standardize = Test.Standardize, Threads = threads, Tolerance = tolerance ?? CertificateTolerance.Default }, Offset);
 
     /// <summary>Fits some λ, each certified afresh.</summary>
     public PathPoint[] Path(double l1Ratio, params double[] lambdas)
