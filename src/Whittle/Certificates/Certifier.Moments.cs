@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Numerics;
 
 namespace Whittle.Certificates;
@@ -12,7 +13,7 @@ internal sealed partial class Certifier
     public Certificate[] Certify(FitState[] fits, SecondMoments moments)
     {
         int p = _map.Coefficients;
-        double[] descents = Reserve(ref _fullGradients, p * fits.Length), room = Reserve(ref _predictors, 3 * p);
+        double[] descents = ArrayPool<double>.Shared.Rent(p * fits.Length), room = ArrayPool<double>.Shared.Rent(3 * p);
         Memory<double> low = room.AsMemory(0, p), high = room.AsMemory(p, p), coefficients = room.AsMemory(2 * p, p);
         moments.Descents(Array.ConvertAll(fits, f => f.Coefficients), descents);
         var certificates = new Certificate[fits.Length];
@@ -39,6 +40,8 @@ internal sealed partial class Certifier
             certificates[q] = new Certificate(objective, gap / _reference, (violation + largest) / GradientScale, _tolerance);
         }
 
+        ArrayPool<double>.Shared.Return(descents);
+        ArrayPool<double>.Shared.Return(room);
         return certificates;
     }
 

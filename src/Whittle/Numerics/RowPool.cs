@@ -1,37 +1,35 @@
 namespace Whittle.Numerics;
 
-/// <summary>Arrays for the rows of a triangle, used again after they were given back. Not thread-safe.</summary>
+/// <summary>Arrays for the rows of a triangle, used again after they were given back: those of like lengths lie together, so that no more are made than were ever in use at once. Not thread-safe.</summary>
 internal sealed class RowPool
 {
     private const int Unit = 64;
 
-    private readonly Stack<double[]> _rows = [];
+    private readonly List<Stack<double[]>> _rows = [];
 
-    /// <summary>An array of at least so many numbers, whatever they are. Rows are asked for from the shortest up: those on top that are too short are let go, so that none piles up.</summary>
+    /// <summary>An array of at least so many numbers, whatever they are.</summary>
     public double[] Take(int length)
     {
-        while (_rows.TryPop(out double[]? row))
-        {
-            if (row.Length >= length)
-            {
-                return row;
-            }
-        }
-
-        return new double[(length + Unit) / Unit * Unit];
+        int units = (length + Unit - 1) / Unit;
+        return units < _rows.Count && _rows[units].TryPop(out double[]? row) ? row : new double[units * Unit];
     }
 
-    /// <summary>Takes a row back.</summary>
-    public void Return(double[] row) => _rows.Push(row);
-
-    /// <summary>Takes rows back, so that the shortest is handed out first.</summary>
-    public void Return(List<double[]> rows)
+    /// <summary>Takes back an array that it made.</summary>
+    public void Return(double[] row)
     {
-        for (int i = rows.Count - 1; i >= 0; i--)
+        int units = row.Length / Unit;
+        while (_rows.Count <= units)
         {
-            _rows.Push(rows[i]);
+            _rows.Add([]);
         }
 
+        _rows[units].Push(row);
+    }
+
+    /// <summary>Takes back arrays that it made, and empties the list.</summary>
+    public void Return(List<double[]> rows)
+    {
+        rows.ForEach(Return);
         rows.Clear();
     }
 }

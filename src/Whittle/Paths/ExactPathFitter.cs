@@ -103,11 +103,11 @@ internal sealed class ExactPathFitter
     // Leaves _slope = G_AA⁻¹(v∘s)_A, _direction = G(slope), the rate at which the descent falls as λ falls, and where asked the descent itself.
     private double[] SolveAt(double lambda, bool isFresh)
     {
-        int[] columns = _active.Columns;
+        ReadOnlyMemory<int> columns = _active.Columns;
         _slope = new double[columns.Length];
         for (int k = 0; k < columns.Length; k++)
         {
-            _slope[k] = _problem.Factors[columns[k]] * _active.Sign(k);
+            _slope[k] = _problem.Factors[_active[k]] * _active.Sign(k);
         }
 
         _active.Solve(_slope);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Numerics;
 using Whittle.Penalties;
 
@@ -22,6 +23,8 @@ internal sealed partial class ActivePoint
     private readonly double[] _descent;
     private double _slack;
     private readonly ActiveSet _active;
+    private readonly (List<int> Columns, List<double> Signs, List<double> Values) _saved = ([], [], []);
+    private readonly ColumnList _violators = new();
     private int[] _watched;
     private double[] _values = new double[16];
     private double _curvatureLambda = double.NaN;
@@ -58,7 +61,7 @@ internal sealed partial class ActivePoint
     {
         get
         {
-            int[] columns = _active.Columns;
+            int[] columns = _active.Columns.ToArray();
             double[] values = Values.ToArray();
             Array.Sort(columns, values);
             return new SparseVector(columns, values);
@@ -69,7 +72,7 @@ internal sealed partial class ActivePoint
     public void Watch(IEnumerable<int> columns, ReadOnlySpan<double> descent)
     {
         // Mostly the active ones are among them.
-        _watched = columns is int[] given && given.Count(_active.Contains) == Count ? given : [.. columns.Union(_active.Columns).Order()];
+        _watched = columns is int[] given && given.Count(_active.Contains) == Count ? given : [.. columns.Union(_active.Columns.ToArray()).Order()];
         descent.CopyTo(_descent);
         double largest = 0;
         foreach (int j in _watched)
@@ -112,39 +115,29 @@ internal sealed partial class ActivePoint
         int[] columns = [.. Array.FindAll(_all, j => _factors[j] == 0).Union(coefficients.Indices)];
         double[] values = Array.ConvertAll(columns, j => coefficients[j]);
         _pairs.Clear();
-        Restore((columns, [.. columns.Zip(values, (j, b) => _factors[j] == 0 ? 0 : Math.Sign(b))], values), lambda);
+        Restore(columns, [.. columns.Zip(values, (j, b) => _factors[j] == 0 ? 0 : Math.Sign(b))], values, lambda);
     }
 
-    /// <summary>A copy of the active set and its coefficients, to return to.</summary>
-    public (int[] Columns, double[] Signs, double[] Values) Save()
+    /// <summary>Keeps the active set and its coefficients, in the place of what was kept before.</summary>
+    public void Save()
     {
-        var signs = new double[Count];
-        for (int k = 0; k < signs.Length; k++)
+        (List<int> columns, List<double> signs, List<double> values) = _saved;
+        columns.Clear();
+        signs.Clear();
+        values.Clear();
+        columns.AddRange(_active.Columns.Span);
+        values.AddRange(Values);
+        for (int k = 0; k < Count; k++)
         {
-            signs[k] = _active.Sign(k);
+            signs.Add(_active.Sign(k));
         }
-
-        return (_active.Columns, signs, Values.ToArray());
     }
+
+    /// <summary>Returns to what was kept, with the factor of λ.</summary>
+    public void Restore(double lambda) => Restore([.. _saved.Columns], [.. _saved.Signs], [.. _saved.Values], lambda);
 
     /// <summary>Gives the rows of the factor back to their pool; the point is of no use any more.</summary>
     public void Leave() => _active.Clear();
-
-    /// <summary>Returns to a copy, with the factor of λ.</summary>
-    public void Restore((int[] Columns, double[] Signs, double[] Values) saved, double lambda)
-    {
-        _active.Clear();
-        List<int> refused = _active.Append(saved.Columns, saved.Signs, CurvatureAt(lambda));
-        Reserve();
-        _curvatureLambda = lambda;
-        for (int k = 0, at = 0; k < saved.Columns.Length; k++)
-        {
-            if (!refused.Contains(saved.Columns[k]))
-            {
-                _values[at++] = saved.Values[k];
-            }
-        }
-    }
 
     /// <summary>Gives the factor the curvature of the penalty at λ; a lasso has none.</summary>
     public void UseCurvature(double lambda)
@@ -172,7 +165,7 @@ internal sealed partial class ActivePoint
     public void Evaluate() => Evaluate(_watched);
 
     /// <summary>Forms the descent of some columns afresh; that of the others is left as it was.</summary>
-    public void Evaluate(int[] columns)
+    public void Evaluate(ReadOnlyMemory<int> columns)
     {
         _quadratic.MoveTo(_active.Columns, _values.AsMemory(0, Count));
         if (columns.Length == _all.Length)
@@ -181,22 +174,26 @@ internal sealed partial class ActivePoint
             return;
         }
 
-        var part = new double[columns.Length];
-        _quadratic.Descent(columns, part);
-        for (int k = 0; k < part.Length; k++)
+        double[] part = ArrayPool<double>.Shared.Rent(columns.Length);
+        _quadratic.Descent(columns, part.AsMemory(0, columns.Length));
+        ReadOnlySpan<int> which = columns.Span;
+        for (int k = 0; k < which.Length; k++)
         {
-            _descent[columns[k]] = part[k];
+            _descent[which[k]] = part[k];
         }
+
+        ArrayPool<double>.Shared.Return(part);
     }
 
     /// <summary>
     /// Columns that may matter on the way from the last λ to the next: those that would beat their price if each descent moved by no more than λ does
     /// (the strong rule of Tibshirani et al. 2012, doi:10.1111/j.1467-9868.2011.01004.x). The rule can fail, so all watched columns are looked at in the end.
     /// </summary>
-    public int[] Candidates(double last, double next) => Array.FindAll(_watched, j => !_factors.IsExcluded(j) && Math.Abs(_descent[j]) >= Price(j, next - Math.Abs(last - next)));
+    public void TakeCandidates(double last, double next, ColumnList candidates) =>
+        candidates.TakeThose(_watched, j => !_factors.IsExcluded(j) && Math.Abs(_descent[j]) >= Price(j, next - Math.Abs(last - next)));
 
-    /// <summary>Those of some columns that are not active.</summary>
-    public int[] Inactive(int[] columns) => Array.FindAll(columns, j => !_active.Contains(j));
+    /// <summary>Whether a column is active.</summary>
+    public bool IsActive(int column) => _active.Contains(column);
 
     /// <summary>Removes every column whose coefficient does not have its sign; returns how many.</summary>
     public int RemoveWrongSigns(double lambda)
@@ -235,7 +232,11 @@ internal sealed partial class ActivePoint
     public int[] Violators(double lambda) => Violators(_watched, lambda);
 
     /// <summary>Those of some columns that are inactive and whose descent beats their price.</summary>
-    public int[] Violators(int[] columns, double lambda) => Array.FindAll(columns, j => Excess(j, lambda) > 0);
+    public int[] Violators(ReadOnlySpan<int> columns, double lambda)
+    {
+        _violators.TakeThose(columns, j => Excess(j, lambda) > 0);
+        return _violators.Items.ToArray();
+    }
 
     /// <summary>By how much an inactive column's descent beats its price; 0 where it does not.</summary>
     public double Excess(int column, double lambda) => _active.Contains(column) ? 0 : Excess(column, _descent[column], lambda);
@@ -262,7 +263,8 @@ internal sealed partial class ActivePoint
     /// <summary>Iterative refinement: the descent of the active columns, formed afresh, should equal price and curvature to rounding.</summary>
     public void Polish(double lambda)
     {
-        var error = new double[Count];
+        double[] room = ArrayPool<double>.Shared.Rent(Count);
+        Span<double> error = room.AsSpan(0, Count);
         for (int pass = 0; pass < MaxPolishes; pass++)
         {
             double largest = 0;
@@ -274,13 +276,15 @@ internal sealed partial class ActivePoint
 
             if (largest <= _slack)
             {
-                return;
+                break;
             }
 
             _active.Solve(error);
             Kernels.AddScaled(1, error, Values);
             Evaluate();
         }
+
+        ArrayPool<double>.Shared.Return(room);
     }
 
     // By how much the descent of an active column differs from its price and curvature.
@@ -295,6 +299,21 @@ internal sealed partial class ActivePoint
     private double Price(int column, double lambda) => _penalty.Price(lambda, _factors[column]);
 
     private Func<int, double> CurvatureAt(double lambda) => j => _penalty.Curvature(lambda, _factors[j]);
+
+    private void Restore(int[] columns, double[] signs, double[] values, double lambda)
+    {
+        _active.Clear();
+        List<int> refused = _active.Append(columns, signs, CurvatureAt(lambda));
+        Reserve();
+        _curvatureLambda = lambda;
+        for (int k = 0, at = 0; k < columns.Length; k++)
+        {
+            if (!refused.Contains(columns[k]))
+            {
+                _values[at++] = values[k];
+            }
+        }
+    }
 
     private void Reserve()
     {

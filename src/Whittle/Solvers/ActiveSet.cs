@@ -19,7 +19,7 @@ internal sealed class ActiveSet
     private readonly bool _keepsGram;
     private readonly RowPool _pool;
     private readonly Cholesky _factor;
-    private readonly List<int> _columns = [];
+    private readonly ColumnList _columns = new();
     private readonly List<double> _signs = [];
     private readonly List<double[]> _gram = [];
     private readonly bool[] _contains;
@@ -39,8 +39,8 @@ internal sealed class ActiveSet
 
     public int Count => _columns.Count;
 
-    /// <summary>The columns in the order of the factor.</summary>
-    public int[] Columns => [.. _columns];
+    /// <summary>The columns in the order of the factor, as long as the set is not changed.</summary>
+    public ReadOnlyMemory<int> Columns => _columns.Items;
 
     /// <summary>The column at a position.</summary>
     public int this[int position] => _columns[position];
@@ -102,7 +102,7 @@ internal sealed class ActiveSet
     /// <summary>Empties the set.</summary>
     public void Clear()
     {
-        foreach (int column in _columns)
+        foreach (int column in _columns.Items.Span)
         {
             _contains[column] = false;
         }
@@ -120,13 +120,13 @@ internal sealed class ActiveSet
     public void Multiply(Span<double> b) => _factor.Multiply(b);
 
     /// <summary>Solves (H + D) x = b in place by the factor and what steps told of H, in the order of the factor.</summary>
-    public void Step(Span<double> b, SecantPairs pairs, Func<int, double> curvature) => pairs.Step(b, Columns, curvature, _factor);
+    public void Step(Span<double> b, SecantPairs pairs, Func<int, double> curvature) => pairs.Step(b, Columns.Span, curvature, _factor);
 
     private void AppendPanel(int[] columns, double[] signs, Func<int, double> curvature, List<int> refused)
     {
         int before = Count, height = before + columns.Length;
         double[] block = ArrayPool<double>.Shared.Rent(height * columns.Length);
-        _quadratic.CrossProducts((int[])[.. _columns, .. columns], columns, block.AsMemory(0, height * columns.Length));
+        _quadratic.CrossProducts(_columns.With(columns), columns, block.AsMemory(0, height * columns.Length));
         var rows = new double[columns.Length][];
         var diagonals = new double[columns.Length];
         for (int q = 0; q < rows.Length; q++)

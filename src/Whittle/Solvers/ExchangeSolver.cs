@@ -33,6 +33,9 @@ internal sealed class ExchangeSolver : IWatchful
     private const int ShortList = 2;
 
     private readonly ActivePoint _point;
+    private readonly Predicate<int> _isInactive;
+    private readonly ColumnList _candidates = new();
+    private readonly ColumnList _inactive = new();
     private double _lastLambda = double.NaN;
 
     // How far log λ may move at a time.
@@ -42,7 +45,11 @@ internal sealed class ExchangeSolver : IWatchful
     /// <param name="penalty">The penalty.</param>
     /// <param name="factors">One factor a column; +∞ keeps a column out.</param>
     /// <param name="pool">Where the rows of the factor come from; default its own.</param>
-    public ExchangeSolver(Quadratic quadratic, ElasticNetPenalty penalty, PenaltyFactors factors, RowPool? pool = null) => _point = new ActivePoint(quadratic, penalty, factors, pool);
+    public ExchangeSolver(Quadratic quadratic, ElasticNetPenalty penalty, PenaltyFactors factors, RowPool? pool = null)
+    {
+        _point = new ActivePoint(quadratic, penalty, factors, pool);
+        _isInactive = j => !_point.IsActive(j);
+    }
 
     /// <summary>Gives the rows of the factor back to their pool; the solver is of no use any more.</summary>
     public void Leave() => _point.Leave();
@@ -113,10 +120,10 @@ internal sealed class ExchangeSolver : IWatchful
         {
             bool isLast = Math.Abs(way) <= _stride, canShorten = Math.Min(_stride, Math.Abs(way)) > shortest;
             double next = isLast ? lambda : _lastLambda * Math.Exp(Math.CopySign(_stride, way));
-            (int[] Columns, double[] Signs, double[] Values) saved = _point.Save();
+            _point.Save();
             if (!TryExchange(next, canShorten, cancellation))
             {
-                _point.Restore(saved, next);
+                _point.Restore(next);
                 if (canShorten)
                 {
                     _stride = Math.Max(shortest, Math.Min(_stride, Math.Abs(way)) / 2);
@@ -150,8 +157,9 @@ internal sealed class ExchangeSolver : IWatchful
     {
         _point.UseCurvature(lambda);
         int fewest = int.MaxValue, patience = Patience, last = int.MaxValue;
-        int[]? candidates = _point.Candidates(_lastLambda, lambda);
-        candidates = _point.Inactive(candidates).Length < _point.Watched.Count / ShortList ? candidates : null;
+        _point.TakeCandidates(_lastLambda, lambda, _candidates);
+        _inactive.TakeThose(_candidates.Items.Span, _isInactive);
+        bool isShort = _inactive.Count < _point.Watched.Count / ShortList;
         for (int exchange = 0; exchange < MaxExchanges; exchange++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -163,7 +171,7 @@ internal sealed class ExchangeSolver : IWatchful
                 _point.SolveActive(lambda);
             }
 
-            int[] violators = FindViolators(ref candidates, lambda);
+            int[] violators = FindViolators(isShort, lambda);
             if (violators.Length == 0)
             {
                 return true;
@@ -188,13 +196,13 @@ internal sealed class ExchangeSolver : IWatchful
     }
 
     // A short list first; all columns only once the list is content, and from then on where the list proved too short.
-    private int[] FindViolators(ref int[]? candidates, double lambda)
+    private int[] FindViolators(bool hasCandidates, double lambda)
     {
-        if (candidates is not null)
+        if (hasCandidates)
         {
-            int[] inactive = _point.Inactive(candidates);
-            _point.Evaluate(inactive);
-            if (_point.Violators(inactive, lambda) is { Length: > 0 } violators)
+            _inactive.TakeThose(_candidates.Items.Span, _isInactive);
+            _point.Evaluate(_inactive.Items);
+            if (_point.Violators(_inactive.Items.Span, lambda) is { Length: > 0 } violators)
             {
                 return violators;
             }
@@ -202,7 +210,11 @@ internal sealed class ExchangeSolver : IWatchful
 
         _point.Evaluate();
         int[] all = _point.Violators(lambda);
-        candidates = all.Length > 0 && candidates is not null ? [.. candidates.Union(all).Order()] : candidates;
+        if (hasCandidates)
+        {
+            _candidates.Merge(all);
+        }
+
         return all;
     }
 }

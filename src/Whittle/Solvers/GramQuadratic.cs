@@ -106,7 +106,10 @@ internal sealed class GramQuadratic : Quadratic
     }
 
     /// <summary>Writes c − Gb at several points b, one after the other; the point last moved to stays. Cost: p·k for each, with the columns of G read once for all.</summary>
-    public void Descents(SparseVector[] points, Memory<double> result)
+    public void Descents(SparseVector[] points, Memory<double> result) => Descents(points, null, result);
+
+    /// <summary>The same at the points with each coefficient times that of its column, where such scales are given.</summary>
+    public void Descents(SparseVector[] points, double[]? scales, Memory<double> result)
     {
         int p = Count;
         Workers.Run((p + Chunk - 1) / Chunk, chunk =>
@@ -118,13 +121,19 @@ internal sealed class GramQuadratic : Quadratic
                 longest = Math.Max(longest, points[q].Indices.Length);
             }
 
+            Span<double> scaled = stackalloc double[NearColumns];
             for (int first = 0; first < longest; first += NearColumns)
             {
                 for (int q = 0; q < points.Length; q++)
                 {
                     (int[] columns, double[] values) = points[q];
                     int start = Math.Min(first, columns.Length), count = Math.Min(NearColumns, columns.Length - start);
-                    Subtract(columns.AsSpan(start, count), values.AsSpan(start, count), from, result.Span.Slice((q * p) + from, length));
+                    for (int k = 0; k < count; k++)
+                    {
+                        scaled[k] = scales is null ? values[start + k] : values[start + k] * scales[columns[start + k]];
+                    }
+
+                    Subtract(columns.AsSpan(start, count), scaled[..count], from, result.Span.Slice((q * p) + from, length));
                 }
             }
         });

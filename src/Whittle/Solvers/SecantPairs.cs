@@ -74,10 +74,10 @@ internal sealed class SecantPairs
 
     /// <summary>r ← the step that H and the curvature of the penalty together call for, from what is left of the descent, r.</summary>
     /// <param name="left">r, in the order of the active columns; overwritten.</param>
-    /// <param name="active">The active columns, in the order of the factor; not copied.</param>
+    /// <param name="active">The active columns, in the order of the factor.</param>
     /// <param name="curvature">What the penalty adds to the diagonal of a column.</param>
     /// <param name="factor">Solves by H₀ and that curvature, in place.</param>
-    public void Step(Span<double> left, int[] active, Func<int, double> curvature, Cholesky factor)
+    public void Step(Span<double> left, ReadOnlySpan<int> active, Func<int, double> curvature, Cholesky factor)
     {
         Restrict(active, curvature, factor);
         int m = left.Length;
@@ -104,15 +104,15 @@ internal sealed class SecantPairs
     }
 
     // Brings the new pairs, or all where other columns are active, into the order of the active columns. A pair that cannot be H's is left out.
-    private void Restrict(int[] active, Func<int, double> curvature, Cholesky factor)
+    private void Restrict(ReadOnlySpan<int> active, Func<int, double> curvature, Cholesky factor)
     {
-        if (!active.AsSpan().SequenceEqual(_active))
+        if (!active.SequenceEqual(_active))
         {
             Release(_restricted, r => r.Pair);
-            _active = active;
+            _active = active.ToArray();
         }
 
-        int[] places = _restricted.Count == _pairs.Count ? [] : Array.ConvertAll(active, j => Array.BinarySearch(_columns, j));
+        int[] places = _restricted.Count == _pairs.Count ? [] : Array.ConvertAll(_active, j => Array.BinarySearch(_columns, j));
         for (int at = _restricted.Count; at < _pairs.Count;)
         {
             Pair own = Pick(_pairs[at].Move, _pairs[at].Fall, places);

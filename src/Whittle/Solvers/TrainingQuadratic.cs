@@ -119,10 +119,11 @@ internal sealed class TrainingQuadratic : Quadratic
     /// <summary>Writes c − Gb at several points b, one after the other; the point last moved to stays.</summary>
     public void Descents(SparseVector[] points, Memory<double> result)
     {
-        int p = Count;
-        double[] part = ArrayPool<double>.Shared.Rent(p * points.Length);
-        _all.Descents(Array.ConvertAll(points, b => Times(b, _ratios)), result);
-        _fold.TransposeMultiply(_columns, _centres, Residuals(points), points.Length, part, Workers);
+        int p = Count, m = _response.Length;
+        double[] part = ArrayPool<double>.Shared.Rent(p * points.Length), residuals = ArrayPool<double>.Shared.Rent(m * points.Length);
+        _all.Descents(points, _ratios, result);
+        WriteResiduals(points, residuals.AsMemory(0, m * points.Length));
+        _fold.TransposeMultiply(_columns, _centres, residuals, points.Length, part, Workers);
         for (int q = 0; q < points.Length; q++)
         {
             (double mean, double left) = Means(points[q].Indices, points[q].Values);
@@ -130,6 +131,7 @@ internal sealed class TrainingQuadratic : Quadratic
         }
 
         ArrayPool<double>.Shared.Return(part);
+        ArrayPool<double>.Shared.Return(residuals);
     }
 
     public override void CrossProducts(ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, Memory<double> result)
@@ -173,22 +175,20 @@ internal sealed class TrainingQuadratic : Quadratic
     }
 
     // The weighted residuals of the fold's rows at several points, one after the other.
-    private double[] Residuals(SparseVector[] points)
+    private void WriteResiduals(SparseVector[] points, Memory<double> residuals)
     {
         int m = _response.Length;
-        var residuals = new double[m * points.Length];
         for (int q = 0; q < points.Length; q++)
         {
-            _response.CopyTo(residuals, q * m);
+            _response.CopyTo(residuals.Span[(q * m)..]);
         }
 
-        _fold.AddProducts(Array.ConvertAll(points, b => Times(b, _inverses, -1)), _centres, residuals, Workers);
+        _fold.AddProducts(Array.ConvertAll(points, Unscaled), _centres, residuals, Workers);
         for (int q = 0; q < points.Length; q++)
         {
-            Kernels.Multiply(residuals.AsSpan(q * m, m), _weights, residuals.AsSpan(q * m, m));
+            Span<double> own = residuals.Span.Slice(q * m, m);
+            Kernels.Multiply(own, _weights, own);
         }
-
-        return residuals;
     }
 
     // The training mean of r about the centres of all rows, and what it is about those of its own.
@@ -204,12 +204,13 @@ internal sealed class TrainingQuadratic : Quadratic
         return (mean, left);
     }
 
-    private static SparseVector Times(SparseVector b, double[] factors, double sign = 1)
+    // −b of columns that are not scaled.
+    private SparseVector Unscaled(SparseVector b)
     {
-        double[] values = new double[b.Values.Length];
+        var values = new double[b.Values.Length];
         for (int k = 0; k < values.Length; k++)
         {
-            values[k] = sign * b.Values[k] * factors[b.Indices[k]];
+            values[k] = -b.Values[k] * _inverses[b.Indices[k]];
         }
 
         return new SparseVector(b.Indices, values);
