@@ -13,35 +13,16 @@ internal sealed partial class Certifier
     public Certificate[] Certify(FitState[] fits, SecondMoments moments)
     {
         int p = _map.Coefficients;
-        double[] descents = ArrayPool<double>.Shared.Rent(p * fits.Length), room = ArrayPool<double>.Shared.Rent(3 * p);
-        Memory<double> low = room.AsMemory(0, p), high = room.AsMemory(p, p), coefficients = room.AsMemory(2 * p, p);
+        double[] descents = ArrayPool<double>.Shared.Rent(p * fits.Length);
         moments.Descents(Array.ConvertAll(fits, f => f.Coefficients), descents);
         var certificates = new Certificate[fits.Length];
-        for (int q = 0; q < fits.Length; q++)
+        WorkersOfJudges.Run(fits.Length, q =>
         {
-            (double share, double reach, double mean) = moments.Rounding(fits[q].Coefficients);
-            double lambda = fits[q].Lambda, largest = mean;
-            coefficients.Span.Clear();
-            fits[q].Coefficients.CopyTo(coefficients.Span);
-            ReadOnlySpan<double> b = coefficients.Span, descent = descents.AsSpan(q * p, p);
-            for (int j = 0; j < p; j++)
-            {
-                double error = share * reach * moments.Size(j);
-                largest = Math.Max(largest, error);
-                (low.Span[j], high.Span[j]) = (descent[j] - error, descent[j] + error);
-            }
-
-            // r = ỹ − X̃b: ⟨r, ỹ⟩ and ⟨r, r⟩ over Σw. The dual value is the lesser of those at the two ends of what the descent may be.
-            double withResponse = moments.Square - moments.Product(b), squares = Math.Max(0, withResponse - Kernels.Dot(descent, b));
-            double objective = (squares / 2) + PenaltyOf(fits[q]), violation = _penalty.Violation(_map.AllCoefficients, descent, b, lambda);
-            double Dual(ReadOnlyMemory<double> end) =>
-                _penalty.Dual(_map.AllCoefficients, end.Span, coefficients.Span, lambda, _ => 0).Max(d => (d.Shrink * withResponse) - (d.Shrink * d.Shrink * squares / 2) - d.Cost);
-            double gap = Math.Max(0, objective - Math.Min(Dual(low), Dual(high))) + (3 * share * reach * reach) + (mean * reach);
-            certificates[q] = new Certificate(objective, gap / _reference, (violation + largest) / GradientScale, _tolerance);
-        }
-
+            double[] room = ArrayPool<double>.Shared.Rent(3 * p);
+            certificates[q] = Judge(fits[q], moments, descents.AsSpan(q * p, p), room);
+            ArrayPool<double>.Shared.Return(room);
+        });
         ArrayPool<double>.Shared.Return(descents);
-        ArrayPool<double>.Shared.Return(room);
         return certificates;
     }
 
@@ -59,4 +40,30 @@ internal sealed partial class Certifier
         });
         return certificates;
     }
+
+    private Certificate Judge(FitState fit, SecondMoments moments, ReadOnlySpan<double> descent, double[] room)
+    {
+        int p = descent.Length;
+        Span<double> low = room.AsSpan(0, p), high = room.AsSpan(p, p), b = room.AsSpan(2 * p, p);
+        (double share, double reach, double mean) = moments.Rounding(fit.Coefficients);
+        double lambda = fit.Lambda, largest = mean;
+        b.Clear();
+        fit.Coefficients.CopyTo(b);
+        for (int j = 0; j < p; j++)
+        {
+            double error = share * reach * moments.Size(j);
+            largest = Math.Max(largest, error);
+            (low[j], high[j]) = (descent[j] - error, descent[j] + error);
+        }
+
+        // r = ỹ − X̃b: ⟨r, ỹ⟩ and ⟨r, r⟩ over Σw. The dual value is the lesser of those at the two ends of what the descent may be.
+        double withResponse = moments.Square - moments.Product(b), squares = Math.Max(0, withResponse - Kernels.Dot(descent, b));
+        double objective = (squares / 2) + PenaltyOf(fit), violation = _penalty.Violation(_map.AllCoefficients, descent, b, lambda);
+        double dual = Math.Min(DualOf(low, b, lambda, withResponse, squares), DualOf(high, b, lambda, withResponse, squares));
+        double gap = Math.Max(0, objective - dual) + (3 * share * reach * reach) + (mean * reach);
+        return new Certificate(objective, gap / _reference, (violation + largest) / GradientScale, _tolerance);
+    }
+
+    private double DualOf(ReadOnlySpan<double> descent, ReadOnlySpan<double> b, double lambda, double withResponse, double squares) =>
+        _penalty.Dual(_map.AllCoefficients, descent, b, lambda, _ => 0).Max(d => (d.Shrink * withResponse) - (d.Shrink * d.Shrink * squares / 2) - d.Cost);
 }

@@ -256,6 +256,9 @@ internal sealed partial class Certifier
     // Batches may become larger from one to the next: so the first has room for the largest.
     private double[] ReserveBatch(ref double[] room, int count) => Reserve(ref room, _map.Length * (count < Batch ? count : Math.Max(count, LargestBatch)));
 
+    // Only the elastic net is known to have no state.
+    private Workers WorkersOfJudges => _penalty is ElasticNetSum ? _map.Design.Workers : Alone;
+
     private static double[] Reserve(ref double[] room, int length) => room = room.Length < length ? new double[length] : room;
 
     private Gradients GradientsOf(int[] terms, double[] descents, int count)
@@ -290,8 +293,7 @@ internal sealed partial class Certifier
             ArrayPool<double>.Shared.Return(room);
         }
 
-        // Only the elastic net is known to have no state.
-        (_penalty is ElasticNetSum ? _map.Design.Workers : Alone).Run(count, Prove);
+        WorkersOfJudges.Run(count, Prove);
         return certificates;
     }
 

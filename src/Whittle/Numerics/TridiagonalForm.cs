@@ -4,8 +4,8 @@ namespace Whittle.Numerics;
 /// A symmetric matrix as A = QTQᵀ with T tridiagonal and Q a product of Householder reflections, which are kept and never multiplied out. It solves (A + λ)x = c for any number of λ:
 /// y = (T + λ)⁻¹Qᵀc in a few operations a row, then x = Qy for all of them at once (Eldén 1977, doi:10.1007/BF01932272, who does it for a bidiagonal form).
 /// <para>
-/// A is reduced from its last row up, so that what is left begins at its first column: each step's change of rank two and the next step's product are one pass over half of A
-/// (Golub &amp; Van Loan, <i>Matrix Computations</i>, 4th ed. (2013), §8.3.1). Reflections are applied by groups, I − VᵀSV, without forming S (Schreiber &amp; Van Loan 1989, doi:10.1137/0910005).
+/// A is reduced from its last row up, so that what is left begins at its first column. A step needs the product of A with one vector; what steps change, each by rank two, is told to A only after several of them,
+/// as a product of matrices, and until then to each row and product (Dongarra, Sorensen &amp; Hammarling 1989, doi:10.1016/0377-0427(89)90367-1). Reflections are applied by groups, I − VᵀSV, without forming S (Schreiber &amp; Van Loan 1989, doi:10.1137/0910005).
 /// </para>
 /// Cost: 4k³/3 operations once, 4k² a vector that Q is applied to. Immutable and thread-safe.
 /// </summary>
@@ -131,17 +131,14 @@ internal sealed class TridiagonalForm
     // Leaves T in diagonal and off-diagonal and in row r the vector v of the reflection I − βvvᵀ that cleared it, zeros after it.
     private void Reduce(int padded)
     {
-        double[] v = new double[padded], w = new double[padded], x = new double[padded], y = new double[padded];
-        double[] partial = new double[padded * (ChunksOf(Order) - 1)];
+        using var changes = new PendingChanges(Order, _stride, _workers);
+        double[] y = new double[padded], partial = new double[padded * (ChunksOf(Order) - 1)];
         for (int r = Order - 1; r >= 0; r--)
         {
-            // The change of the step before, of this row first: its vector is what the others are multiplied by.
             Span<double> row = _rows.AsSpan(r * _stride, _stride);
-            Kernels.AddScaled(-v[r], w.AsSpan(0, r + 1), row[..(r + 1)]);
-            Kernels.AddScaled(-w[r], v.AsSpan(0, r + 1), row[..(r + 1)]);
+            changes.AddToRow(r, row[..(r + 1)]);
             Diagonal[r] = row[r];
             row[r..].Clear();
-            (v[r], w[r], x[r]) = (0, 0, 0);
             if (r < 2)
             {
                 if (r == 1)
@@ -154,15 +151,18 @@ internal sealed class TridiagonalForm
             }
 
             (OffDiagonal[r - 1], _factors[r]) = Reflect(row[..r]);
-            row[..r].CopyTo(x);
-            Multiply(r, v, w, x, y, partial);
-            double factor = _factors[r];
+            ReadOnlySpan<double> x = row[..r];
             Span<double> product = y.AsSpan(0, r);
-            double half = -0.5 * factor * factor * Kernels.Dot(product, x.AsSpan(0, r));
+            Multiply(r, y, partial);
+            changes.AddToProduct(x, product);
+            double factor = _factors[r], half = -0.5 * factor * factor * Kernels.Dot(product, x);
             for (int i = 0; i < r; i++)
             {
-                (v[i], w[i]) = (x[i], (factor * product[i]) + (half * x[i]));
+                product[i] = (factor * product[i]) + (half * x[i]);
             }
+
+            changes.Add(x, product);
+            changes.MakeIfMany(_rows, r);
         }
     }
 
@@ -181,22 +181,22 @@ internal sealed class TridiagonalForm
         return (head, 2 / Kernels.Dot(row, row));
     }
 
-    // A ← A − vwᵀ − wvᵀ and y = Ax of the first r rows, by chunks of rows with about as many entries each and sums of their own.
-    private void Multiply(int r, double[] v, double[] w, double[] x, double[] y, double[] partial)
+    // y = Ax of the first r rows, x what row r holds, by chunks of rows with about as many entries each and sums of their own.
+    private void Multiply(int r, double[] y, double[] partial)
     {
         const int Square = Kernels.SquareSize;
-        int squares = (r + Square - 1) / Square, chunks = ChunksOf(r), room = y.Length;
+        int squares = (r + Square - 1) / Square, chunks = ChunksOf(r), room = y.Length, row = r * _stride;
         int Bound(int chunk) => (int)(squares * Math.Sqrt((double)chunk / chunks)) * Square;
         Array.Clear(y);
         if (chunks == 1)
         {
-            Kernels.UpdateAndMultiply(_rows, _stride, 0, squares * Square, v, w, x, y);
+            Kernels.SymmetricMultiply(_rows, _stride, 0, squares * Square, _rows.AsSpan(row, _stride), y);
             return;
         }
 
         Array.Clear(partial);
-        _workers.Run(chunks, chunk => Kernels.UpdateAndMultiply(
-            _rows, _stride, Bound(chunk), chunk == chunks - 1 ? squares * Square : Bound(chunk + 1), v, w, x, chunk == 0 ? y : partial.AsSpan((chunk - 1) * room, room)));
+        _workers.Run(chunks, chunk => Kernels.SymmetricMultiply(
+            _rows, _stride, Bound(chunk), chunk == chunks - 1 ? squares * Square : Bound(chunk + 1), _rows.AsSpan(row, _stride), chunk == 0 ? y : partial.AsSpan((chunk - 1) * room, room)));
         for (int chunk = 1; chunk < chunks; chunk++)
         {
             Kernels.AddScaled(1, partial.AsSpan((chunk - 1) * room, room), y);

@@ -13,7 +13,7 @@ internal sealed class PathFitter
 {
     private const int MaxRefinements = 5;
     private const int RidgeNumbers = 1 << 20;
-    private const int MaxRidgeBatch = 32;
+    private const int MaxRidgeBatch = 128;
 
     // A ridge fit with a violation above this is refined.
     private const double RidgeViolation = 1e-13;
