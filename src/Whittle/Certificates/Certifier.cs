@@ -195,19 +195,39 @@ internal sealed partial class Certifier
             }
         }
 
-        var looked = new SortedSet<int>();
-        for (int q = 0; q < count; q++)
+        var beyond = new int[2 * count][];
+        _map.Design.Workers.Run(beyond.Length, part =>
         {
-            looked.UnionWith(fits[q].Coefficients.Indices);
-            looked.UnionWith(anchors.Beyond(evaluated.Descents.AsSpan(q * length, length), fits[q].Lambda));
-            if (!evaluated.IsShared)
+            (int q, int which) = Math.DivRem(part, 2);
+            double[] points = which == 0 ? evaluated.Descents : evaluated.Duals;
+            beyond[part] = which == 1 && evaluated.IsShared ? [] : anchors.Beyond(points.AsSpan(q * length, length), fits[q].Lambda);
+        });
+        gradients = GradientsOf(Ascending(_map.Coefficients, [.. fits.Select(f => f.Coefficients.Indices), .. beyond]), evaluated.Descents, count);
+        return Judge(evaluated, gradients);
+    }
+
+    // The terms that are in any of some lists.
+    private static int[] Ascending(int terms, IEnumerable<int[]> lists)
+    {
+        var isThere = new bool[terms];
+        foreach (int[] list in lists)
+        {
+            foreach (int t in list)
             {
-                looked.UnionWith(anchors.Beyond(evaluated.Duals.AsSpan(q * length, length), fits[q].Lambda));
+                isThere[t] = true;
             }
         }
 
-        gradients = GradientsOf([.. looked], evaluated.Descents, count);
-        return Judge(evaluated, gradients);
+        var found = new List<int>();
+        for (int t = 0; t < terms; t++)
+        {
+            if (isThere[t])
+            {
+                found.Add(t);
+            }
+        }
+
+        return [.. found];
     }
 
     private Evaluated Evaluate(FitState[] fits)

@@ -8,7 +8,7 @@ namespace Whittle.Certificates;
 /// Descents of a loss at which the gradient of every coefficient is known (anchors), and what they tell of a descent u nearby: with the combination of anchors nearest to it, u = Σ αₐuₐ + e,
 /// the gradient of a column is |x̃ᵀu| ≤ |Σ αₐ x̃ᵀuₐ| + ‖x̃‖‖e‖ (Cauchy and Schwarz; ‖x̃‖² = Σwx̃²/Σw, ‖e‖² = Σw Σe²/w). Where that is within the price of a coefficient that is 0, its own product
 /// need not be formed. Between two nearby λ of a path residuals are nearly linear in λ, so a path is certified by a few passes over all columns. What an anchor is a solution of does not matter.
-/// Not thread-safe. Cost: O(n) and a few reads of p numbers a descent.
+/// Thread-safe but for <see cref="Add"/>. Cost: O(n) and a few reads of p numbers a descent.
 /// </summary>
 internal sealed class GradientAnchors
 {
@@ -21,11 +21,15 @@ internal sealed class GradientAnchors
     private readonly double[] _perWeight;
     private readonly List<(double Lambda, double[] Descent, double[] Weighed, double[] Gradient)> _anchors = [];
 
+    // Of each output the factor of the products of those anchors that differ, and which these are.
+    private readonly (Cholesky Factor, int[] Kept)[] _products;
+
     /// <param name="map">What gradients are with respect to.</param>
     /// <param name="limits">What the gradient of a coefficient that is 0 may be, for each unit of λ.</param>
     public GradientAnchors(LinearPredictor map, double[] limits)
     {
         (_map, _limits) = (map, limits);
+        _products = new (Cholesky, int[])[map.Outputs];
         double sum = map.Design.WeightSum;
         _perWeight = Array.ConvertAll(map.Design.Weights, w => w > 0 ? sum / w : 0);
     }
@@ -76,6 +80,10 @@ internal sealed class GradientAnchors
         }
 
         _anchors.Add((lambda, ownDescent, weighed, ownGradient));
+        for (int k = 0; k < _products.Length; k++)
+        {
+            _products[k] = ProductsOf(k * n);
+        }
     }
 
     /// <summary>The coefficients whose gradient may be beyond its limit, ascending.</summary>
@@ -88,7 +96,7 @@ internal sealed class GradientAnchors
         var errors = new double[_map.Outputs];
         for (int k = 0; k < shares.Length; k++)
         {
-            (shares[k], errors[k]) = Nearest(descent.Slice(k * n, n), k * n);
+            (shares[k], errors[k]) = Nearest(descent.Slice(k * n, n), k);
         }
 
         return Scan((output, from, middle) =>
@@ -125,24 +133,32 @@ internal sealed class GradientAnchors
         return [.. found.SelectMany(terms => terms)];
     }
 
-    // α by least squares in the weights and the length of what it leaves, for one output; an anchor that hardly differs from those before it has no share.
-    private (double[] Shares, double Error) Nearest(ReadOnlySpan<double> descent, int from)
+    // An anchor that hardly differs from those before it has no share.
+    private (Cholesky Factor, int[] Kept) ProductsOf(int from)
     {
-        int n = descent.Length;
+        int n = _perWeight.Length;
         var factor = new Cholesky();
         var kept = new List<int>();
         for (int a = 0; a < _anchors.Count; a++)
         {
-            ReadOnlySpan<double> own = _anchors[a].Descent.AsSpan(from, n);
-            double[] cross = [.. kept.Select(b => Kernels.Dot(_anchors[b].Weighed.AsSpan(from, n), _anchors[a].Descent.AsSpan(from, n)))];
-            double square = Kernels.Dot(own, _anchors[a].Weighed.AsSpan(from, n));
+            double[] own = _anchors[a].Descent;
+            double[] cross = [.. kept.Select(b => Kernels.Dot(_anchors[b].Weighed.AsSpan(from, n), own.AsSpan(from, n)))];
+            double square = Kernels.Dot(own.AsSpan(from, n), _anchors[a].Weighed.AsSpan(from, n));
             if (square > 0 && factor.TryAppend(cross, square))
             {
                 kept.Add(a);
             }
         }
 
-        var solution = new double[kept.Count];
+        return (factor, [.. kept]);
+    }
+
+    // α by least squares in the weights and the length of what it leaves, for one output.
+    private (double[] Shares, double Error) Nearest(ReadOnlySpan<double> descent, int output)
+    {
+        int n = descent.Length, from = output * n;
+        (Cholesky factor, int[] kept) = _products[output];
+        var solution = new double[kept.Length];
         for (int k = 0; k < solution.Length; k++)
         {
             solution[k] = Kernels.Dot(descent, _anchors[kept[k]].Weighed.AsSpan(from, n));

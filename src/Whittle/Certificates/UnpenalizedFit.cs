@@ -25,6 +25,7 @@ internal sealed class UnpenalizedFit
     private readonly ColumnSpace _space;
     private readonly int[] _terms;
     private double[] _residual = [];
+    private double[]? _perWeight;
 
     public UnpenalizedFit(LinearPredictor map, Loss family, EmpiricalLoss loss, IEnumerable<int> columns)
     {
@@ -103,17 +104,11 @@ internal sealed class UnpenalizedFit
         }
 
         // u/w·Σw is the residual, whose projection needs no division by zero weights.
+        _perWeight ??= Array.ConvertAll(_map.Design.Shares, share => share > 0 ? 1 / share : 0);
         double[] residual = _residual = _residual.Length == descent.Length ? _residual : new double[descent.Length];
-        for (int i = 0; i < residual.Length; i++)
-        {
-            residual[i] = _map.Design.Weights[i] > 0 ? descent[i] * _map.Design.WeightSum / _map.Design.Weights[i] : 0;
-        }
-
+        Kernels.Multiply(descent, _perWeight, residual);
         _space.Remove(residual);
-        for (int i = 0; i < residual.Length; i++)
-        {
-            dual[i] = residual[i] * _map.Design.Weights[i] / _map.Design.WeightSum;
-        }
+        Kernels.Multiply(residual, _map.Design.Shares, dual);
     }
 
     /// <summary>Moves a predictor by the intercepts and the columns to where the loss is least in them; returns by how much each moved.</summary>

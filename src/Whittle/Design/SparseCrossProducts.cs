@@ -5,7 +5,7 @@ namespace Whittle.Design;
 
 /// <summary>
 /// Blocks of XᵀWX of centred sparse columns, as Σw xₖx_q − cₖ Σw x_q − c_q (Σw xₖ − cₖ Σw). The first sum runs over the entries that two columns
-/// share, which are found by sorting the rows' columns by row once (or, for a column or two, by spreading them out): the cost is O(n), the
+/// share, which are found by sorting the columns' entries by row once (or, for a column or two, by spreading them out): the cost is O(n), the
 /// entries named, and the products that are not zero (Gustavson 1978, doi:10.1145/355791.355796).
 /// </summary>
 internal static class SparseCrossProducts
@@ -88,31 +88,41 @@ internal static class SparseCrossProducts
         ArrayPool<double>.Shared.Return(spread);
     }
 
-    // By pieces of the rows' columns, so that what is held beside the data is small: their entries sorted by row, each with the place of its column and its value.
+    // By pieces of the columns, so that what is held beside the data is small: their entries sorted by row, each with the place of its column and its value. The rows' columns, which are more, find theirs among them.
     private static void MultiplyByRows(SparseColumns x, ReadOnlyMemory<int> rows, ReadOnlyMemory<int> columns, ReadOnlyMemory<double> weights, Memory<double> result, Workers workers)
     {
-        int m = rows.Length, n = x.Rows, most = (int)Math.Min(x.CountEntries(rows.Span), Math.Max(EntriesPerPiece, n));
+        int m = rows.Length, n = x.Rows, most = (int)Math.Min(x.CountEntries(columns.Span), Math.Max(EntriesPerPiece, n));
         int[] starts = ArrayPool<int>.Shared.Rent(n + 1), next = ArrayPool<int>.Shared.Rent(n), which = ArrayPool<int>.Shared.Rent(most);
         double[] entries = ArrayPool<double>.Shared.Rent(most);
-        for (int first = 0, last; first < m; first = last)
+        for (int first = 0, last; first < columns.Length; first = last)
         {
             last = first;
-            for (int count = 0; last < m && (count += x.RowsOf(rows.Span[last]).Length) <= most; last++)
+            for (int count = 0; last < columns.Length && (count += x.RowsOf(columns.Span[last]).Length) <= most; last++)
             {
             }
 
-            SortByRow(x, rows.Span[first..last], starts.AsSpan(0, n + 1), next, which, entries);
-            (int from, int width) = (first, last - first);
-            workers.Run(columns.Length, q =>
+            SortByRow(x, columns.Span[first..last], weights.Span, starts.AsSpan(0, n + 1), next, which, entries);
+            (int from, int to) = (first * m, last * m);
+            workers.Run(Chunks(m), chunk =>
             {
-                Span<double> block = result.Span.Slice((q * m) + from, width);
-                block.Clear();
-                ReadOnlySpan<int> at = x.RowsOf(columns.Span[q]);
-                ReadOnlySpan<double> values = x.ValuesOf(columns.Span[q]);
-                for (int e = 0; e < at.Length; e++)
+                int top = chunk * ColumnsPerChunk, bottom = Math.Min(m, top + ColumnsPerChunk);
+                Span<double> sums = result.Span[from..to];
+                for (int q = 0; q < sums.Length; q += m)
                 {
-                    int start = starts[at[e]], length = starts[at[e] + 1] - start;
-                    Kernels.AddSparse(weights.Span[at[e]] * values[e], which.AsSpan(start, length), entries.AsSpan(start, length), block);
+                    sums[(q + top)..(q + bottom)].Clear();
+                }
+
+                for (int k = top; k < bottom; k++)
+                {
+                    ReadOnlySpan<int> at = x.RowsOf(rows.Span[k]);
+                    ReadOnlySpan<double> values = x.ValuesOf(rows.Span[k]);
+                    for (int e = 0; e < at.Length; e++)
+                    {
+                        for (int place = starts[at[e]], end = starts[at[e] + 1]; place < end; place++)
+                        {
+                            sums[(which[place] * m) + k] += entries[place] * values[e];
+                        }
+                    }
                 }
             });
         }
@@ -123,8 +133,8 @@ internal static class SparseCrossProducts
         ArrayPool<double>.Shared.Return(entries);
     }
 
-    // Row i has entries starts[i] … starts[i + 1] − 1.
-    private static void SortByRow(SparseColumns x, ReadOnlySpan<int> columns, Span<int> starts, Span<int> next, Span<int> which, Span<double> entries)
+    // Row i has entries starts[i] … starts[i + 1] − 1, each times the row's weight.
+    private static void SortByRow(SparseColumns x, ReadOnlySpan<int> columns, ReadOnlySpan<double> weights, Span<int> starts, Span<int> next, Span<int> which, Span<double> entries)
     {
         starts.Clear();
         foreach (int column in columns)
@@ -148,7 +158,7 @@ internal static class SparseCrossProducts
             for (int e = 0; e < at.Length; e++)
             {
                 int place = next[at[e]]++;
-                (which[place], entries[place]) = (k, values[e]);
+                (which[place], entries[place]) = (k, weights[at[e]] * values[e]);
             }
         }
     }

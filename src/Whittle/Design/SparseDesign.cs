@@ -17,7 +17,6 @@ public sealed class SparseDesign : DesignMatrix
 
     // Fewer entries than this are scattered faster than threads are found.
     private const int FewEntries = 1 << 15;
-    private const int RowChunks = 8;
 
     // Vectors that a product takes from one cache line.
     private const int Lanes = Kernels.SparseLanes;
@@ -62,7 +61,7 @@ public sealed class SparseDesign : DesignMatrix
     {
         // Every row gets its sums in the order of the columns, however the rows are shared out.
         double shift = Shift(columns.Span, coefficients.Span, centres.Span);
-        int chunks = workers.Threads > 1 && _columns.CountEntries(columns.Span) > FewEntries ? RowChunks : 1;
+        int chunks = workers.Threads > 1 && _columns.CountEntries(columns.Span) > FewEntries ? workers.Threads : 1;
         workers.Run(chunks, chunk =>
         {
             int from = (int)((long)Rows * chunk / chunks), to = (int)((long)Rows * (chunk + 1) / chunks);
@@ -84,7 +83,7 @@ public sealed class SparseDesign : DesignMatrix
         for (int q = 0; q < count; q += Lanes)
         {
             int width = Math.Min(Lanes, count - q), first = q;
-            double[] lanes = width > 1 ? Interleave(vectors.Span.Slice(q * n, width * n), width) : [];
+            double[] lanes = width > 1 ? Interleave(vectors.Span.Slice(q * n, width * n), width, width == 2 ? 2 : Lanes) : [];
             double[] totals = [.. Enumerable.Range(q, width).Select(v => Kernels.Sum(vectors.Span.Slice(v * n, n)))];
             workers.Run((m + ColumnsPerChunk - 1) / ColumnsPerChunk, chunk =>
             {
@@ -95,13 +94,17 @@ public sealed class SparseDesign : DesignMatrix
                 {
                     ReadOnlySpan<int> at = _columns.RowsOf(which[k]);
                     ReadOnlySpan<double> x = _columns.ValuesOf(which[k]);
-                    if (width > 1)
+                    switch (width)
                     {
-                        Kernels.SparseDots(at, x, lanes, dots);
-                    }
-                    else
-                    {
-                        dots[0] = Kernels.SparseDot(at, x, single);
+                        case 1:
+                            dots[0] = Kernels.SparseDot(at, x, single);
+                            break;
+                        case 2:
+                            (dots[0], dots[1]) = Kernels.SparseDotPair(at, x, lanes);
+                            break;
+                        default:
+                            Kernels.SparseDots(at, x, lanes, dots);
+                            break;
                     }
 
                     for (int v = 0; v < width; v++)
@@ -170,19 +173,12 @@ public sealed class SparseDesign : DesignMatrix
     // result[i] += Σₖ bₖ x[i, columnsₖ] − shift for rows from … to − 1.
     private void AddRows(ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, double shift, int from, int to, Span<double> result)
     {
-        bool isPart = from > 0 || to < Rows;
         for (int k = 0; k < columns.Length; k++)
         {
             ReadOnlySpan<int> at = _columns.RowsOf(columns[k]);
             ReadOnlySpan<double> x = _columns.ValuesOf(columns[k]);
-            if (isPart)
-            {
-                int low = LowerBound(at, from), high = LowerBound(at, to);
-                at = at[low..high];
-                x = x[low..high];
-            }
-
-            Kernels.AddSparse(coefficients[k], at, x, result);
+            int low = from > 0 ? LowerBound(at, from) : 0, high = to < Rows ? LowerBound(at, to) : at.Length;
+            Kernels.AddSparse(coefficients[k], at[low..high], x[low..high], result);
         }
 
         if (shift != 0)
@@ -200,18 +196,18 @@ public sealed class SparseDesign : DesignMatrix
         return found < 0 ? ~found : found;
     }
 
-    // lanes[8i + v] = vectors[i + v·n], so that all values of a row stand in one cache line; lanes that are not needed are zero.
-    private double[] Interleave(ReadOnlySpan<double> vectors, int width)
+    // lanes[room·i + v] = vectors[i + v·n], so that all values of a row stand in one cache line; lanes that are not needed are zero.
+    private double[] Interleave(ReadOnlySpan<double> vectors, int width, int room)
     {
         int n = Rows;
-        double[] lanes = ArrayPool<double>.Shared.Rent(n * Lanes);
-        lanes.AsSpan(0, n * Lanes).Clear();
+        double[] lanes = ArrayPool<double>.Shared.Rent(n * room);
+        lanes.AsSpan(0, n * room).Clear();
         for (int v = 0; v < width; v++)
         {
             ReadOnlySpan<double> vector = vectors.Slice(v * n, n);
             for (int i = 0; i < vector.Length; i++)
             {
-                lanes[(i * Lanes) + v] = vector[i];
+                lanes[(i * room) + v] = vector[i];
             }
         }
 

@@ -10,6 +10,7 @@ internal sealed class RowEmpiricalLoss<TRow>(TRow row, double[] response, double
 
     private readonly IRowBlock _rows = row as IRowBlock ?? new RowBlocks<TRow>(row);
     private readonly double _weightSum = Kernels.Sum(weights);
+    private readonly double[] _shares = SharesOf(weights);
 
     /// <inheritdoc/>
     public override double Value(ReadOnlySpan<double> predictor)
@@ -36,8 +37,8 @@ internal sealed class RowEmpiricalLoss<TRow>(TRow row, double[] response, double
             _rows.Slopes(response.AsSpan(from, length), predictor.Slice(from, length), part);
             for (int i = 0; i < part.Length; i++)
             {
-                double weight = weights[from + i];
-                part[i] = weight > 0 ? weight / _weightSum * -part[i] : 0;
+                double share = _shares[from + i];
+                part[i] = share > 0 ? share * -part[i] : 0;
             }
         }
     }
@@ -49,7 +50,7 @@ internal sealed class RowEmpiricalLoss<TRow>(TRow row, double[] response, double
         _rows.Curvatures(response, predictor, diagonal);
         for (int i = 0; i < diagonal.Length; i++)
         {
-            diagonal[i] = weights[i] > 0 ? weights[i] / _weightSum * diagonal[i] : 0;
+            diagonal[i] = _shares[i] > 0 ? _shares[i] * diagonal[i] : 0;
         }
 
         return new RowCurvature(diagonal);
@@ -65,8 +66,8 @@ internal sealed class RowEmpiricalLoss<TRow>(TRow row, double[] response, double
             int length = Math.Min(Block, descent.Length - from);
             for (int i = 0; i < length; i++)
             {
-                double weight = weights[from + i];
-                descents[i] = weight > 0 ? shrink * descent[from + i] * _weightSum / weight : 0;
+                double share = _shares[from + i];
+                descents[i] = share > 0 ? shrink * descent[from + i] / share : 0;
             }
 
             _rows.DualValues(response.AsSpan(from, length), descents[..length], values[..length]);
@@ -74,6 +75,12 @@ internal sealed class RowEmpiricalLoss<TRow>(TRow row, double[] response, double
         }
 
         return sum / _weightSum;
+    }
+
+    private static double[] SharesOf(double[] weights)
+    {
+        double sum = Kernels.Sum(weights);
+        return Array.ConvertAll(weights, w => w / sum);
     }
 
     private double AddWeighted(double sum, int from, ReadOnlySpan<double> values)

@@ -39,6 +39,34 @@ internal static partial class Kernels
         return sum;
     }
 
+    /// <summary>Σₑ xₑ y[2·atₑ] and Σₑ xₑ y[2·atₑ + 1]: two vectors whose values of a row stand side by side.</summary>
+    /// <param name="at">Rows of <paramref name="y"/>; the caller vouches for them.</param>
+    /// <param name="x">One value a row.</param>
+    /// <param name="y">Two values a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (double First, double Second) SparseDotPair(ReadOnlySpan<int> at, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        int n = at.Length, e = 0;
+        ref int place = ref MemoryMarshal.GetReference(at);
+        ref double px = ref MemoryMarshal.GetReference(x[..n]), py = ref MemoryMarshal.GetReference(y);
+        Vector128<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (; e <= n - 4; e += 4)
+        {
+            s0 += Vector128.Create(Unsafe.Add(ref px, e)) * Vector128.LoadUnsafe(ref py, 2 * (nuint)Unsafe.Add(ref place, e));
+            s1 += Vector128.Create(Unsafe.Add(ref px, e + 1)) * Vector128.LoadUnsafe(ref py, 2 * (nuint)Unsafe.Add(ref place, e + 1));
+            s2 += Vector128.Create(Unsafe.Add(ref px, e + 2)) * Vector128.LoadUnsafe(ref py, 2 * (nuint)Unsafe.Add(ref place, e + 2));
+            s3 += Vector128.Create(Unsafe.Add(ref px, e + 3)) * Vector128.LoadUnsafe(ref py, 2 * (nuint)Unsafe.Add(ref place, e + 3));
+        }
+
+        Vector128<double> sum = (s0 + s1) + (s2 + s3);
+        for (; e < n; e++)
+        {
+            sum += Vector128.Create(Unsafe.Add(ref px, e)) * Vector128.LoadUnsafe(ref py, 2 * (nuint)Unsafe.Add(ref place, e));
+        }
+
+        return (sum[0], sum[1]);
+    }
+
     /// <summary>s[v] = Σₑ xₑ y[8·atₑ + v] for v = 0 … 7: eight vectors whose values of a row stand side by side.</summary>
     /// <param name="at">Rows of <paramref name="y"/>; the caller vouches for them.</param>
     /// <param name="x">One value a row.</param>

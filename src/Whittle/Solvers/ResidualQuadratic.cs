@@ -1,3 +1,4 @@
+using System.Buffers;
 using Whittle.Design;
 using Whittle.Numerics;
 
@@ -43,17 +44,15 @@ internal sealed class ResidualQuadratic : Quadratic
     public override void MoveTo(ReadOnlyMemory<int> columns, ReadOnlyMemory<double> values)
     {
         _response.CopyTo(_weighted, 0);
-        var negative = new double[values.Length];
-        for (int k = 0; k < negative.Length; k++)
+        double[] negative = ArrayPool<double>.Shared.Rent(values.Length);
+        for (int k = 0; k < values.Length; k++)
         {
             negative[k] = -values.Span[k];
         }
 
         _design.AddProduct(columns, negative, _weighted);
-        for (int i = 0; i < _weighted.Length; i++)
-        {
-            _weighted[i] *= _design.Weights[i] / _design.WeightSum;
-        }
+        Kernels.Multiply(_weighted, _design.Shares, _weighted);
+        ArrayPool<double>.Shared.Return(negative);
     }
 
     public override void Descent(ReadOnlyMemory<int> columns, Memory<double> result) => _design.TransposeMultiply(columns, _weighted, 1, result);
