@@ -233,9 +233,17 @@ internal sealed partial class Certifier
     private Evaluated Evaluate(FitState[] fits)
     {
         int length = _map.Length, count = fits.Length;
-        double[] predictors = ReserveBatch(ref _predictors, count), descents = ReserveBatch(ref _descents, count), duals = descents, objectives = new double[count], errors = new double[count];
+        double[] predictors = ReserveBatch(ref _predictors, count), descents = ReserveBatch(ref _descents, count), objectives = new double[count], errors = new double[count];
+
+        // Least squares have dual points of their own throughout, others where one is asked for.
+        double[] duals = _family.IsLeastSquares ? ReserveBatch(ref _duals, count) : descents;
+        if (Array.Exists(fits, f => f.Lambda == 0) && _penalty is not BlockSum)
+        {
+            _everyColumn ??= new UnpenalizedFit(_map, _family, _loss, _map.Design.AllColumns.Where(j => !_factors.IsExcluded(j)));
+        }
+
         _map.Evaluate(Array.ConvertAll(fits, f => (f.Intercepts, f.Coefficients)), predictors.AsMemory(0, length * count));
-        for (int q = 0; q < count; q++)
+        void Describe(int q)
         {
             Span<double> predictor = predictors.AsSpan(q * length, length);
             Span<double> descent = descents.AsSpan(q * length, length);
@@ -249,7 +257,7 @@ internal sealed partial class Certifier
                 _loss.Descent(predictor, descent);
             }
 
-            UnpenalizedFit space = fits[q].Lambda > 0 || _penalty is BlockSum ? _unpenalized : _everyColumn ??= new UnpenalizedFit(_map, _family, _loss, _map.Design.AllColumns.Where(j => !_factors.IsExcluded(j)));
+            UnpenalizedFit space = fits[q].Lambda > 0 || _penalty is BlockSum ? _unpenalized : _everyColumn!;
             objectives[q] = _loss.Value(predictor) + PenaltyOf(fits[q]);
             bool isDual = fits[q].Dual is not null || (!_family.IsLeastSquares && space.IsOrthogonal(descents.AsMemory(q * length, length), OrthogonalShare * _residualSize));
             if (!isDual && duals == descents)
@@ -260,13 +268,15 @@ internal sealed partial class Certifier
 
             if (!isDual)
             {
-                space.MakeDual(predictor, descent, duals.AsSpan(q * length, length));
+                space.MakeDual(predictor, descent, duals.AsMemory(q * length, length));
             }
             else if (duals != descents)
             {
                 descent.CopyTo(duals.AsSpan(q * length, length));
             }
         }
+
+        (_family.IsLeastSquares ? WorkersOfJudges : Alone).Run(count, Describe);
 
         // For least squares without unpenalized columns the dual differs from the descent by a constant, which centred columns do not see.
         bool isShared = duals == descents || (_family.IsLeastSquares && _unpenalized.Basis.Count == 0 && Array.TrueForAll(fits, f => f.Lambda > 0 || _penalty is BlockSum));

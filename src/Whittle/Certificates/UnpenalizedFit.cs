@@ -24,8 +24,7 @@ internal sealed class UnpenalizedFit
     private readonly EmpiricalLoss _loss;
     private readonly ColumnSpace _space;
     private readonly int[] _terms;
-    private double[] _residual = [];
-    private double[]? _perWeight;
+    private readonly Lazy<double[]> _perWeight;
 
     public UnpenalizedFit(LinearPredictor map, Loss family, EmpiricalLoss loss, IEnumerable<int> columns)
     {
@@ -33,6 +32,7 @@ internal sealed class UnpenalizedFit
         _family = family;
         _loss = loss;
         _space = new ColumnSpace(map.Design, columns);
+        _perWeight = new Lazy<double[]>(() => Array.ConvertAll(map.Design.Shares, share => share > 0 ? 1 / share : 0));
         int p = map.Design.Columns;
         _terms = [.. Enumerable.Range(0, map.Outputs).SelectMany(k => _space.Basis.Select(j => j + (k * p))), .. map.Intercepts];
     }
@@ -94,21 +94,19 @@ internal sealed class UnpenalizedFit
     /// A dual point orthogonal to the intercepts and the columns, near the descent of a predictor: the descent of a predictor nearby, to which this one is moved (but
     /// for least squares, whose dual point says all).
     /// </summary>
-    public void MakeDual(Span<double> predictor, ReadOnlySpan<double> descent, Span<double> dual)
+    public void MakeDual(Span<double> predictor, ReadOnlySpan<double> descent, Memory<double> dual)
     {
         if (!_family.IsLeastSquares)
         {
             Improve(predictor);
-            _loss.Descent(predictor, dual);
+            _loss.Descent(predictor, dual.Span);
             return;
         }
 
         // u/w·Σw is the residual, whose projection needs no division by zero weights.
-        _perWeight ??= Array.ConvertAll(_map.Design.Shares, share => share > 0 ? 1 / share : 0);
-        double[] residual = _residual = _residual.Length == descent.Length ? _residual : new double[descent.Length];
-        Kernels.Multiply(descent, _perWeight, residual);
-        _space.Remove(residual);
-        Kernels.Multiply(residual, _map.Design.Shares, dual);
+        Kernels.Multiply(descent, _perWeight.Value, dual.Span);
+        _space.Remove(dual);
+        Kernels.Multiply(dual.Span, _map.Design.Shares, dual.Span);
     }
 
     /// <summary>Moves a predictor by the intercepts and the columns to where the loss is least in them; returns by how much each moved.</summary>

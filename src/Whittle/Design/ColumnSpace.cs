@@ -5,7 +5,7 @@ namespace Whittle.Design;
 /// <summary>
 /// The space spanned by the intercept (where there is one) and some columns of a design, in the weighted inner product
 /// ⟨u, v⟩ = Σ wᵢuᵢvᵢ/Σw. Columns that depend on earlier ones to rounding are left out of the basis; they lie in the space all the same.
-/// Not thread-safe.
+/// Immutable and thread-safe.
 /// </summary>
 internal sealed class ColumnSpace
 {
@@ -45,7 +45,7 @@ internal sealed class ColumnSpace
     /// </summary>
     /// <param name="residual">r, one value a row; changed in place.</param>
     /// <returns>The intercept and the coefficients, one a basis column, that were subtracted.</returns>
-    public (double Intercept, double[] Coefficients) Remove(double[] residual)
+    public (double Intercept, double[] Coefficients) Remove(Memory<double> residual)
     {
         double intercept = 0;
         var coefficients = new double[_basis.Count];
@@ -56,9 +56,9 @@ internal sealed class ColumnSpace
         {
             if (_design.HasIntercept)
             {
-                double mean = Kernels.Dot(residual, _design.Weights) / _design.WeightSum;
+                double mean = Kernels.Dot(residual.Span, _design.Weights) / _design.WeightSum;
                 intercept += mean;
-                Kernels.Centre(residual, mean, residual);
+                Kernels.Centre(residual.Span, mean, residual.Span);
             }
 
             if (columns.Length == 0)
@@ -66,7 +66,7 @@ internal sealed class ColumnSpace
                 continue;
             }
 
-            Kernels.Multiply(residual, _design.Weights, weighted);
+            Kernels.Multiply(residual.Span, _design.Weights, weighted);
             _design.TransposeMultiply(columns, weighted, 1, step);
             for (int k = 0; k < step.Length; k++)
             {

@@ -73,7 +73,7 @@ internal sealed class SegmentCertifier
             Span<double> predictor = predictors.AsSpan(q * n, n), descent = descents.AsSpan(q * n, n);
             _problem.LossOnData.Descent(predictor, descent);
             UnpenalizedFit space = points[q].Lambda > 0 ? _unpenalized : _everyColumn.Value;
-            space.MakeDual(predictor, descent, duals.AsSpan(q * n, n));
+            space.MakeDual(predictor, descent, duals.AsMemory(q * n, n));
         }
 
         _problem.Design.TransposeMultiply(_problem.Design.AllColumns, descents, count, gradients);

@@ -168,6 +168,14 @@ internal sealed partial class ActivePoint
     public void Evaluate(ReadOnlyMemory<int> columns)
     {
         _quadratic.MoveTo(_active.Columns, _values.AsMemory(0, Count));
+        EvaluateHere(columns);
+    }
+
+    /// <summary>Forms the descent of every watched column where no coefficient has changed since the last was formed.</summary>
+    public void EvaluateHere() => EvaluateHere(_watched);
+
+    private void EvaluateHere(ReadOnlyMemory<int> columns)
+    {
         if (columns.Length == _all.Length)
         {
             _quadratic.Descent(_all, _descent);

@@ -206,15 +206,14 @@ internal sealed class ExchangeSolver : IWatchful
             {
                 return violators;
             }
+
+            _point.EvaluateHere();
+            int[] missed = _point.Violators(lambda);
+            _candidates.Merge(missed);
+            return missed;
         }
 
         _point.Evaluate();
-        int[] all = _point.Violators(lambda);
-        if (hasCandidates)
-        {
-            _candidates.Merge(all);
-        }
-
-        return all;
+        return _point.Violators(lambda);
     }
 }
