@@ -337,11 +337,14 @@ public class KernelTests
     });
 
     [Fact]
-    public void SparseDot_and_SparseDots_gather_what_their_plain_loops_do() => ForEveryLength((random, n, offset) =>
+    public void Sparse_products_with_one_two_and_eight_vectors_gather_what_their_plain_loops_do() => ForEveryLength((random, n, offset) =>
     {
         int[] at = Positions(random, n);
         GuardedVector x = new(random, n, offset), y = new(random, 2 * n, offset + 1), lanes = new(random, 2 * n * Kernels.SparseLanes, offset + 2), sums = new(random, Kernels.SparseLanes, offset);
         AssertSum(n, e => x[e] * y[at[e]], Kernels.SparseDot(at, x.Span, y.Span));
+        (double first, double second) = Kernels.SparseDotPair(at, x.Span, lanes.Span);
+        AssertSum(n, e => x[e] * lanes[2 * at[e]], first);
+        AssertSum(n, e => x[e] * lanes[(2 * at[e]) + 1], second);
         Kernels.SparseDots(at, x.Span, lanes.Span, sums.Span);
         for (int v = 0; v < Kernels.SparseLanes; v++)
         {

@@ -20,6 +20,7 @@ public class TridiagonalFormTests
     [InlineData(33)]
     [InlineData(64)]
     [InlineData(101)]
+    [InlineData(190)]
     public void A_random_matrix_is_its_form(int k) => AssertReduces(Symmetric(new Xoshiro256(k), k), k);
 
     [Theory]
